@@ -1,0 +1,11 @@
+#!/usr/bin/env python3
+"""Django's commands, for those who keep an installation running. People's own command is `veer`."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veer.web.settings")
+    execute_from_command_line(sys.argv)

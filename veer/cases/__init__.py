@@ -1,0 +1,1 @@
+"""Cases: a file opened on a route, walked by acts."""

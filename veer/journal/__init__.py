@@ -1,0 +1,1 @@
+"""The journal: every act and every reading, chained so that nothing can vanish unseen."""

@@ -1,0 +1,1 @@
+"""Accounts, persons, and the facts stated about them."""

@@ -1,0 +1,1 @@
+"""The website: settings, addresses, the frame of every page."""

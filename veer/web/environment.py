@@ -1,0 +1,103 @@
+"""Reads the settings of an installation from its environment. Every name starts with VEER_ and stands in docs/operate.md."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE_OPTIONS = {
+    # Without IMMEDIATE a transaction that reads and then writes dies of "database is locked" as soon as two meet.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # FULL: what somebody was told was saved survives a power cut.
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
+    ),
+}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(f"VEER_{name}", default).strip()
+
+
+def flag(name: str) -> bool:
+    return text(name) == "1"
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"VEER_{name} must be a whole number, not {value!r}")
+    return int(value)
+
+
+def items(name: str) -> list[str]:
+    return [item.strip() for item in text(name).split(",") if item.strip()]
+
+
+def required(name: str, why: str) -> str:
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"VEER_{name} is not set: {why}. docs/operate.md lists every setting")
+    return value
+
+
+def unconfigured() -> bool:
+    """Nobody has said what this installation is: then it can only be a demonstration on this machine."""
+    return not any(text(name) for name in ("SECRET_KEY", "DATABASE_URL", "DATA_DIR"))
+
+
+def database(url: str) -> dict[str, Any]:
+    """`sqlite:////absolute/file`, or `postgresql://user:word@host:5432/name?sslmode=require`."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = unquote(parts.path)[1:] if parts.path.startswith("//") else unquote(parts.path)
+        if not Path(path).is_absolute():
+            raise ImproperlyConfigured(f"{url!r}: name the file by its whole path, as in sqlite:////srv/veer/veer.db")
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(SQLITE_OPTIONS)}
+    if parts.scheme in ("postgres", "postgresql"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(parts.query)),
+        }
+    raise ImproperlyConfigured(f"a database is sqlite:… or postgresql:…, not {parts.scheme or url!r}")
+
+
+def mail(url: str) -> Mapping[str, Any]:
+    """`smtp://user:word@host:587` (STARTTLS) or `smtps://user:word@host:465`, as Django's settings for mail."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps"):
+        raise ImproperlyConfigured(f"mail goes by smtp:… or smtps:…, not {parts.scheme or url!r}")
+    safe = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": unquote(parts.hostname or ""),
+        "EMAIL_PORT": parts.port or (465 if safe else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": safe,
+        "EMAIL_USE_TLS": not safe and bool(parts.username),
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+def kept_secret(path: Path) -> str:
+    """A secret made once and kept in a file of its own, so that a demonstration's sessions outlive a restart."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.rename(path)
+    return path.read_text()

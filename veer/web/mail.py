@@ -1,0 +1,41 @@
+"""The demo's post: messages are kept in a folder and shown at /demo/mail instead of being sent."""
+
+from collections.abc import Sequence
+from email import message_from_bytes, policy
+from email.message import EmailMessage as Message
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+from veer.journal import clock
+
+
+class KeptMail(BaseEmailBackend):
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for message in email_messages:
+            name = f"{clock.now():%Y%m%dT%H%M%S%f}-{uuid4().hex[:12]}.eml"
+            fresh = _folder() / f".{name}"
+            fresh.write_bytes(message.message().as_bytes())
+            fresh.rename(_folder() / name)
+        return len(email_messages)
+
+
+def kept() -> list[tuple[str, Message]]:
+    """All kept messages with their names, newest first."""
+    names = sorted((path.stem for path in _folder().glob("[!.]*.eml")), reverse=True)
+    return [(name, read(name)) for name in names]
+
+
+def read(name: str) -> Message:
+    """One kept message. Raises KeyError when there is none of that name."""
+    known = {path.stem: path for path in _folder().glob("[!.]*.eml")}
+    return message_from_bytes(known[name].read_bytes(), policy=policy.default)
+
+
+def _folder() -> Path:
+    folder = Path(settings.DATA_DIR) / "mail"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
