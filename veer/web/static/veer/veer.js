@@ -1,0 +1,23 @@
+/* Makes pages nicer, never possible: everything works without it. */
+(() => {
+  const ready = (root) => {
+    const wrong = root.querySelector("[data-focus]");
+    if (wrong) wrong.focus();
+    for (const button of root.querySelectorAll("[data-print]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    }
+  };
+  ready(document);
+  document.addEventListener("htmx:afterSwap", (event) => {
+    ready(event.target);
+    const title = event.target.querySelector("[data-title]");
+    if (title) document.title = title.dataset.title;
+    const heading = event.target.querySelector("h1");
+    if (heading && event.target.id === "main" && !event.target.querySelector("[data-focus]")) {
+      heading.tabIndex = -1;
+      heading.focus({preventScroll: true});
+      window.scrollTo(0, 0);
+    }
+  });
+})();

@@ -1,0 +1,165 @@
+"""The few words that templates need beyond Django's: an icon, a date with its distance, links that exist, drawn lines."""
+
+import datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from veer.journal import clock
+
+register = template.Library()
+
+SHORT = {"ar": "ع"}
+    "nl": ("nl", "Nederlands"),
+    "fr": ("fr", "Français"),
+    "de": ("de", "Deutsch"),
+    "en": ("en", "English"),
+    "ar": ("ع", "العربية"),
+}
+
+# (address name, words): a link stands in a menu only where its page exists.
+MENUS: dict[str, list[tuple[str, Any]]] = {
+    "public": [
+        ("openness:finder", gettext_lazy("Find your way")),
+        ("openness:law", gettext_lazy("Read the law")),
+        ("openness:scores", gettext_lazy("Count your points")),
+    ],
+    "office": [
+        ("cases:work", gettext_lazy("My work")),
+        ("openness:law", gettext_lazy("The law")),
+    ],
+    "person": [
+        ("start", gettext_lazy("My Veer")),
+    ],
+    "about": [
+        ("openness:access", gettext_lazy("Accessibility")),
+        ("openness:privacy", gettext_lazy("Your data")),
+        ("openness:source", gettext_lazy("Source code (EUPL)")),
+    ],
+}
+
+
+@register.simple_tag
+def icon(name: str, *, turn: bool = False, label: str = "") -> SafeString:
+    """One sign of the sprite; `turn` for arrows, which point the other way in right-to-left pages."""
+    hidden = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="i{}" viewBox="0 0 24 24" {}><use href="{}#{}"/></svg>',
+        " i--turn" if turn else "",
+        hidden,
+        static("veer/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The links of a menu, each with whether the reader stands there."""
+    request = context.get("request")
+    here = getattr(request, "path", "")
+    links = []
+    for address, words in MENUS[name]:
+        try:
+            url = reverse(address)
+        except NoReverseMatch:
+            continue
+        links.append({"url": url, "words": words, "here": here == url or (url != "/" and here.startswith(url))})
+    return links
+
+
+@register.simple_tag
+def maybe_url(*names: str) -> str:
+    """The first of these addresses that exists, else nothing."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context: dict[str, Any], code: str) -> str:
+    """This same page in another language, everything else of its address kept."""
+    request = context.get("request")
+    if request is None:
+        return f"/?lang={code}"
+    asked = request.GET.copy()
+    asked["lang"] = code
+    path = request.path if request.method in ("GET", "HEAD") else context.get("language_path", request.path)
+    return f"{path}?{asked.urlencode()}"
+
+
+@register.simple_tag
+def languages() -> list[dict[str, Any]]:
+    """The languages offered, in the order of the settings; each `short` as its readers write it."""
+    now = (translation.get_language() or "en").split("-")[0]
+    return [
+        {"code": code, "short": SHORT.get(code, code), "name": name, "here": code == now}
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def in_words(day: datetime.date, today: datetime.date) -> str:
+    """How far a day is: "in 9 days", "today", "11 days ago"."""
+    days = (day - today).days
+    if days == 0:
+        return _("today")
+    if days > 0:
+        return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+    return ngettext("%(n)d day ago", "%(n)d days ago", -days) % {"n": -days}
+
+
+@register.filter
+def distance(day: datetime.date | datetime.datetime | None) -> str:
+    """The distance of a day from today, in words."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime.datetime):
+        day = day.date()
+    return in_words(day, clock.today(settings.TIME_ZONE))
+
+
+@register.filter(name="day")
+def in_full(day: Any) -> str:
+    """A day as people write it: 14 March 2027. Takes a date or its ISO form."""
+    if not day:
+        return ""
+    if isinstance(day, str):
+        try:
+            day = datetime.date.fromisoformat(day[:10])
+        except ValueError:
+            return day
+    return formats.date_format(day, "j F Y")
+
+
+@register.filter
+def percent_of(part: Any, of: Any) -> str:
+    """A share as a width in a drawing: 41.7%."""
+    try:
+        return f"{max(0.0, min(100.0, 100 * float(part) / float(of))):.2f}%"
+    except (TypeError, ValueError, ZeroDivisionError):
+        return "0%"
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """mapping[key], or nothing."""
+    try:
+        return mapping.get(key, "")
+    except AttributeError:
+        return ""
+
+
+@register.filter
+def lines(count: int) -> list[int]:
+    """Numbers from 0 for as many lines as asked."""
+    return list(range(count))
