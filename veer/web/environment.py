@@ -1,4 +1,4 @@
-"""Reads the settings of an installation from its environment. Every name starts with VEER_ and stands in docs/operate.md."""
+"""Reads what an installation is from its environment: names that start with VEER_, listed in docs/operate.md."""
 
 import os
 import secrets

@@ -1,12 +1,10 @@
-"""What every request passes: the demo's fence and the reader's language."""
+"""What every request passes."""
 
 from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
-from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -21,31 +19,6 @@ class DemoStaysHome:
         if settings.DEMO and not _from_this_machine(request):
             return HttpResponseForbidden("A demonstration answers only its own machine.", content_type="text/plain")
         return self.get_response(request)
-
-
-class LanguageMiddleware(LocaleMiddleware):
-    """Django's, and `?lang=fr` on any address chooses and keeps a language: a link, so it works for everybody."""
-
-    def process_request(self, request: HttpRequest) -> None:
-        chosen = request.GET.get("lang", "")
-        if chosen in dict(settings.LANGUAGES):
-            request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = chosen
-        super().process_request(request)
-
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        chosen = request.GET.get("lang", "")
-        if chosen in dict(settings.LANGUAGES):
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                chosen,
-                max_age=settings.LANGUAGE_COOKIE_AGE,
-                secure=settings.LANGUAGE_COOKIE_SECURE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-                httponly=True,
-            )
-        answered = super().process_response(request, response)
-        answered.setdefault("Content-Language", translation.get_language())
-        return answered
 
 
 def _from_this_machine(request: HttpRequest) -> bool:

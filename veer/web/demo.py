@@ -1,0 +1,58 @@
+"""The demonstration: whose database it is, and who may log in with one click."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.http import Http404, HttpRequest, HttpResponse
+
+from veer.journal import clock
+from veer.web.models import DemoDatabase
+
+
+class NotOurs(RuntimeError):
+    """The demonstration met a database that it did not make."""
+
+
+def claim_empty_or_own() -> None:
+    """Before anything is migrated: go on only with an empty database, or one that carries our mark."""
+    if not settings.DEMO:
+        raise NotOurs("this installation is not a demonstration")
+    for alias in connections:
+        tables = connections[alias].introspection.table_names()
+        if tables and not _marked():
+            raise NotOurs(
+                f"the {alias} database holds tables that the demonstration did not make; it leaves them alone"
+            )
+
+
+def mark() -> bool:
+    """After migrating: write the mark. True when this is the first time."""
+    if DemoDatabase.objects.exists():
+        return False
+    DemoDatabase.objects.create(made_at=clock.now())
+    return True
+
+
+def require_mark() -> None:
+    """Before serving: a demonstration serves its own database or nothing."""
+    if settings.DEMO and not _marked():
+        raise NotOurs("this database was not made by the demonstration; start it with script/server")
+
+
+def demo_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that a real installation does not have."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _marked() -> bool:
+    present = connections[DEFAULT_DB_ALIAS].introspection.table_names()
+    return DemoDatabase._meta.db_table in present and DemoDatabase.objects.exists()

@@ -1,0 +1,94 @@
+"""The pages of the frame: the way in, health, and the demonstration's own."""
+
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.db import connections
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from veer.web import mail
+from veer.web.demo import demo_only
+from veer.web.models import DemoLogin
+
+
+@require_GET
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Where somebody arrives after signing in."""
+    return redirect("/")
+
+
+@never_cache
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """For whoever watches the machine: 200 and `ok`, or 503 and the parts that do not answer."""
+    broken = [alias for alias in connections if not _answers(alias)]
+    if not _writable(Path(settings.DATA_DIR)):
+        broken.append("files")
+    if broken:
+        return HttpResponse(f"not answering: {', '.join(broken)}\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_GET
+@demo_only
+def demo_login(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/demo/login.html", {"logins": DemoLogin.objects.order_by("position")})
+
+
+@require_POST
+@demo_only
+def demo_become(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    known = get_object_or_404(DemoLogin.objects.select_related("account"), account=account_id)
+    login(request, known.account, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("start")
+
+
+@require_GET
+@demo_only
+def demo_mail(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/demo/mail.html", {"messages_kept": mail.kept()})
+
+
+@require_GET
+@demo_only
+def demo_mail_message(request: HttpRequest, name: str) -> HttpResponse:
+    try:
+        message = mail.read(name)
+    except KeyError:
+        raise Http404 from None
+    body = message.get_body(("plain", "html"))
+    return render(
+        request,
+        "web/demo/mail_message.html",
+        {
+            "message": message,
+            "body": body.get_content() if body else "",
+            "attached": [part.get_filename() for part in message.iter_attachments()],
+        },
+    )
+
+
+def _answers(alias: str) -> bool:
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except Exception:  # whatever is wrong with it, it does not answer
+        return False
+
+
+def _writable(folder: Path) -> bool:
+    probe = folder / ".health"
+    try:
+        probe.write_text("")
+        probe.unlink()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,22 @@
+"""Every address of Veer. A room with pages of its own says which in its `urls`; here they meet."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from veer.web import pages
+
+ROOMS = ["openness", "people", "letters", "cases", "access"]
+
+urlpatterns = [
+    path("start", pages.start, name="start"),
+    path("healthz", pages.health, name="health"),
+    path("language", set_language, name="set_language"),
+    path("account/", include("allauth.urls")),
+    path("demo/login", pages.demo_login, name="demo_login"),
+    path("demo/login/<uuid:account_id>", pages.demo_become, name="demo_become"),
+    path("demo/mail", pages.demo_mail, name="demo_mail"),
+    path("demo/mail/<slug:name>", pages.demo_mail_message, name="demo_mail_message"),
+    *(path("", include(f"veer.{room}.urls")) for room in ROOMS if find_spec(f"veer.{room}.urls")),
+]
