@@ -1,0 +1,60 @@
+"""The bench: stricter than the world outside."""
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from tests.shuffle import shuffle_unordered
+from veer.journal import clock
+
+CHROMIUM = Path("/usr/bin/chromium")
+LONG = os.environ.get("VEER_LONG") == "1"
+
+hypothesis_settings.register_profile("usual", max_examples=60, deadline=None, print_blob=True)
+hypothesis_settings.register_profile("long", max_examples=2_000, deadline=None, print_blob=True)
+hypothesis_settings.load_profile("long" if LONG else "usual")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Set before xdist starts its workers, so that all of them shuffle by the seed that the header names.
+    seed = os.environ.setdefault("VEER_SHUFFLE", str(random.SystemRandom().randrange(10**6)))
+    shuffle_unordered(int(seed))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"unordered queries are shuffled: VEER_SHUFFLE={os.environ['VEER_SHUFFLE']}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not LONG:
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="full size: script/test --long"))
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[..., datetime]]:
+    """Hold the clock: `at(2026, 11, 23)`, as often as a test likes."""
+    with ExitStack() as held:
+
+        def hold(*moment: int) -> datetime:
+            instant = datetime(*moment, tzinfo=UTC)
+            held.enter_context(clock.held(instant))
+            return instant
+
+        yield hold
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if not CHROMIUM.exists():
+        pytest.fail(f"browser tests need {CHROMIUM}; script/test installs it", pytrace=False)
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {**browser_type_launch_args, "executable_path": str(CHROMIUM), "args": [*quiet, "--no-first-run"]}
