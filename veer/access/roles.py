@@ -1,0 +1,74 @@
+"""The roles there are, and which may not meet in one account.
+
+An applicant is not a role that is given: everybody is the applicant of their own cases.
+"""
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+APPLICANT = "applicant"
+OFFICIAL = "official"
+SIGNER = "signer"
+COACH = "coach"
+COMMISSION = "commission"
+ADMINISTRATOR = "administrator"
+AUDITOR = "auditor"
+ANALYST = "analyst"
+POLICY_MAKER = "policy_maker"
+
+TITLES: dict[str, Promise] = {
+    OFFICIAL: _("Official"),
+    SIGNER: _("Signer"),
+    COACH: _("Coach"),
+    COMMISSION: _("Commission member"),
+    ADMINISTRATOR: _("Administrator"),
+    AUDITOR: _("Auditor"),
+    ANALYST: _("Analyst"),
+    POLICY_MAKER: _("Policy maker"),
+}
+
+INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
+    frozenset(pair)
+    for pair in [
+        # Who accompanies somebody is nobody's authority.
+        *((COACH, other) for other in (OFFICIAL, SIGNER, COMMISSION, ADMINISTRATOR, AUDITOR, POLICY_MAKER)),
+        # Who advises on a file did not handle it.
+        (COMMISSION, OFFICIAL),
+        (COMMISSION, SIGNER),
+        # Who checks the work does not do it, nor hand out the keys.
+        *((AUDITOR, other) for other in (OFFICIAL, SIGNER, COMMISSION, ADMINISTRATOR, POLICY_MAKER)),
+        # Who hands out the keys decides nothing.
+        (ADMINISTRATOR, OFFICIAL),
+        (ADMINISTRATOR, SIGNER),
+        (ADMINISTRATOR, COMMISSION),
+    ]
+)
+
+
+class UnknownRole(ValueError):
+    """There is no such role."""
+
+
+class IncompatibleRoles(ValueError):
+    """Two roles that may not meet in one account."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"one account cannot be both {one} and {other}")
+        self.one, self.other = one, other
+
+
+def check(role: str, held: Iterable[str]) -> None:
+    """May an account that holds these roles get this one too?"""
+    if role not in TITLES:
+        raise UnknownRole(f"there is no role {role!r}; there are {', '.join(sorted(TITLES))}")
+    for other in held:
+        if frozenset((role, other)) in INCOMPATIBLE:
+            raise IncompatibleRoles(role, other)
+
+
+def clashes(held: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs that may not meet: to look for after a rule was made stricter."""
+    return [pair for pair in combinations(sorted(set(held)), 2) if frozenset(pair) in INCOMPATIBLE]

@@ -1,0 +1,115 @@
+"""Inviting, naming and linking: what is done to accounts and persons. Each stands in the journal."""
+
+import hashlib
+import secrets
+from uuid import UUID
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from veer.access import policy, roles
+from veer.access.acts import give_role
+from veer.access.who import Who
+from veer.journal import clock
+from veer.journal.acts import Ref, append
+from veer.people.models import Account, Link, Person
+
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
+SELF, REPRESENTATIVE = "self", "representative"
+
+
+@transaction.atomic
+def invite(email: str, *, role: str, by: Who, name: str = "", language: str = "en") -> Account:
+    """Give somebody a role: their account is made if there is none, and a mail lets them choose a password."""
+    policy.require(by, "invite")
+    validate_email(email)
+    account = Account.objects.filter(email__iexact=email).first()
+    if account is None:
+        account = Account.objects.create_user(email, name=name, language=language, made_at=clock.now())
+        append(Ref("account", account.pk), "invite", by.ref, payload={"email": email, "role": role})
+        # Whoever opens the invitation reads this mailbox: nothing is left to confirm.
+        EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+    if role != roles.APPLICANT:
+        give_role(account.pk, role, by)
+    transaction.on_commit(lambda: _send_invitation(account, role))
+    return account
+
+
+@transaction.atomic
+def introduce(account: Account, *, given_name: str, family_name: str = "", address: str = "", language: str) -> Person:
+    """An account says who it is: the person is made and linked. Said again, the person's name and address change."""
+    actor = Ref("account", account.pk)
+    told = {"given_name": given_name, "family_name": family_name, "address": address, "language": language}
+    link = Link.objects.filter(account=account, until=None, relation=SELF).select_related("person").first()
+    if link is None:
+        person = Person.objects.create(made_at=clock.now(), **told)
+        Link.objects.create(account=account, person=person, relation=SELF, since=clock.now())
+        append(Ref("person", person.pk), "introduce", actor, payload=told)
+    else:
+        person = link.person
+        changed = {key: value for key, value in told.items() if getattr(person, key) != value}
+        if changed:
+            Person.objects.filter(pk=person.pk).update(**changed)
+            append(Ref("person", person.pk), "rename", actor, payload=changed)
+            person.refresh_from_db()
+    if not account.name:
+        Account.objects.filter(pk=account.pk).update(name=person.name)
+        account.name = person.name
+    account.__dict__.pop("known_as", None)
+    return person
+
+
+@transaction.atomic
+def represent(person: Person, account: Account, by: Who) -> Link:
+    """A person lets another account act for them."""
+    if person.pk not in by.persons:
+        raise policy.Refused("only the person says who represents them")
+    link, made = Link.objects.get_or_create(
+        account=account, person=person, until=None, defaults={"relation": REPRESENTATIVE, "since": clock.now()}
+    )
+    if made:
+        append(Ref("person", person.pk), "represent", by.ref, subject=Ref("account", account.pk))
+    return link
+
+
+def choose_language(account: Account, language: str) -> None:
+    """The language of the account's pages, and of the letters to the person it is."""
+    if language not in dict(settings.LANGUAGES) or account.language == language:
+        return
+    Account.objects.filter(pk=account.pk).update(language=language)
+    Person.objects.filter(links__account=account, links__until=None, links__relation=SELF).update(language=language)
+    account.language = language
+
+
+@transaction.atomic
+def give_login_code(account_id: UUID, by: Who) -> str:
+    """A code on paper for somebody without e-mail: 100 bits, shown once, kept as a digest. A new one ends the old one."""
+    policy.require(by, "give_login_code")
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(20))
+    Account.objects.filter(pk=account_id).update(code_digest=code_digest(code))
+    append(Ref("account", account_id), "give_login_code", by.ref)
+    return "-".join(code[start : start + 5] for start in range(0, 20, 5))
+
+
+def code_digest(code: str) -> str:
+    """A code has 100 random bits: a plain digest of it cannot be guessed back."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _send_invitation(account: Account, role: str) -> None:
+    key = f"{user_pk_to_url_str(account)}-{default_token_generator.make_token(account)}"
+    uidb36, _, token = key.partition("-")
+    link = settings.SITE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
+    with translation.override(account.language):
+        words = {"account": account, "role": roles.TITLES.get(role, ""), "link": link, "site": settings.SITE_URL}
+        subject = " ".join(render_to_string("people/mail/invitation_subject.txt", words).split())
+        send_mail(subject, render_to_string("people/mail/invitation.txt", words), None, [account.email])
