@@ -1,0 +1,220 @@
+"""Points and conditions of a route, and what comes of them."""
+
+from . import dates
+from .evaluate import Expressions, holds, is_dated, names_in
+from .facts import LESSER_STATES, Level, Unknown, word
+
+KINDS = ("bands", "map", "grid", "per", "points", "first", "sum", "best", "is")
+
+
+class Case(Expressions):
+    """What the law says of one person on one day."""
+
+    # points --------------------------------------------------------------------------------------------------------
+
+    def sections(self):
+        return self.route["points"].get("sections", {})
+
+    def parts(self):
+        """Path to node, for every section, item and subtotal."""
+        found = {}
+
+        def walk(path, top, node):
+            found[path] = node
+            for kind in ("sum", "best"):
+                if isinstance(node, dict) and isinstance(node.get(kind), dict):
+                    for name, part in node[kind].items():
+                        walk(f"{top}.{name}", top, part)
+
+        for group in ("sections", "subtotals"):
+            for name, node in self.route["points"].get(group, {}).items():
+                walk(name, name, node)
+        return found
+
+    def point(self, path):
+        if path == "total":
+            return self.once("total", self.total)
+        if path == "pass":
+            return self.amount(self.route["points"]["pass"])
+        return self.once(("point", path), lambda: self.worth(self.parts()[path], path.split(".")[0]))
+
+    def total(self):
+        whole = {"sum": list(self.sections())} | {k: v for k, v in self.route["points"].items() if k in ("cap", "floor")}
+        return self.worth(whole, None)
+
+    def worth(self, node, top):
+        if not isinstance(node, dict) or is_dated(node):
+            return self.amount(node)
+        if not dates.in_period(node.get("in_force"), self.law_date):
+            return 0
+        if "if" in node and not holds(self.ev(node["if"])):
+            return 0
+        if node.get("needs") == "verified" and self.lesser(node):
+            return 0
+        value = self.base(node, top)
+        if "cap" in node:
+            value = min(value, self.amount(node["cap"]))
+        if "floor" in node:
+            value = max(value, self.amount(node["floor"]))
+        return value
+
+    def base(self, node, top):
+        column = self.ev(node["by"]) if "by" in node else None
+        of = node.get("of")
+        if "bands" in node:
+            return sum(self.band(node["bands"], self.ev(each), column) for each in (of if isinstance(of, list) else [of]))
+        if "map" in node:
+            return sum(self.mapped(node, self.ev(each), column) for each in (of if isinstance(of, list) else [of]))
+        if "grid" in node:
+            return self.amount(node["grid"][self.step(node["rows"])][self.step(node["columns"])])
+        if "per" in node:
+            measure = self.ev(of)
+            return 0 if measure is None else measure // node["per"] * self.amount(node["points"])
+        if "first" in node:
+            entries = (each for each in node["first"] if "if" not in each or holds(self.ev(each["if"])))
+            return next((self.amount(each["points"]) for each in entries), 0)
+        for kind, together in (("sum", sum), ("best", max)):
+            if kind in node:
+                return together(self.members(node[kind], top))
+        return self.amount(node["points"] if "points" in node else node["is"])
+
+    def members(self, listed, top):
+        if isinstance(listed, dict):
+            return [self.once(("point", f"{top}.{name}"), lambda part=part: self.worth(part, top)) for name, part in listed.items()]
+        return [self.point(self.found(name, top)) for name in listed]
+
+    def found(self, name, top):
+        """A part named elsewhere: by its whole path, in the same section, or by its own name anywhere."""
+        parts = self.parts()
+        candidates = [name, f"{top}.{name}", *(path for path in parts if path.split(".")[-1] == name)]
+        return next(path for path in candidates if path in parts)
+
+    def band(self, bands, value, column):
+        if value is None:
+            return 0
+        for each in bands:
+            low, high = (each["at"], each["at"]) if "at" in each else (each.get("from"), each.get("to"))
+            if (low is None or self.edge(low, value) <= value) and (high is None or value <= self.edge(high, value)):
+                return self.amount(each["points"], column)
+        return 0
+
+    @staticmethod
+    def edge(edge, value):
+        if isinstance(value, Level):
+            return Level(value.levels, edge)
+        return dates.day(edge) if isinstance(edge, str) else edge
+
+    def mapped(self, node, value, column):
+        if value is None:
+            return self.amount(node.get("else", 0), column)
+        key = value.name if isinstance(value, Level) else word(value)
+        table = {word(k): v for k, v in node["map"].items()}
+        return self.amount(table[key] if key in table else node.get("else", 0), column)
+
+    def step(self, axis):
+        value = self.ev(axis["of"])
+        reached = [n for n, step in enumerate(axis["steps"]) if value is not None and self.edge(step, value) <= value]
+        return reached[-1] if reached else 0
+
+    def amount(self, node, column=None):
+        """A number: plain, dated, by column, by condition, or as an expression says."""
+        if is_dated(node):
+            begun = [since for since in node if dates.day(since) <= self.law_date]
+            return self.amount(node[max(begun)], column) if begun else 0
+        if isinstance(node, dict) and "then" in node:
+            return self.amount(node["then"] if holds(self.ev(node["if"])) else node["else"], column)
+        if isinstance(node, dict):
+            if column is None:
+                return 0
+            key = column.name if isinstance(column, Level) else word(column)
+            return self.amount({word(k): v for k, v in node.items()}[key])
+        value = self.ev(node)
+        return int(value) if isinstance(value, bool) else 0 if value is None else value
+
+    def lesser(self, node):
+        """Is a fact that this node reads itself, not through a name or a part, less than verified?"""
+        sources = [node.get("if"), node.get("of"), node.get("by"), node.get("points"), node.get("is"), node.get("judgement")]
+        sources += [node.get(axis, {}).get("of") for axis in ("rows", "columns")]
+        sources += [each.get(key) for each in node.get("first", []) for key in ("if", "points")]
+        flat = [each for source in sources for each in (source if isinstance(source, list) else [source])]
+        read = {name for source in flat if isinstance(source, str) for name in names_in(source)}
+        return any(
+            state in LESSER_STATES and any(f"{name}.".startswith(f"{fact}.") for name in read)
+            for fact, state in self.states.items()
+        )
+
+    # conditions ----------------------------------------------------------------------------------------------------
+
+    def condition(self, node):
+        """yes, no, unknown, needs_judgement or not_applicable."""
+        if not isinstance(node, dict):
+            return self.leaf(node)
+        if not dates.in_period(node.get("in_force"), self.law_date):
+            return "not_applicable"
+        result = self.rule(node)
+        if node.get("needs") == "verified" and self.lesser(node):
+            result = "unknown"
+        return self.any_of([result, *map(self.condition, node["unless"].values())]) if "unless" in node else result
+
+    def rule(self, node):
+        if "judgement" in node:
+            finding = self.given.get(node["judgement"])
+            return "needs_judgement" if finding is None else "yes" if finding else "no"
+        if "all" in node:
+            return self.at_least(len(node["all"]), [self.condition(each) for each in node["all"].values()])
+        if "any" in node:
+            return self.any_of([self.condition(each) for each in node["any"].values()])
+        if "at_least" in node:
+            return self.at_least(node["at_least"], [self.condition(each) for each in node["of"].values()])
+        return self.leaf(node["if"])
+
+    def leaf(self, source):
+        try:
+            return "yes" if holds(self.ev(source)) else "no"
+        except Unknown:
+            return "unknown"
+
+    def any_of(self, results):
+        return self.at_least(1, results)
+
+    @staticmethod
+    def at_least(k, results):
+        held = sum(each in ("yes", "not_applicable") for each in results)
+        left = sum(each in ("unknown", "needs_judgement") for each in results)
+        if held >= k:
+            return "yes"
+        if held + left < k:
+            return "no"
+        return "unknown" if "unknown" in results else "needs_judgement"
+
+    # all of it -----------------------------------------------------------------------------------------------------
+
+    def decide(self):
+        in_force = dates.in_period(self.route.get("in_force"), self.law_date)
+        answer = {"on": self.on, "law_date": self.law_date, "in_force": in_force, "points": {}, "let": {}, "conditions": {}}
+        if in_force:
+            answer["let"] = {name: self.name(name, ()) for name in self.route.get("let", {})}
+            if "points" in self.route:
+                answer["points"] = {path: self.point(path) for path in ("total", *self.parts())}
+            answer["conditions"] = {name: self.condition(node) for name, node in self.route.get("conditions", {}).items()}
+        results = answer["conditions"].values()
+        if not in_force or "no" in results:
+            answer["outcome"] = "closed"
+        else:
+            answer["outcome"] = "open" if set(results) <= {"yes", "not_applicable"} else "maybe"
+        return answer
+
+    def conflicts(self):
+        """Rules across facts and inside rows that these facts break, by the field they name."""
+        broken = [rule["field"] for rule in self.pack.valid.values() if not holds(self.ev(rule["if"]))]
+        for name, declared in self.pack.facts.items():
+            shape = self.pack.shape(declared["item"]) if "item" in declared else {}
+            items = (self.fact(name) if shape.get("valid") else None) or []
+            for n, item in items.items() if isinstance(items, dict) else enumerate(items):
+                scope = (("", item, shape),)
+                broken += [f"{name}.{n}.{r['field']}" for r in shape["valid"].values() if not holds(self.ev(r["if"], scope))]
+        return broken
+
+
+def decide(pack, route_id, facts, on=None, today=None):
+    return Case(pack, pack.routes[route_id], facts, on, today).decide()
