@@ -18,12 +18,6 @@ from veer.journal import clock
 register = template.Library()
 
 SHORT = {"ar": "ع"}
-    "nl": ("nl", "Nederlands"),
-    "fr": ("fr", "Français"),
-    "de": ("de", "Deutsch"),
-    "en": ("en", "English"),
-    "ar": ("ع", "العربية"),
-}
 
 # (address name, words): a link stands in a menu only where its page exists.
 MENUS: dict[str, list[tuple[str, Any]]] = {
