@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
 from veer.journal import clock
+from veer.web import demo_people
 from veer.web.models import DemoDatabase
 
 
@@ -27,12 +28,12 @@ def claim_empty_or_own() -> None:
             )
 
 
-def mark() -> bool:
-    """After migrating: write the mark. True when this is the first time."""
-    if DemoDatabase.objects.exists():
-        return False
-    DemoDatabase.objects.create(made_at=clock.now())
-    return True
+@transaction.atomic
+def fill() -> None:
+    """After migrating: the first time, write the mark and let the invented people in."""
+    if not DemoDatabase.objects.exists():
+        DemoDatabase.objects.create(made_at=clock.now())
+        demo_people.make()
 
 
 def require_mark() -> None:

@@ -1,10 +1,11 @@
-"""What every request passes."""
+"""What every request passes: the demonstration's fence and the reader's language."""
 
 from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.middleware.locale import LocaleMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -19,6 +20,32 @@ class DemoStaysHome:
         if settings.DEMO and not _from_this_machine(request):
             return HttpResponseForbidden("A demonstration answers only its own machine.", content_type="text/plain")
         return self.get_response(request)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, and `?lang=fr` on any address chooses and keeps a language: a link, so it works for everybody."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if _chosen(request):
+            request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = _chosen(request)
+        super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if _chosen(request):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                _chosen(request),
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                httponly=True,
+            )
+        return super().process_response(request, response)
+
+
+def _chosen(request: HttpRequest) -> str:
+    wanted = request.GET.get("lang", "")
+    return wanted if wanted in dict(settings.LANGUAGES) else ""
 
 
 def _from_this_machine(request: HttpRequest) -> bool:

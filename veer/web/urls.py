@@ -3,7 +3,6 @@
 from importlib.util import find_spec
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from veer.web import pages
 
@@ -12,7 +11,6 @@ ROOMS = ["openness", "people", "letters", "cases", "access"]
 urlpatterns = [
     path("start", pages.start, name="start"),
     path("healthz", pages.health, name="health"),
-    path("language", set_language, name="set_language"),
     path("account/", include("allauth.urls")),
     path("demo/login", pages.demo_login, name="demo_login"),
     path("demo/login/<uuid:account_id>", pages.demo_become, name="demo_become"),

@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veer.web.settings")
 application = get_wsgi_application()
+
+from veer.web import demo  # noqa: E402 (needs the settings above)
+
+demo.require_mark()

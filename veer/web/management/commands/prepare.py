@@ -1,0 +1,30 @@
+"""`manage.py prepare`: bring an installation to where it can serve. A demonstration is filled the first time."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from veer.web import demo
+
+
+class Command(BaseCommand):
+    help = (
+        "Migrate both databases and make the cache's table; in a demonstration also load the law and invented people."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.DEMO:
+            try:
+                demo.claim_empty_or_own()
+            except demo.NotOurs as refused:
+                raise CommandError(str(refused), returncode=2) from refused
+        for alias in connections:
+            call_command("migrate", database=alias, interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if settings.DEMO:
+            demo.fill()
+        else:
+            call_command("collectstatic", interactive=False, verbosity=0)
