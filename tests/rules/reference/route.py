@@ -168,9 +168,9 @@ class Case(Expressions):
             return self.at_least(node["at_least"], [self.condition(each) for each in node["of"].values()])
         return self.leaf(node["if"])
 
-    def leaf(self, source):
+    def leaf(self, source, scope=()):
         try:
-            return "yes" if holds(self.ev(source)) else "no"
+            return "yes" if holds(self.ev(source, scope)) else "no"
         except Unknown:
             return "unknown"
 
@@ -206,13 +206,13 @@ class Case(Expressions):
 
     def conflicts(self):
         """Rules across facts and inside rows that these facts break, by the field they name."""
-        broken = [rule["field"] for rule in self.pack.valid.values() if not holds(self.ev(rule["if"]))]
+        broken = [rule["field"] for rule in self.pack.valid.values() if self.leaf(rule["if"]) == "no"]
         for name, declared in self.pack.facts.items():
             shape = self.pack.shape(declared["item"]) if "item" in declared else {}
-            items = (self.fact(name) if shape.get("valid") else None) or []
+            items = (self.fact(name) if shape.get("valid") and name in self.given else None) or []
             for n, item in items.items() if isinstance(items, dict) else enumerate(items):
                 scope = (("", item, shape),)
-                broken += [f"{name}.{n}.{r['field']}" for r in shape["valid"].values() if not holds(self.ev(r["if"], scope))]
+                broken += [f"{name}.{n}.{r['field']}" for r in shape["valid"].values() if self.leaf(r["if"], scope) == "no"]
         return broken
 
 
