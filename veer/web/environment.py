@@ -55,9 +55,9 @@ def database(url: str) -> dict[str, Any]:
     """`sqlite:////absolute/file`, or `postgresql://user:word@host:5432/name?sslmode=require`."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        path = unquote(parts.path)[1:] if parts.path.startswith("//") else unquote(parts.path)
-        if not Path(path).is_absolute():
+        if not parts.path.startswith("//"):
             raise ImproperlyConfigured(f"{url!r}: name the file by its whole path, as in sqlite:////srv/veer/veer.db")
+        path = unquote(parts.path)[1:]
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(SQLITE_OPTIONS)}
     if parts.scheme in ("postgres", "postgresql"):
         return {
@@ -95,7 +95,7 @@ def mail(url: str) -> Mapping[str, Any]:
 def kept_secret(path: Path) -> str:
     """A secret made once and kept in a file of its own, so that a demonstration's sessions outlive a restart."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = path.with_suffix(".new")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48))

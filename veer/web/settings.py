@@ -123,8 +123,11 @@ TASKS = {
 
 AUTH_USER_MODEL = "people.Account"
 SILENCED_SYSTEM_CHECKS = [
-    "auth.W004"
-]  # e-mail is unique whatever its capitals, by a constraint that the check cannot see
+    "auth.W004",  # e-mail is unique whatever its capitals, by a constraint that this check cannot see
+    "security.W005",  # whether all subdomains have HTTPS, and
+    "security.W021",  # whether browsers are told so in advance, is for whoever owns the domain
+    "security.W019",  # our own pages frame our own letters
+]
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

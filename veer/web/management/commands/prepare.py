@@ -1,5 +1,6 @@
 """`manage.py prepare`: bring an installation to where it can serve. A demonstration is filled the first time."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ class Command(BaseCommand):
                 demo.claim_empty_or_own()
             except demo.NotOurs as refused:
                 raise CommandError(str(refused), returncode=2) from refused
+        Path(settings.DATA_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
         for alias in connections:
             call_command("migrate", database=alias, interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)

@@ -1,0 +1,127 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail as outbox
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from veer.people.models import Account
+from veer.web import mail
+from veer.web.models import DemoLogin
+
+pytestmark = pytest.mark.django_db(databases=["default", "guidance"])
+
+
+@pytest.fixture
+def demo(settings: Any, tmp_path: Path) -> None:
+    settings.DEMO = True
+    settings.DATA_DIR = tmp_path
+
+
+def test_healthy(client: Client) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+    assert not answer.cookies
+
+
+def test_unhealthy_names_what_does_not_answer(client: Client, settings: Any) -> None:
+    settings.DATA_DIR = "/nowhere"
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (503, b"not answering: files\n")
+
+
+def test_a_strict_content_policy_on_every_answer(client: Client) -> None:
+    for address in ("/account/login/", "/nothing-here", "/healthz"):
+        policy = client.get(address)["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src 'self'" in policy
+        assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(("code", "direction"), [("nl", ""), ("fr", ""), ("de", ""), ("en", ""), ("ar", ' dir="rtl"')])
+def test_a_language_is_chosen_by_a_link_and_kept(client: Client, code: str, direction: str) -> None:
+    client.get(f"/account/login/?lang={code}")
+    page = client.get("/account/login/").content.decode()
+    assert f'<html lang="{code}"{direction}' in page
+
+
+def test_a_language_that_is_not_offered_changes_nothing(client: Client) -> None:
+    assert "language" not in client.get("/account/login/?lang=xx").cookies
+
+
+def test_a_real_installation_has_no_demo_pages(client: Client) -> None:
+    assert client.get("/demo/login").status_code == 404
+    assert client.get("/demo/mail").status_code == 404
+
+
+def test_become_somebody_with_one_click(client: Client, demo: None) -> None:
+    account = Account.objects.create_user("lien@example.invalid", name="Lien Vermeulen")
+    DemoLogin.objects.create(account=account, name="Lien Vermeulen", role="official", position=0)
+    assert "Lien Vermeulen" in client.get("/demo/login").content.decode()
+    client.post(f"/demo/login/{account.pk}")
+    assert client.session["_auth_user_id"] == str(account.pk)
+
+
+def test_only_the_invented_can_be_become(client: Client, demo: None) -> None:
+    somebody = Account.objects.create_user("real@example.invalid")
+    assert client.post(f"/demo/login/{somebody.pk}").status_code == 404
+
+
+def test_becoming_is_a_post(client: Client, demo: None) -> None:
+    assert client.get("/demo/login/5a1b7f0e-0000-4000-8000-000000000000").status_code == 405
+
+
+def test_the_demo_answers_only_its_own_machine(client: Client, demo: None) -> None:
+    assert client.get("/demo/login", REMOTE_ADDR="192.0.2.1").status_code == 403
+    assert client.get("/demo/login", REMOTE_ADDR="::1").status_code == 200
+
+
+def test_kept_mail_is_shown(client: Client, demo: None, settings: Any) -> None:
+    sent = EmailMessage("Uw brief", "Een brief staat klaar: https://veer.invalid/x", to=["a@example.invalid"])
+    sent.attach("brief.pdf", b"%PDF-", "application/pdf")
+    mail.KeptMail().send_messages([sent])
+    (name, _message), *_ = mail.kept()
+    assert "Uw brief" in client.get("/demo/mail").content.decode()
+    page = client.get(f"/demo/mail/{name}").content.decode()
+    assert "Een brief staat klaar" in page
+    assert "brief.pdf" in page
+    assert client.get("/demo/mail/no-such").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["login/", "signup/", "password/reset/", "login/code/"])
+def test_ways_in_need_no_script(client: Client, address: str) -> None:
+    page = client.get(f"/account/{address}").content.decode()
+    assert "<form" in page
+    assert 'class="input"' in page
+    assert "style=" not in page
+
+
+def test_a_wrong_password_keeps_the_address_and_says_so(client: Client) -> None:
+    page = client.post("/account/login/", {"login": "who@example.invalid", "password": "no"}).content.decode()
+    assert 'value="who@example.invalid"' in page
+    assert 'role="alert"' in page
+    assert 'aria-invalid="true"' in page or "errors" in page
+
+
+def test_an_account_is_made_confirmed_and_reset(client: Client) -> None:
+    client.post("/account/signup/", {"email": "new@example.invalid", "password1": "een lang woord 1"})
+    assert Account.objects.filter(email="new@example.invalid").exists()
+    assert "new@example.invalid" in outbox.outbox[0].to
+    link = next(word for word in outbox.outbox[0].body.split() if "/account/confirm-email/" in word)
+    path = "/" + link.split("/", 3)[3]
+    assert client.get(path).status_code == 200
+    client.post(path)
+    client.post("/account/login/", {"login": "new@example.invalid", "password": "een lang woord 1"})
+    assert "_auth_user_id" in client.session
+    client.post("/account/logout/")
+    client.post("/account/password/reset/", {"email": "new@example.invalid"})
+    assert "/account/password/reset/key/" in outbox.outbox[-1].body
+
+
+def test_guessing_a_password_is_stopped(client: Client) -> None:
+    Account.objects.create_user("guessed@example.invalid", "een lang woord 1")
+    pages = [
+        client.post("/account/login/", {"login": "guessed@example.invalid", "password": f"wrong {n}"}) for n in range(8)
+    ]
+    assert "Too many failed login attempts" in pages[-1].content.decode() or pages[-1].status_code == 429
