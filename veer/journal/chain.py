@@ -40,6 +40,7 @@ def entry_digest(entry: Any) -> str:
         "act": entry.act,
         "actor": [entry.actor_kind, str(entry.actor_id)],
         "subject": [entry.subject_kind, str(entry.subject_id)],
+        "led_to": entry.led_to,
         "at": instant(entry.at),
         "key": entry.request_key,
     }

@@ -30,7 +30,7 @@ class WrittenOnce(models.Model):
 
 
 class Entry(WrittenOnce):
-    """The header of one act: who did what to which subject, when. It holds no personal data."""
+    """The header of one act: who did what to which subject, when, and where it led. It holds no personal data."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     chain = models.UUIDField()
@@ -40,6 +40,7 @@ class Entry(WrittenOnce):
     actor_id = models.UUIDField()
     subject_kind = models.CharField(max_length=20)
     subject_id = models.UUIDField()
+    led_to = models.CharField(max_length=80, null=True)
     at = models.DateTimeField()
     request_key = models.CharField(max_length=64, null=True, unique=True)
     payload_digest = models.CharField(max_length=64)

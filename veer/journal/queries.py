@@ -22,6 +22,11 @@ def entries(chain: UUID, *, after: int = 0, using: str = "default") -> QuerySet[
     return found.select_related("payload").order_by("position")
 
 
+def headers(chain: UUID, *, using: str = "default") -> QuerySet[Entry]:
+    """The entries of a chain in order, without what they tell."""
+    return Entry.objects.using(using).filter(chain=chain).order_by("position")
+
+
 def told(entry: Entry) -> dict[str, Any] | None:
     """What an entry tells; None when it was erased."""
     payload = getattr(entry, "payload", None)

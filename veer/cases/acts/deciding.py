@@ -1,0 +1,158 @@
+"""A proposal and its signature: reasons prefilled from the law, facts frozen, the letter fixed before it is signed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from veer.access.who import Who
+from veer.cases import clocks, papers
+from veer.cases.acts.doing import Doing, Standing, family
+from veer.cases.errors import BadData, NotAtThisStep
+from veer.cases.models import Decision, Signature
+from veer.journal.chain import canonical, digest
+from veer.letters import render
+
+
+def prefilled(answer: Mapping[str, Any], outcome: str) -> list[dict[str, str]]:
+    """The reasons that the law itself gives for an outcome: for a no what does not hold, for a yes what does."""
+    wanted = {"yes"} if outcome == "grant" else {"no", "unknown", "needs_judgement"}
+    chosen = [reason for reason in answer["reasons"] if reason["result"] in wanted]
+    return [{"id": reason["id"], "text": reason["text"], "source": source_words(reason["source"])} for reason in chosen]
+
+
+def source_words(sources: Sequence[Mapping[str, Any]]) -> str:
+    return "; ".join(", ".join(part for part in (one["title"], one["article"]) if part) for one in sources)
+
+
+def frozen(standing: Standing) -> dict[str, Any]:
+    values, states = standing.known
+    return {"values": values, "states": states}
+
+
+@family("propose")
+def propose(doing: Doing) -> None:
+    """Put a decision before a second person. Everything it stands on is frozen beside it."""
+    if doing.proposal is not None:
+        raise NotAtThisStep(_("There is already a proposal that waits for a signature."))
+    standing, outcome = doing.standing, doing.outcome
+    decision = Decision(
+        case=doing.case,
+        law_id=doing.case.law_id,
+        act=doing.act.id,
+        outcome=outcome,
+        facts=frozen(standing),
+        answer=standing.answer,
+        prefilled=prefilled(standing.answer, outcome),
+        reasons=_clean_reasons(doing.data.get("reasons") or []),
+        proposer=doing.by.account,
+        proposed_at=doing.at,
+    )
+    decision.words_digest = words_digest(decision, standing)
+    decision.save()
+    doing.told.update(decision=decision.pk, reasons=decision.reasons, words=decision.words_digest)
+
+
+@family("send_back")
+def send_back(doing: Doing) -> None:
+    """The second person does not sign, and says why. The proposal stays readable; a new one can be made."""
+    decision = _proposal(doing)
+    decision.sent_back_at, decision.sent_back_by = doing.at, doing.by.account
+    decision.sent_back_reason = str(doing.data["reason"]).strip()
+    decision.save(update_fields=["sent_back_at", "sent_back_by", "sent_back_reason"])
+    doing.told.update(decision=decision.pk, reason=decision.sent_back_reason)
+
+
+@family("sign")
+def sign(doing: Doing) -> None:
+    """A named person signs these words and this letter; the letter leaves when that holds."""
+    decision = _proposal(doing)
+    doing.outcome = decision.outcome
+    paper, content = preview(doing.standing, decision, doing.by, doing.today)
+    kept = papers.keep(doing.case, doing.letter or "decision", paper, content)
+    decision.signer, decision.signed_at, decision.notified_at = doing.by.account, doing.at, doing.at
+    decision.letter, decision.letter_digest = kept.pk, kept.digest
+    remedy = remedy_for(doing.standing, decision.outcome, doing.today)
+    if remedy:
+        decision.remedy, decision.remedy_body, decision.remedy_until = remedy
+    decision.save()
+    Signature.objects.create(decision=decision, signer=doing.by.account, at=doing.at, digest=signed_digest(decision))
+    doing.told.update(decision=decision.pk, letter=kept.pk, letter_digest=kept.digest, words=decision.words_digest)
+
+
+def changed_since_proposed(doing: Doing) -> Promise | None:
+    """Is what would be signed what was proposed, and what the signer saw? A sentence when it is not."""
+    decision = doing.proposal
+    if decision is None:
+        return _("There is no proposal to sign.")
+    if canonical(frozen(doing.standing)) != canonical(decision.facts):
+        return _("Facts changed since this was proposed. Send it back, so that it is proposed anew.")
+    if words_digest(decision, doing.standing) != decision.words_digest:
+        return _("The words of the letter are not those that were proposed. Send it back.")
+    shown = render.digest(preview(doing.standing, decision, doing.by, doing.today)[1])
+    if doing.data.get("letter") != shown:
+        return _("The letter is not the one that you were shown. Read it again, then sign.")
+    return None
+
+
+def preview(standing: Standing, decision: Decision, signer: Who, day: date) -> tuple[render.Paper, bytes]:
+    """The letter exactly as it will be sent if this person signs on this day."""
+    remedy = remedy_for(standing, decision.outcome, day)
+    paper = papers.decision_paper(standing, decision, signer=signer.name, day=day, remedy=remedy)
+    return paper, papers.set_on(paper, day)
+
+
+def remedy_for(standing: Standing, outcome: str, notified: date) -> tuple[str, str, date] | None:
+    """What can be done against an outcome: which remedy, before which body, until and including which day."""
+    for clause in standing.route.remedies.values():
+        if outcome in clause.data["against"] and clause.length is not None:
+            return clause.id, str(clause.data["body"]), clocks.add(notified, clause.length)
+    return None
+
+
+def words_digest(decision: Decision, standing: Standing) -> str:
+    """The digest of what the letter says, whoever signs and whenever: fixed when it is proposed."""
+    paper = papers.decision_paper(standing, decision, signer="", day=None, remedy=None)
+    return digest(canonical(paper.data()))
+
+
+def signed_digest(decision: Decision) -> str:
+    """What a signature is over: outcome, reasons, facts, law and the letter's bytes."""
+    whole = {
+        "case": str(decision.case_id),
+        "outcome": decision.outcome,
+        "reasons": decision.reasons,
+        "facts": decision.facts,
+        "law": decision.law_id,
+        "letter": decision.letter_digest,
+    }
+    return digest(canonical(whole))
+
+
+def signature_holds(decision: Decision) -> bool:
+    """Whether the decision is still what was signed. Any edit afterwards undoes the signature."""
+    last = decision.signatures.order_by("-at", "id").first()
+    return last is not None and last.signer == decision.signer and last.digest == signed_digest(decision)
+
+
+def _proposal(doing: Doing) -> Decision:
+    decision = doing.proposal
+    if decision is None:
+        raise NotAtThisStep(_("There is no proposal."))
+    return Decision.objects.select_for_update().get(pk=decision.pk)
+
+
+def _clean_reasons(given: Sequence[Any]) -> list[dict[str, str]]:
+    kept = []
+    for number, one in enumerate(given):
+        if not isinstance(one, Mapping):
+            raise BadData({f"reasons.{number}": _("A reason is a text.")})
+        text = str(one.get("text") or "").strip()
+        if len(text) > 2000:
+            raise BadData({f"reasons.{number}": _("Keep each reason under 2000 characters.")})
+        if text:
+            kept.append({"id": str(one.get("id") or ""), "text": text, "source": str(one.get("source") or "")})
+    return kept
+

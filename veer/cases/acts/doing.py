@@ -1,0 +1,141 @@
+"""An act in the making: what every family, guard and letter is handed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from veer.access import roles
+from veer.access.who import Who
+from veer.cases import clocks, facts, law
+from veer.cases.models import Case, Decision
+from veer.journal.queries import headers
+from veer.rules import Pack
+
+
+class Standing:
+    """How a case stands: its law, its facts, what the law says of them, what is proposed. Each is looked up once."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    @cached_property
+    def pack(self) -> Pack:
+        return law.pack_of(self.case)
+
+    @cached_property
+    def route(self) -> Any:
+        return self.pack.route(self.case.route)
+
+    @cached_property
+    def known(self) -> tuple[dict[str, Any], dict[str, str]]:
+        return facts.known(self.case)
+
+    @cached_property
+    def answer(self) -> dict[str, Any]:
+        return facts.answer_of_law(self.case, *self.known)
+
+    @cached_property
+    def proposal(self) -> Decision | None:
+        """The decision that waits for a signature."""
+        return Decision.objects.filter(case=self.case, signed_at=None, sent_back_at=None).first()
+
+
+@dataclass
+class Doing:
+    """One act on one locked case. `told` is what the journal will say of it."""
+
+    standing: Standing
+    act: Any
+    by: Who
+    data: Mapping[str, Any]
+    at: datetime
+    told: dict[str, Any] = field(default_factory=dict)
+    outcome: str = ""
+
+    @property
+    def case(self) -> Case:
+        return self.standing.case
+
+    @property
+    def pack(self) -> Pack:
+        return self.standing.pack
+
+    @property
+    def route(self) -> Any:
+        return self.standing.route
+
+    @property
+    def proposal(self) -> Decision | None:
+        return self.standing.proposal
+
+    @property
+    def today(self) -> date:
+        """The legal day of the act."""
+        return clocks.legal_day(self.at, self.pack.time_zone)
+
+    @property
+    def to(self) -> str | None:
+        """The step that the act leads to; None when the step stays."""
+        step: str | None = self.act.to.get(self.outcome) or self.act.to.get("")
+        return step
+
+    @property
+    def letter(self) -> str | None:
+        """The letter that the law attaches to the act, by outcome."""
+        name: str | None = self.act.letter.get(self.outcome) or self.act.letter.get("")
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What a kind of act does. One that only adds cannot undo what happened meanwhile, so it is never stale."""
+
+    does: str
+    carry_out: Callable[[Doing], None]
+    only_adds: bool = False
+    hidden_from_person: bool = False
+
+
+FAMILIES: dict[str, Family] = {}
+
+
+def family(does: str, *, only_adds: bool = False, hidden_from_person: bool = False) -> Callable[..., Any]:
+    """Name the function that carries out acts of this kind."""
+
+    def keep(carry_out: Callable[[Doing], None]) -> Callable[[Doing], None]:
+        FAMILIES[does] = Family(does, carry_out, only_adds, hidden_from_person)
+        return carry_out
+
+    return keep
+
+
+def is_party(act: Any, by: Who, case: Case) -> bool:
+    """Does the law name this actor's relation to the case among those who may do the act?"""
+    own = case.person in by.persons
+    for relation in act.by:
+        if relation == roles.APPLICANT:
+            if own:
+                return True
+        elif relation == "system":
+            if by.kind == "system":
+                return True
+        elif by.has(relation) and not own:
+            return True
+    return False
+
+
+def at_step(act: Any, step: Any) -> bool:
+    """May the act be done at this step? `any_open` is every step that does not end the case."""
+    return step.id in act.from_ or ("any_open" in act.from_ and step.ends is None)
+
+
+def events_of(case: Case, pack: Pack) -> list[clocks.Event]:
+    """What happened in a case, from its journal alone, as the clocks take it."""
+    found: list[clocks.Event] = []
+    step = pack.route(case.route).procedure.starts
+    for act, at, led_to in headers(case.pk).values_list("act", "at", "led_to"):
+        step = led_to or step
+        found.append(clocks.Event(act, clocks.legal_day(at, pack.time_zone), step))
+    return found

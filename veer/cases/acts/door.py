@@ -1,0 +1,130 @@
+"""The one door to a case. Check, carry out, write in the journal, move: together or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from veer.access.who import Who
+from veer.cases import clocks, law
+from veer.cases.acts import guards
+from veer.cases.acts.doing import FAMILIES, Doing, Standing, at_step, events_of, is_party
+from veer.cases.errors import ActRefused, Change, Changed, KeyUsed, NotAtThisStep, NotForYou, NotReady, UnknownAct
+from veer.cases.models import NEVER, Case
+from veer.journal import clock
+from veer.journal.acts import append, lock, request_key
+from veer.journal.models import Entry, Head
+from veer.journal.queries import by_key, entries, told
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it: the case as it is now and the journal's entry. `repeated`: an earlier request had done it."""
+
+    case: Case
+    entry: Entry
+    repeated: bool = False
+
+
+def perform(
+    case_id: UUID,
+    act: str,
+    by: Who,
+    *,
+    data: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+    seen: int,
+    key: str,
+) -> Done:
+    """Do one act of the law in one case.
+
+    `seen` is how long the journal was when the actor looked, `key` a word that the same request always carries: sent
+    twice it is done once. Raises an `ActRefused` that says why, with nothing changed.
+    """
+    with transaction.atomic():
+        head = lock(case_id, "case")  # whoever comes second waits here, and then sees what the first did
+        before = by_key(request_key(by.ref, key))
+        if before is not None:
+            return _repeated(before, case_id, act)
+        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        doing = _allowed(case, act, by, data or {}, at or clock.now())
+        family = FAMILIES[doing.act.does]
+        if not family.only_adds:
+            _fresh(case, seen, head)
+        missing = guards.failing(doing)
+        if missing:
+            raise NotReady(missing)
+        family.carry_out(doing)
+        return _written(doing, key)
+
+
+def _repeated(before: Entry, case_id: UUID, act: str) -> Done:
+    if before.chain != case_id or before.act != act:
+        raise KeyUsed
+    return Done(Case.objects.get(pk=case_id), before, repeated=True)
+
+
+def _allowed(case: Case, act: str, by: Who, data: Mapping[str, Any], at: datetime) -> Doing:
+    """The act as the law of the case declares it, if this actor may do it at this step."""
+    procedure = law.route_of(case).procedure
+    declared = procedure.acts.get(act)
+    if declared is None:
+        raise UnknownAct(_("The law of this file knows no such act."))
+    if not is_party(declared, by, case):
+        raise NotForYou(_("The law gives this act to somebody else."))
+    if not at_step(declared, procedure.steps[case.step]):
+        raise NotAtThisStep(_("This cannot be done at the step where the file is now."))
+    if at > clock.now():
+        raise ActRefused(_("What has not happened yet cannot be written down."))
+    return Doing(Standing(case), declared, by, data, at, outcome=declared.outcome or "")
+
+
+def _fresh(case: Case, seen: int, head: Head) -> None:
+    """Refuse when something happened that the actor has not seen, unless it only added something."""
+    if seen >= head.length:
+        return
+    acts = law.route_of(case).procedure.acts
+    since = [
+        Change(entry.act, entry.actor_kind, entry.actor_id, entry.at, told(entry))
+        for entry in entries(case.pk, after=seen)
+        if entry.act not in acts or not _harmless(acts[entry.act])
+    ]
+    if since:
+        raise Changed(since)
+
+
+def _harmless(act: Any) -> bool:
+    """A note changes nothing that somebody else decides on. A new document does."""
+    return FAMILIES[act.does].hidden_from_person and FAMILIES[act.does].only_adds
+
+
+def _written(doing: Doing, key: str) -> Done:
+    """The journal's entry, the step, and what lists ask for: the last part of every act."""
+    case, step_before = doing.case, doing.case.step
+    to = doing.to
+    payload = {**doing.told, "step": [step_before, to or step_before], "law": case.law_id}
+    if doing.outcome:
+        payload["outcome"] = doing.outcome
+    entry = append(
+        law.case_chain(case.pk), doing.act.id, doing.by.ref, payload=payload, led_to=to, key=key, at=doing.at
+    )
+    if to is not None:
+        step = doing.route.procedure.steps[to]
+        case.step, case.ball, case.ends = step.id, step.ball, step.ends
+        case.ended_at = doing.at if step.ends else None
+        if step.ends:
+            case.holder = None
+    keep_for_lists(case, doing)
+    return Done(case, entry)
+
+
+def keep_for_lists(case: Case, doing: Doing) -> None:
+    """Write down what lists ask for: it follows from the law and the journal, and recomputing gives the same."""
+    events = events_of(case, doing.pack)
+    running = clocks.running(doing.route.procedure, doing.route.clocks, events, doing.today)
+    case.due = clocks.soonest(running, "official") or NEVER
+    case.save(update_fields=["step", "ball", "ends", "ended_at", "holder", "due", "submitted_at", "language"])

@@ -1,0 +1,43 @@
+"""What somebody can do in a case now, and why not yet: for the buttons of a page."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from veer.access.who import Who
+from veer.cases import law
+from veer.cases.acts import guards
+from veer.cases.acts.doing import Doing, Standing, at_step, is_party
+from veer.cases.models import Case
+from veer.journal import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act that the law gives to somebody at this step. `why_not`: what has to come first."""
+
+    id: str
+    does: str
+    title: str
+    outcome: str | None
+    needs: tuple[str, ...]
+    why_not: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def ready(self) -> bool:
+        return not self.why_not
+
+
+def offers(case: Case, who: Who, lang: str) -> list[Offer]:
+    """The acts of this step that are for this person, in the order of the law."""
+    standing = Standing(case)
+    procedure = standing.route.procedure
+    step = procedure.steps[case.step]
+    found = []
+    for act in procedure.acts.values():
+        if not (at_step(act, step) and is_party(act, who, case)):
+            continue
+        doing = Doing(standing, act, who, {}, clock.now(), outcome=act.outcome or "")
+        why_not = guards.failing(doing, at_once=True)
+        title = law.words(standing.pack, case.route, f"procedure.acts.{act.id}", lang, act.id.replace("_", " "))
+        found.append(Offer(act.id, act.does, title, act.outcome, act.needs, why_not))
+    return found

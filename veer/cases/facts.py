@@ -1,0 +1,173 @@
+"""What is known in a case: a person's draft answers before it is sent, facts with a state afterwards."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from veer.access.who import Who
+from veer.cases import clocks, law
+from veer.cases.errors import BadData, NotAtThisStep, NotForYou, Overtaken
+from veer.cases.models import Answer, Case, Document
+from veer.journal import clock
+from veer.journal.acts import Ref
+from veer.people import facts as people_facts
+from veer.people.models import Fact
+from veer.rules import InputError, Pack, decide
+
+UNKNOWN = {"unknown": True}
+
+
+def unknown(value: Any) -> bool:
+    """Whether somebody said aloud that they do not know."""
+    return isinstance(value, Mapping) and "unknown" in value
+
+
+def purpose_of(case: Case) -> Ref:
+    return Ref("case", case.pk)
+
+
+def subject_of(case: Case, of: str) -> Ref:
+    """About whom a fact is: the person, or else the case (the household, the job of this application)."""
+    return Ref("person", case.person) if of == "person" else Ref("case", case.pk)
+
+
+def rows(case: Case) -> list[Fact]:
+    """The current facts of a case that was sent."""
+    return people_facts.current(case.pk, [case.person, case.pk])
+
+
+def known(case: Case) -> tuple[dict[str, Any], dict[str, str]]:
+    """Values by fact id, and states by fact id, as they stand now."""
+    if case.submitted_at is None:
+        answers = {answer.fact: answer.value for answer in case.answers.order_by("fact")}
+        return answers, dict.fromkeys(answers, people_facts.STATED)
+    current = rows(case)
+    return {row.fact: row.value for row in current}, {row.fact: row.state for row in current}
+
+
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts by dotted id as the engine takes them. A record that is there is an object that its fields go into."""
+    whole: dict[str, Any] = {}
+    for fact in sorted(values):
+        *path, last = fact.split(".")
+        inner: Any = whole
+        for part in path:
+            inner = inner.setdefault(part, {}) if isinstance(inner, dict) else None
+        if isinstance(inner, dict) and not unknown(inner):
+            value = values[fact]
+            inner[last] = {**inner.get(last, {}), **value} if _both(inner.get(last), value) else value
+    return whole
+
+
+def _both(before: Any, value: Any) -> bool:
+    return isinstance(before, dict) and isinstance(value, dict) and not unknown(value)
+
+
+def law_day(case: Case, pack: Pack) -> date:
+    """The day asked about: the day the case was sent; before that, today."""
+    return clocks.legal_day(case.submitted_at or clock.now(), pack.time_zone)
+
+
+def answer_of_law(
+    case: Case,
+    values: Mapping[str, Any] | None = None,
+    states: Mapping[str, str] | None = None,
+    *,
+    lang: str | None = None,
+    trace: bool = False,
+) -> dict[str, Any]:
+    """What the law of the case says about these facts, or about those that stand there now."""
+    if values is None:
+        values, states = known(case)
+    pack = law.pack_of(case)
+    given = {**nested(values), "_states": dict(states or {})}
+    speak = law.tongue(pack, lang or case.language)
+    day = law_day(case, pack)
+    answer: dict[str, Any] = decide(pack, case.route, given, on=day, today=day, lang=speak, trace=trace)
+    return answer
+
+
+def unanswered(answer: Mapping[str, Any], values: Mapping[str, Any]) -> list[str]:
+    """Facts that can still change the result and about which nothing was said, in asking order."""
+    return [fact for fact in answer["missing"] if fact not in values]
+
+
+@transaction.atomic
+def save_answer(case: Case, who: Who, fact: str, value: Any, *, version: int) -> Answer:
+    """Keep a draft answer. `version` is the one that the page showed (0: none yet); a newer one is never overwritten."""
+    if case.person not in who.persons:
+        raise NotForYou(_("Only the person whose file this is can answer."))
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    if locked.submitted_at is not None or locked.ended_at is not None:
+        raise NotAtThisStep(_("This file was sent. Its answers can no longer be changed here."))
+    declared = law.pack_of(case).facts.get(fact)
+    if declared is None or "applicant" not in declared.by:
+        raise BadData({fact: _("This question is not yours to answer.")})
+    before = Answer.objects.filter(case=case, fact=fact).first()
+    if before is not None and before.version != version and before.value != value:
+        raise Overtaken(before.value, before.version)
+    check(case, {**known(case)[0], fact: value}, fact)
+    if before is None:
+        return Answer.objects.create(case=case, fact=fact, value=value, saved_at=clock.now())
+    Answer.objects.filter(pk=before.pk).update(value=value, version=F("version") + 1, saved_at=clock.now())
+    before.refresh_from_db()
+    return before
+
+
+def check(case: Case, values: Mapping[str, Any], fact: str) -> None:
+    """Ask the engine whether it can take these values; what it says about `fact` becomes an error of that field."""
+    try:
+        answer_of_law(case, values, {})
+    except InputError as refused:
+        errors = {
+            error["field"]: error["message"]
+            for error in refused.errors
+            if error["field"] == fact or error["field"].startswith((f"{fact}.", f"{fact}["))
+        }
+        if errors or not Answer.objects.filter(case=case, fact=fact).exists():
+            raise BadData(errors or {error["field"]: error["message"] for error in refused.errors}) from refused
+
+
+def keep_answers(case: Case, by: Ref) -> dict[str, str]:
+    """On sending, each draft answer becomes a fact: evidenced where a document for it came along, else stated."""
+    pack = law.pack_of(case)
+    kinds = set(Document.objects.filter(case=case).values_list("kind", flat=True))
+    states: dict[str, str] = {}
+    for answer in Answer.objects.filter(case=case).order_by("fact"):
+        declared = pack.facts[answer.fact]
+        state = people_facts.EVIDENCED if kinds & set(declared.evidence) else people_facts.STATED
+        people_facts.record(
+            subject_of(case, declared.of),
+            purpose_of(case),
+            answer.fact,
+            answer.value,
+            state=state,
+            source=Ref("statement", by.id),
+            by=by,
+        )
+        states[answer.fact] = state
+    return states
+
+
+def evidence_came(case: Case, document: Document, by: Ref) -> list[str]:
+    """A document that can prove facts makes them evidenced; who judged them before is not overruled by paper."""
+    pack = law.pack_of(case)
+    moved = []
+    for row in rows(case):
+        declared = pack.facts.get(row.fact)
+        if declared and row.state == people_facts.STATED and document.kind in declared.evidence:
+            people_facts.record(
+                Ref(row.subject_kind, row.subject_id),
+                purpose_of(case),
+                row.fact,
+                row.value,
+                state=people_facts.EVIDENCED,
+                source=Ref("document", document.pk),
+                by=by,
+            )
+            moved.append(row.fact)
+    return moved

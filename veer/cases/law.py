@@ -1,0 +1,111 @@
+"""The law that cases stand on: stored by the hash of its bytes, activated by an act, read back whenever a case needs it."""
+
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
+
+from veer.access import policy
+from veer.access.who import Who
+from veer.cases.models import ActivatedPack, Activation, Case
+from veer.journal import clock
+from veer.journal.acts import Ref, append, lock
+from veer.rules import Pack
+
+
+class NoSuchLaw(LookupError):
+    """No pack of this name is active, or the pack has no such route."""
+
+
+class DamagedLaw(RuntimeError):
+    """The stored bytes of a pack no longer give its hash."""
+
+
+def chain_of(pack_id: str) -> Ref:
+    """The journal of a pack: one chain for all its versions."""
+    return Ref("law", uuid5(NAMESPACE_URL, f"veer:law:{pack_id}"))
+
+
+@transaction.atomic
+def activate(pack: Pack, by: Who) -> ActivatedPack:
+    """From now on new cases stand on this pack. Cases that are open stay on theirs."""
+    policy.require(by, "activate_law")
+    content = pack.canonical()
+    key = sha256(content).hexdigest()
+    lock(chain_of(pack.id).id, "law")
+    now = clock.now()
+    stored = ActivatedPack.objects.filter(pk=key).first()
+    if stored is None:
+        stored = ActivatedPack.objects.create(
+            hash=key,
+            pack=pack.id,
+            version=pack.version,
+            law_hash=pack.law_hash,
+            texts_hash=pack.texts_hash,
+            canonical=content,
+            stored_at=now,
+        )
+    latest = Activation.objects.filter(pack=pack.id).order_by("-at", "-id").first()
+    if latest is None or latest.stored_id != key:
+        Activation.objects.create(pack=pack.id, stored=stored, at=now, by_kind=by.ref.kind, by_id=by.ref.id)
+        told = {"hash": key, "version": pack.version, "law_hash": pack.law_hash, "texts_hash": pack.texts_hash}
+        append(chain_of(pack.id), "activate_law", by.ref, payload=told)
+    return stored
+
+
+def active(pack_id: str) -> ActivatedPack:
+    """The pack on which a case opened now would stand."""
+    latest = (
+        Activation.objects.filter(pack=pack_id, at__lte=clock.now())
+        .select_related("stored")
+        .defer("stored__canonical")
+        .order_by("-at", "-id")
+        .first()
+    )
+    if latest is None:
+        raise NoSuchLaw(pack_id)
+    return latest.stored
+
+
+def read(key: str) -> Pack:
+    """A stored pack, ready to decide. Kept in memory: its bytes never change."""
+    return _read(key)
+
+
+@lru_cache(maxsize=32)
+def _read(key: str) -> Pack:
+    stored = ActivatedPack.objects.only("canonical").get(pk=key)
+    content = bytes(stored.canonical)
+    if sha256(content).hexdigest() != key:
+        raise DamagedLaw(f"the stored law {key} was changed")
+    return Pack.from_canonical(content)
+
+
+def pack_of(case: Case) -> Pack:
+    """The law of a case: the one it was opened under, whatever was activated since."""
+    return read(case.law_id)
+
+
+def route_of(case: Case) -> Any:
+    return pack_of(case).route(case.route)
+
+
+def words(pack: Pack, route: str, path: str, lang: str, fallback: str = "") -> str:
+    """A text of the law in a language the pack has, else in its first; `fallback` where the law says nothing."""
+    try:
+        return pack.text(route, path, tongue(pack, lang)) or fallback
+    except KeyError:
+        return fallback
+
+
+def tongue(pack: Pack, lang: str) -> str:
+    """The language in which this law can speak to a reader of `lang`: theirs, else English, else the pack's first."""
+    if lang in pack.languages:
+        return lang
+    return "en" if "en" in pack.languages else pack.languages[0]
+
+
+def case_chain(case_id: UUID) -> Ref:
+    return Ref("case", case_id)

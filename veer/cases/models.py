@@ -1,0 +1,213 @@
+"""What is: the law that cases stand on, the cases, what was said in them, and what was decided.
+
+A step is a word of the law, so it is text here; only a route's procedure knows which steps there are.
+"""
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from veer.journal.models import WrittenOnce
+
+NEVER = date(9999, 12, 31)  # "no date": sorts last on every database
+
+
+class ActivatedPack(WrittenOnce):
+    """A law pack as it was when activated, byte for byte, under the hash of these bytes. Cases pin it for ever."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    pack = models.CharField(max_length=80)
+    version = models.CharField(max_length=40)
+    law_hash = models.CharField(max_length=80)
+    texts_hash = models.CharField(max_length=80)
+    canonical = models.BinaryField()
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["pack", "-stored_at"], name="cases_pack_by_id")]
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.version}"
+
+
+class Activation(WrittenOnce):
+    """From this moment new cases stand on this pack."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    pack = models.CharField(max_length=80)
+    stored = models.ForeignKey(ActivatedPack, models.PROTECT, related_name="activations")
+    at = models.DateTimeField()
+    by_kind = models.CharField(max_length=20)
+    by_id = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["pack", "-at"], name="cases_activation_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.stored} from {self.at:%Y-%m-%d}"
+
+
+class Case(models.Model):
+    """A file on one route, for one person. Only `perform` moves it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.UUIDField()
+    law = models.ForeignKey(ActivatedPack, models.PROTECT, related_name="cases")
+    route = models.CharField(max_length=80)
+    language = models.CharField(max_length=8)
+    step = models.CharField(max_length=80)
+    opened_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # What follows from the law and the journal, kept only to be asked for in lists; recomputing gives the same.
+    ball = models.CharField(max_length=40, null=True)
+    ends = models.CharField(max_length=40, null=True)
+    due = models.DateField(default=NEVER)
+    holder = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ball", "due", "id"], name="cases_case_work"),
+            models.Index(fields=["holder", "due", "id"], name="cases_case_mine"),
+            models.Index(fields=["person", "-opened_at"], name="cases_case_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"case {self.pk}"
+
+
+class CaseNumber(WrittenOnce):
+    """A number for people to say and write: random, with a check digit, handed out here and nowhere else."""
+
+    number = models.CharField(max_length=24, primary_key=True)
+    case = models.OneToOneField(Case, models.PROTECT, related_name="given")
+    issued_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Answer(models.Model):
+    """What a person typed before sending it: a draft, saved by itself. The version lets two open tabs notice each other."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="answers")
+    fact = models.CharField(max_length=120)
+    value = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "fact"], name="cases_one_answer_a_fact")]
+
+    def __str__(self) -> str:
+        return f"{self.fact}, version {self.version}"
+
+
+class Document(models.Model):
+    """A piece of evidence. The file lies outside every web folder, under a name that says nothing."""
+
+    RECEIVED, ACCEPTED, REFUSED = "received", "accepted", "refused"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    path = models.CharField(max_length=120)
+    state = models.CharField(max_length=12, default=RECEIVED)
+    added_at = models.DateTimeField()
+    added_kind = models.CharField(max_length=20)
+    added_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["received", "accepted", "refused"]), name="cases_document_state"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Decision(models.Model):
+    """A proposal, and once signed a decision: the outcome, why, and everything it stood on, frozen."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    law = models.ForeignKey(ActivatedPack, models.PROTECT, related_name="+")
+    act = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=40)
+    facts = models.JSONField()
+    answer = models.JSONField()
+    prefilled = models.JSONField()
+    reasons = models.JSONField()
+    words_digest = models.CharField(max_length=64)
+    proposer = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    signer = models.UUIDField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    sent_back_at = models.DateTimeField(null=True)
+    sent_back_by = models.UUIDField(null=True)
+    sent_back_reason = models.TextField(null=True)
+    letter = models.UUIDField(null=True)
+    letter_digest = models.CharField(max_length=64, null=True)
+    notified_at = models.DateTimeField(null=True)
+    remedy = models.CharField(max_length=80, null=True)
+    remedy_body = models.CharField(max_length=80, null=True)
+    remedy_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signer=None) | ~Q(signer=F("proposer")), name="cases_signer_is_another_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(signer=None, signed_at=None, letter=None)
+                | Q(signer__isnull=False, signed_at__isnull=False, letter__isnull=False),
+                name="cases_signed_whole_or_not",
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(signed_at=None, sent_back_at=None), name="cases_one_open_proposal"
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(signed_at__isnull=False), name="cases_one_signed_decision"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} on {self.case_id}"
+
+
+class Signature(WrittenOnce):
+    """Somebody signed these very words and this very letter. It holds for them and for nothing else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="signatures")
+    signer = models.UUIDField()
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"signature of {self.signer}"
+
+
+class Presence(models.Model):
+    """Who has a file open, so that two officials do not work past each other."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="presences")
+    account = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "account"], name="cases_one_presence")]
+
+    def __str__(self) -> str:
+        return f"{self.account} at {self.case_id}"
+

@@ -1,0 +1,196 @@
+"""The letters of a case: the law's words with this person's names, dates and reasons put in."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from veer.cases import clocks, law
+from veer.cases.models import Case, CaseNumber, Decision
+from veer.letters import acts as letters
+from veer.letters import render
+from veer.letters.models import Letter
+from veer.people.models import Account, Person
+from veer.people.queries import names
+from veer.rules import Pack
+
+if TYPE_CHECKING:
+    from veer.cases.acts.doing import Standing
+
+Remedy = tuple[str, str, date]
+
+
+class _Blanks(dict[str, str]):
+    """Placeholders: one that a letter does not know stays empty, so that no reader meets braces."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def set_on(paper: render.Paper, day: date) -> bytes:
+    """The bytes of a letter dated on a day. The same words and day give the same bytes, so a preview is the letter."""
+    return render.pdf(paper, datetime.combine(day, time(), UTC))
+
+
+def keep(case: Case, name: str, paper: render.Paper, content: bytes) -> Letter:
+    """Into the outbox: by mail to the account that is the person, else by post."""
+    person = Person.objects.get(pk=case.person)
+    account = Account.objects.filter(links__person=person, links__until=None, links__relation="self").first()
+    return letters.keep(
+        law.case_chain(case.pk),
+        person.pk,
+        name,
+        paper,
+        content,
+        email=account.email if account else None,
+        postal=f"{person.name}\n{person.address}".strip(),
+    )
+
+
+def decision_paper(
+    standing: "Standing", decision: Decision, *, signer: str, day: date | None, remedy: Remedy | None
+) -> render.Paper:
+    """The letter that tells a decision. Without a signer and a day it is the words alone, as they are proposed."""
+    name = _letter_of(standing, decision.outcome) or decision.act
+    proposer = names({decision.proposer}).get(decision.proposer, "")
+    more = {"proposer": proposer, "signer": signer}
+    return _paper(standing, name, day=day, reasons=decision.reasons, remedy=remedy, more=more)
+
+
+def plain_paper(
+    standing: "Standing", name: str, *, day: date, more: dict[str, str], reasons: list[dict[str, str]] | None = None
+) -> render.Paper:
+    """A letter that decides nothing: a receipt, a request for a document."""
+    return _paper(standing, name, day=day, reasons=reasons or [], remedy=None, more=more)
+
+
+def _paper(
+    standing: "Standing",
+    name: str,
+    *,
+    day: date | None,
+    reasons: list[dict[str, str]],
+    remedy: Remedy | None,
+    more: dict[str, str],
+) -> render.Paper:
+    case, pack = standing.case, standing.pack
+    lang = law.tongue(pack, case.language)
+    person = Person.objects.get(pk=case.person)
+    with translation.override(lang):
+        values = _Blanks(_values(standing, person, day, lang, remedy), **more)
+        blocks = list(_blocks(standing, name, values, reasons, remedy, lang))
+        number = values["number"]
+        dated = [date_format(day, "j F Y")] if day else []
+        signed_above = "{signer}" in law.words(pack, case.route, f"letters.{name}.closing", lang)
+        version = _("Law: %(pack)s %(version)s") % {"pack": pack.id, "version": pack.version}
+        return render.Paper(
+            title=_say(standing, f"letters.{name}.subject", values, lang) or _words(pack.title, lang),
+            lang=lang,
+            sender=[_words(pack.title, lang)],
+            recipient=[person.name, *person.address.splitlines()],
+            reference=" · ".join([*dated, _("File %(number)s") % {"number": number}]),
+            blocks=blocks,
+            closing=[] if signed_above else _signed(values),
+            proof=f"{version} · {pack.law_hash[:16]}",
+            footer=_("File %(number)s") % {"number": number},
+        )
+
+
+def _blocks(
+    standing: "Standing",
+    name: str,
+    values: _Blanks,
+    reasons: list[dict[str, str]],
+    remedy: Remedy | None,
+    lang: str,
+) -> Iterator[dict[str, Any]]:
+    """The blocks of a letter in the order of the law. What the law has no words for, the house says."""
+    for block in standing.route.letters[name].data["blocks"]:
+        said = law.words(standing.pack, standing.case.route, f"letters.{name}.{block}", lang)
+        if block == "reasons":
+            if reasons:
+                before, _hole, after = said.partition("{reasons}")
+                title = before.format_map(values).strip().rstrip(":").strip() or _("Why")
+                yield render.reasons(title, [{"text": one["text"], "source": one["source"]} for one in reasons])
+                if after.strip():
+                    yield render.words(after.format_map(values).strip())
+        elif block == "remedy":
+            if remedy:
+                until = date_format(remedy[2], "l j F Y")
+                title = _("You do not agree? You have until and including %(day)s") % {"day": until}
+                yield render.box(title, said.format_map(values) or _say(standing, f"remedies.{remedy[0]}", values, lang))
+        elif said:
+            yield render.words(*said.format_map(values).split("\n"))
+        elif block == "salutation":
+            yield render.words(_("Dear %(name)s,") % {"name": values["name"]})
+        elif block == "closing":
+            yield render.words(_("In your file on Veer you see every step, and whom to ask."))
+
+
+def _values(
+    standing: "Standing", person: Person, day: date | None, lang: str, remedy: Remedy | None
+) -> dict[str, str]:
+    case, pack = standing.case, standing.pack
+    values = {
+        "name": person.name,
+        "number": number_of(case),
+        "route": _words(standing.route.title, lang) or law.words(pack, case.route, "title", lang, case.route),
+    }
+    if case.submitted_at:
+        values["submitted_on"] = date_format(clocks.legal_day(case.submitted_at, pack.time_zone), "j F Y")
+    if day:
+        values["decided_on"] = date_format(day, "j F Y")
+    if remedy:
+        values["remedy_body"] = law.words(pack, case.route, f"bodies.{remedy[1]}", lang, remedy[1])
+        values["remedy_until"] = date_format(remedy[2], "j F Y")
+    return values
+
+
+def number_of(case: Case) -> str:
+    return CaseNumber.objects.filter(case=case).values_list("number", flat=True).first() or ""
+
+
+def kind_words(pack: Pack, route: str, kind: str, lang: str) -> str:
+    """How a kind of document is called."""
+    return law.words(pack, route, f"documents.{kind}", lang, kind.replace("_", " "))
+
+
+def due_words(standing: "Standing", act: str, day: date) -> str:
+    """The last day of the clock that an act starts, in the words of the case's language."""
+    for clause in standing.route.clocks.values():
+        if clause.data.get("starts") == act and clause.length is not None:
+            with translation.override(law.tongue(standing.pack, standing.case.language)):
+                return date_format(clocks.add(day, clause.length), "j F Y")
+    return ""
+
+
+def _letter_of(standing: "Standing", outcome: str) -> str | None:
+    """The letter that the signature of this outcome sends."""
+    for act in standing.route.procedure.acts.values():
+        if act.does == "sign":
+            return act.letter.get(outcome) or act.letter.get("")
+    return None
+
+
+def _say(standing: "Standing", path: str, values: _Blanks, lang: str) -> str:
+    said = law.words(standing.pack, standing.case.route, path, lang)
+    return said.format_map(values) if said else ""
+
+
+def _signed(values: dict[str, str]) -> list[str]:
+    """Who stands behind a decision, where the law's own closing does not say it."""
+    lines = []
+    if values["proposer"]:
+        lines.append(_("Proposed by %(name)s") % {"name": values["proposer"]})
+    if values["signer"]:
+        lines.append(_("Signed by %(name)s") % {"name": values["signer"]})
+    return lines
+
+
+def _words(words: Any, lang: str) -> str:
+    if isinstance(words, dict):
+        return str(words.get(lang) or words.get("en") or next(iter(words.values()), ""))
+    return str(words)

@@ -1,0 +1,79 @@
+"""From words to a tagged PDF (PDF/UA-1). The same words at the same instant give the same bytes.
+
+The compiler runs in this process. It must never have run before the process forks (it then hangs in the child), so
+nothing here compiles at import and no server may warm it up in a parent.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import typst
+
+HERE = Path(__file__).parent
+RIGHT_TO_LEFT = {"ar"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a letter says, ready to be set. `blocks` are of kind words, reasons, box or table."""
+
+    title: str
+    lang: str
+    sender: Sequence[str]
+    recipient: Sequence[str]
+    reference: str
+    blocks: Sequence[Mapping[str, Any]]
+    closing: Sequence[str] = field(default_factory=list)
+    proof: str = ""
+    footer: str = ""
+
+    def data(self) -> dict[str, Any]:
+        return {**asdict(self), "rtl": self.lang in RIGHT_TO_LEFT}
+
+
+def words(*paragraphs: str) -> dict[str, Any]:
+    return {"kind": "words", "words": [text for text in paragraphs if text]}
+
+
+def reasons(title: str, items: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    return {"kind": "reasons", "title": title, "items": [dict(item) for item in items]}
+
+
+def box(title: str, *paragraphs: str) -> dict[str, Any]:
+    return {"kind": "box", "title": title, "words": [text for text in paragraphs if text]}
+
+
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    return {"kind": "table", "title": title, "head": list(head), "rows": [list(row) for row in rows]}
+
+
+def pdf(paper: Paper, at: datetime) -> bytes:
+    """The letter as PDF/UA-1, stamped with this instant. Refuses what would not be accessible (no title, for example)."""
+    data = json.dumps(paper.data(), ensure_ascii=False, sort_keys=True)
+    source, fonts = _template()
+    made = typst.compile(
+        source,
+        font_paths=fonts,
+        format="pdf",
+        sys_inputs={"letter": data},
+        pdf_standards=["ua-1"],
+        timestamp=int(at.timestamp()),
+    )
+    return bytes(made)
+
+
+def digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+@cache
+def _template() -> tuple[bytes, typst.Fonts]:
+    """The template and its fonts, read once: reading the fonts takes longer than setting a letter."""
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts")])
+    return (HERE / "typst" / "letter.typ").read_bytes(), fonts
