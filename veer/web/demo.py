@@ -28,12 +28,13 @@ def claim_empty_or_own() -> None:
             )
 
 
-@transaction.atomic
 def fill() -> None:
-    """After migrating: the first time, write the mark and let the invented people in."""
-    if not DemoDatabase.objects.exists():
-        DemoDatabase.objects.create(made_at=clock.now())
-        demo_people.make()
+    """After migrating: write the mark, and the first time let the invented people in."""
+    mark, _made = DemoDatabase.objects.get_or_create(defaults={"made_at": clock.now()})
+    if mark.filled_at is None:
+        with transaction.atomic():
+            demo_people.make()
+            DemoDatabase.objects.update(filled_at=clock.now())
 
 
 def require_mark() -> None:

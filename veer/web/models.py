@@ -8,6 +8,7 @@ class DemoDatabase(models.Model):
     """The mark of a database that the demonstration made: without it the demonstration touches nothing."""
 
     made_at = models.DateTimeField()
+    filled_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"made by the demonstration at {self.made_at:%Y-%m-%d}"

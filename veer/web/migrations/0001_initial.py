@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_at', models.DateTimeField()),
+                ('filled_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
