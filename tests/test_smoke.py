@@ -1,0 +1,94 @@
+"""A newcomer's first minute: clone, one command, the first page. What is committed is tried, not what lies about."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT
+
+PATIENCE = 180  # a slow network's first install; with a warm cache it takes seconds
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("newcomer") / "veer"
+    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(ROOT), str(folder)], check=True)
+    return folder
+
+
+def newcomer() -> dict[str, str]:
+    """The environment of somebody who has set nothing of ours."""
+    ours = ("VEER_", "DJANGO_", "PYTEST_", "VIRTUAL_ENV")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, float]]:
+    """`script/server` in a folder: its address, and the seconds until it said so."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    log = folder.parent / "server.log"
+    started = time.monotonic()
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [folder / "script" / "server"],
+            env={**newcomer(), "VEER_PORT": port},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        while not (said := re.search(r"Veer is at (\S+)", log.read_text())):
+            assert server.poll() is None, log.read_text()
+            assert time.monotonic() - started < PATIENCE, log.read_text()
+            time.sleep(0.02)
+        yield said[1], time.monotonic() - started
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=20)
+
+
+def fetch(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        return str(answer.read().decode())
+
+
+def test_from_a_fresh_clone_to_the_first_page(clone: Path) -> None:
+    with served(clone) as (address, _seconds):
+        first = fetch(f"{address}/")
+        assert "<h1" in first
+        assert len(first) < 100_000
+        assert fetch(f"{address}/healthz") == "ok\n"
+        assert "Lien Vermeulen" in fetch(f"{address}/demo/login")
+    assert subprocess.run(["git", "status", "--porcelain"], cwd=clone, capture_output=True, check=True).stdout == b""
+
+    # Twice more: the quicker of the two, for other tests may be keeping this machine busy.
+    assert min(_seconds_to_start(clone) for _ in range(2)) < 3
+
+
+def test_a_demonstration_is_not_served_to_others(clone: Path) -> None:
+    refused = subprocess.run(
+        [clone / "script" / "server"],
+        env={**newcomer(), "VEER_HOST": "0.0.0.0"},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert refused.returncode == 2
+    assert "stays on this machine" in refused.stderr
+
+
+def _seconds_to_start(folder: Path) -> float:
+    with served(folder) as (address, seconds):
+        fetch(f"{address}/healthz")
+    return seconds
