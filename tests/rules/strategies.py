@@ -2,6 +2,7 @@
 
 import copy
 import json
+import random
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -49,11 +50,24 @@ def flatten(pack, given, prefix=""):
         if declared and declared["type"] == "record":
             flat[name] = True if isinstance(raw, dict) else raw
             flat |= flatten(pack, raw, name + ".") if isinstance(raw, dict) else {}
-        elif declared or not isinstance(raw, dict):
+        elif declared or not isinstance(raw, dict) or name == "_states" or set(raw) == {"unknown"}:
             flat[name] = raw
         else:
             flat |= flatten(pack, raw, name + ".")
     return flat
+
+
+def is_complete(pack_name, route_id, facts):
+    """Does every fact that the route reads stand there, to the day?"""
+    pack = reference(pack_name)
+    for name in cuts(pack_name, route_id).facts:
+        if name not in facts and all(facts.get(each) for each in pack.records_around(name)) and not pack.facts[name].get("role"):
+            return False
+        if isinstance(facts.get(name), dict) and "unknown" in facts[name]:
+            return False
+        if pack.facts[name]["type"] == "date" and facts.get(name) is not None and len(str(facts[name])) < 10:
+            return False
+    return True
 
 
 def nest(pack, flat):
@@ -67,6 +81,8 @@ def nest(pack, flat):
             owner[path] = records[name] = {} if raw else None
             if not raw:
                 del records[name]
+        elif name == "_states":
+            given[name] = raw
         else:
             owner[path] = plain(raw)
     return given
@@ -158,6 +174,7 @@ class Draws:
     def complete(self, base=None, changes=None):
         """Facts for every plain fact, or `base` with some of them drawn again."""
         names = self.cuts.facts
+        base = base and {name: raw for name, raw in base.items() if name != "_states"}
         if base is not None:
             again = [name for name in names if name in base and self.pack.facts[name].get("role") != "on"]
             redraw = {self.choose(again) for _ in range(self.choose(range(1, 5)) if changes is None else changes)} if again else set()
@@ -172,7 +189,30 @@ class Draws:
                 on = date.fromisoformat(facts[name])
             elif base is None or name in redraw or name not in base:
                 facts[name] = self.fresh(name, declared, on or date(2026, 2, 2))
-        return self.repaired(facts)
+        facts = self.repaired(facts)
+        if facts and self.choose(range(4)) == 0:  # not everything is verified
+            less = {self.choose(list(facts)): self.choose(["stated", "evidenced", "disputed", "verified"]) for _ in range(2)}
+            facts["_states"] = {name: state for name, state in less.items() if name != self.role}
+        return facts
+
+    def options(self, name, facts):
+        """Values to try for one fact in the place of the one it has."""
+        declared = self.pack.facts[name]
+        day = date.fromisoformat(facts[self.role]) if self.role in facts else date(2026, 2, 2)
+        tried = [self.cuts.law_days()[n].isoformat() for n in range(len(self.cuts.law_days()))] if name == self.role else []
+        if not tried and declared["type"] in ("enum", "level"):
+            tried = [word(each) for each in declared.get("values") or declared["levels"]]
+        elif not tried and declared["type"] in ("int", "money", "decimal"):
+            tried = [plain(each) for each in self.cuts.numbers(name, declared)]
+        elif not tried and declared["type"] == "date":
+            tried = [each.isoformat() for each in self.cuts.days(name, declared, day)]
+        elif not tried:
+            tried = [self.fresh(name, declared, day) for _ in range(12)]
+        return tried + ([None] if declared.get("optional") else [])
+
+    @property
+    def role(self):
+        return next((name for name, declared in self.pack.facts.items() if declared.get("role") == "on"), None)
 
     def fresh(self, name, declared, on):
         if declared["type"] == "record":
@@ -181,13 +221,16 @@ class Draws:
 
     def repaired(self, facts):
         """Fields of absent records dropped; rows that conflict dropped; None when it cannot be mended."""
+        states = facts.get("_states")
         facts = {
-            name: raw for name, raw in facts.items() if all(facts.get(each) for each in self.pack.records_around(name))
+            name: raw for name, raw in facts.items()
+            if name != "_states" and all(facts.get(each) for each in self.pack.records_around(name))
         }  # fmt: skip
         for _ in range(20):
             broken = self.conflicts(facts)
             if not broken:
-                return {name: facts[name] for name in self.pack.facts if name in facts}
+                ordered = {name: facts[name] for name in self.pack.facts if name in facts}
+                return ordered if states is None else ordered | {"_states": states}
             field = broken[0]
             owner = next((k for k in sorted(self.pack.facts, key=len, reverse=True) if f"{field}.".startswith(f"{k}.")), None)
             rows, rest = facts.get(owner), field[len(owner) + 1 :].split(".")
@@ -207,21 +250,69 @@ class Draws:
         except (Refused, Unknown) as problem:
             raise AssertionError(f"drew facts that do not read: {problem!r} {facts}") from problem
 
-    def partial(self, facts, share=3):
-        """Some facts dropped, with what only stands inside them; now and then one field of one row."""
+    def partial(self, facts, share=3, rows=True):
+        """Some facts dropped, with what only stands inside them; a date down to its year; one field of one row."""
         keep = {}
         for name, raw in facts.items():
+            if name == "_states":
+                keep[name] = {fact: state for fact, state in raw.items() if fact in keep}
+                continue
             if any(each not in keep for each in self.pack.records_around(name) if each in facts):
                 continue
-            if self.pack.facts[name].get("role") != "on" and self.choose(range(share)) == 0:
+            if name != self.role and self.choose(range(share)) == 0:
+                if self.pack.facts[name].get("partial") and raw and self.choose([True, False]):
+                    keep[name] = raw[: self.choose([4, 7])]
                 continue
             keep[name] = copy.deepcopy(raw)
-            rows = keep[name]
-            rows = rows if isinstance(rows, list) else list(rows.values()) if isinstance(rows, dict) else []
-            for row in rows:
-                if isinstance(row, dict) and row and self.choose(range(share)) == 0:
+            for row in rows_of(keep[name]) if rows else []:
+                if row and self.choose(range(share)) == 0:
                     del row[self.choose(sorted(row))]
         return keep
+
+    def refill(self, partial):
+        """One way to fill in what is unknown, or None where the draw would contradict what is given."""
+        facts, on = copy.deepcopy(partial), date.fromisoformat(partial[self.role]) if self.role else date(2026, 2, 2)
+        for name in self.cuts.facts:
+            declared = self.pack.facts[name]
+            if any(not facts.get(each) for each in self.pack.records_around(name)):
+                continue
+            raw = facts.get(name)
+            if name not in facts:
+                facts[name] = self.fresh(name, declared, on)
+            elif declared["type"] == "date" and raw is not None and len(raw) < 10:
+                days = [raw + "-01-01", raw + "-12-31", raw + "-06-15"] if len(raw) == 4 else [raw + "-01", raw + "-28"]
+                days += [day.isoformat() for day in self.cuts.days(name, declared, on) if day.isoformat().startswith(raw)]
+                facts[name] = self.choose([day for day in days if day <= on.isoformat()] or days[:1])
+            elif rows := rows_of(raw):
+                fields = self.pack.shape(declared["item"])["fields"] if "plain" not in self.pack.shape(declared["item"]) else {}
+                for row in rows:
+                    for field, of_field in fields.items():
+                        if field not in row:
+                            row[field] = self.value(f"{name}.{field}", of_field, on, row)
+        mended = self.repaired(facts)
+        return mended if mended is not None and extends(mended, partial) else None
+
+
+def rows_of(raw):
+    """The records of a list or a map."""
+    rows = raw if isinstance(raw, list) else list(raw.values()) if isinstance(raw, dict) else []
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def extends(facts, partial):
+    """Does `facts` say all that `partial` says?"""
+    for name, raw in partial.items():
+        if name == "_states":
+            continue
+        if name not in facts:
+            return False
+        now = facts[name]
+        if isinstance(raw, (list, dict)) and rows_of(raw):
+            if len(raw) != len(now) or any(not before.items() <= after.items() for before, after in zip(rows_of(raw), rows_of(now), strict=True)):
+                return False
+        elif now != raw and not (isinstance(raw, str) and isinstance(now, str) and len(raw) in (4, 7) and now.startswith(raw)):
+            return False
+    return True
 
 
 @st.composite
@@ -238,6 +329,19 @@ def partial_facts(draw, pack_name, route_id):
     facts = draw(complete_facts(pack_name, route_id))
     draws = Draws(pack_name, route_id, lambda options: draw(st.sampled_from(options)))
     return facts, draws.partial(facts, draw(st.sampled_from([2, 4, 10])))
+
+
+def lucky(pack_name, route_id, seed):
+    """Draws by a seeded random, for runs that count what they reached."""
+    luck = random.Random(seed)
+    return Draws(pack_name, route_id, lambda options: options[luck.randrange(len(options))])
+
+
+@lru_cache(maxsize=None)
+def engine_pack(pack_name):
+    from veer.rules import load_pack  # here, so that the reference stands without the engine
+
+    return load_pack(FOLDERS[pack_name])
 
 
 def text_of(facts):

@@ -27,12 +27,13 @@ def is_day(text):
 class Cuts:
     def __init__(self, pack, route_id):
         self.pack, self.route = pack, pack.routes[route_id]
-        self.rules, self.breaks = [], set()
+        self.rules, self.breaks, self.tables = [], set(), {}
         for name, node in self.route.get("let", {}).items():
+            self.tables[f"let.{name}"] = node
             self.table(node).names.add(f"let:{name}")
         for group in ("sections", "subtotals"):
-            for node in self.route.get("points", {}).get(group, {}).values():
-                self.walk_points(node)
+            for name, node in self.route.get("points", {}).get(group, {}).items():
+                self.walk_points(node, f"points.{name}")
         for node in self.route.get("conditions", {}).values():
             self.walk_conditions(node)
         self.own = list(self.rules)
@@ -109,12 +110,13 @@ class Cuts:
                 self.expression(limit.get("if") if isinstance(limit, dict) else limit, rule)
         return rule
 
-    def walk_points(self, node):
+    def walk_points(self, node, path):
+        self.tables[path] = node
         self.table(node)
         for kind in ("sum", "best"):
             if isinstance(node, dict) and isinstance(node.get(kind), dict):
-                for part in node[kind].values():
-                    self.walk_points(part)
+                for name, part in node[kind].items():
+                    self.walk_points(part, f"{path}.{name}")
 
     def walk_conditions(self, node):
         self.expression(node.get("if") if isinstance(node, dict) else node)

@@ -74,6 +74,7 @@ class Expressions:
             self.given[name] = self.on
         self.law_date = self.given.get(route.get("anchor")) or self.on
         self.known = {}
+        self.hits = set()  # which band, key or step was looked up, for tests that count what they reached
 
     def once(self, key, compute):
         if key not in self.known:

@@ -62,7 +62,7 @@ class Case(Expressions):
         column = self.ev(node["by"]) if "by" in node else None
         of = node.get("of")
         if "bands" in node:
-            return sum(self.band(node["bands"], self.ev(each), column) for each in (of if isinstance(of, list) else [of]))
+            return sum(self.band(node, self.ev(each), column) for each in (of if isinstance(of, list) else [of]))
         if "map" in node:
             return sum(self.mapped(node, self.ev(each), column) for each in (of if isinstance(of, list) else [of]))
         if "grid" in node:
@@ -89,12 +89,13 @@ class Case(Expressions):
         candidates = [name, f"{top}.{name}", *(path for path in parts if path.split(".")[-1] == name)]
         return next(path for path in candidates if path in parts)
 
-    def band(self, bands, value, column):
+    def band(self, node, value, column):
         if value is None:
             return 0
-        for each in bands:
+        for n, each in enumerate(node["bands"]):
             low, high = (each["at"], each["at"]) if "at" in each else (each.get("from"), each.get("to"))
             if (low is None or self.edge(low, value) <= value) and (high is None or value <= self.edge(high, value)):
+                self.hits.add(("band", id(node), n))
                 return self.amount(each["points"], column)
         return 0
 
@@ -109,11 +110,13 @@ class Case(Expressions):
             return self.amount(node.get("else", 0), column)
         key = value.name if isinstance(value, Level) else word(value)
         table = {word(k): v for k, v in node["map"].items()}
+        self.hits.add(("key", id(node), key))
         return self.amount(table[key] if key in table else node.get("else", 0), column)
 
     def step(self, axis):
         value = self.ev(axis["of"])
         reached = [n for n, step in enumerate(axis["steps"]) if value is not None and self.edge(step, value) <= value]
+        self.hits.add(("step", id(axis), reached[-1] if reached else 0))
         return reached[-1] if reached else 0
 
     def amount(self, node, column=None):

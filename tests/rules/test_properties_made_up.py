@@ -1,0 +1,57 @@
+"""Law that nobody wrote: random packs, read by the engine and by hand, agree; and bounds hold while facts are missing."""
+
+import os
+import random
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.rules import strategies
+from tests.rules.reference import decide as by_hand
+from tests.rules.reference.agree import differences
+from tests.rules.reference.made_up import made_up_packs, write
+from tests.rules.strategies import Draws, nest, reference, text_of
+from tests.rules.test_properties_unknown import outside, wider
+from veer.rules import decide, load_pack
+
+LONG = os.environ.get("VEER_LONG") == "1"
+EASY = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+CACHES = (strategies.reference, strategies.cuts, strategies.examples)
+
+
+@settings(max_examples=3_000 if LONG else 60, **EASY)
+@given(made_up_packs(), st.integers(0, 2**32))
+def test_random_law_is_read_alike(files, seed):
+    with tempfile.TemporaryDirectory() as folder:
+        write(files, Path(folder))
+        for cache in CACHES:
+            cache.cache_clear()
+        strategies.FOLDERS["made-up"] = Path(folder)
+        try:
+            compare(load_pack(Path(folder)), seed, files)
+        finally:
+            del strategies.FOLDERS["made-up"]
+
+
+def compare(pack, seed, files):
+    luck = random.Random(seed)
+    draws = Draws("made-up", "r", lambda options: options[luck.randrange(len(options))])
+    law = reference("made-up")
+    for _ in range(6):
+        facts = draws.complete()
+        shown = text_of(nest(law, facts))
+        expected = by_hand(law, "r", facts)
+        known = decide(pack, "r", nest(law, facts), trace=True)
+        assert not differences(expected, known), (shown, files["facts/facts.yaml"], files["routes/r.yaml"])
+        partial = draws.partial(facts, 3)
+        unsure = decide(pack, "r", nest(law, partial))
+        less = decide(pack, "r", nest(law, draws.partial(partial, 2)))
+        for problems in (outside(unsure, expected), wider(unsure, known), wider(less, unsure)):
+            assert not problems, (shown, text_of(nest(law, partial)), files["facts/facts.yaml"], files["routes/r.yaml"])
+        for _ in range(3):
+            filled = draws.refill(partial)
+            if filled is not None:
+                problems = outside(unsure, by_hand(law, "r", filled))
+                assert not problems, (text_of(nest(law, filled)), text_of(nest(law, partial)), files["facts/facts.yaml"], files["routes/r.yaml"])
