@@ -93,6 +93,17 @@ def in_language(context: dict[str, Any], code: str) -> str:
 
 
 @register.simple_tag
+def frame() -> dict[str, Any]:
+    """What the frame of a page says about this installation."""
+    return {
+        "demo": settings.DEMO,
+        "clock_moved": clock.moved(),
+        "today": clock.today(settings.TIME_ZONE),
+        "language_partial": translation.get_language() in settings.PARTIAL_LANGUAGES,
+    }
+
+
+@register.simple_tag
 def languages() -> list[dict[str, Any]]:
     """The languages offered, in the order of the settings; each `short` as its readers write it."""
     now = (translation.get_language() or "en").split("-")[0]

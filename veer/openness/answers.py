@@ -1,0 +1,93 @@
+"""What somebody answered, without a name: kept in the reader's own browser, signed, gone when it closes.
+
+Nothing stands on our side, and nothing personal in an address. One cookie a pack; the facts by their ids, the order in
+which they were answered, and what was changed in "try something else". Only a code asked for keeps more (see acts).
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+SALT = "veer.openness.answers"
+LARGEST = 3800  # browsers keep about 4 kB a cookie; a longer story can be kept behind a code
+
+
+@dataclass
+class Answers:
+    """One reader's answers under one pack. `unknown` stands for "I don't know", said aloud."""
+
+    pack: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+    plan: dict[str, Any] = field(default_factory=dict)
+    code: str = ""
+
+    def give(self, values: dict[str, Any], *, plan: bool = False) -> None:
+        """Take in answers; later ones win."""
+        if plan:
+            self.plan.update(values)
+            return
+        self.facts.update(values)
+        self.order = [fact for fact in self.order if fact not in values] + list(values)
+
+    def forget(self, facts: list[str]) -> None:
+        for fact in facts:
+            self.facts.pop(fact, None)
+            self.plan.pop(fact, None)
+        self.order = [fact for fact in self.order if fact not in facts]
+
+    @property
+    def planned(self) -> dict[str, Any]:
+        """The facts as they would be with the plan carried out."""
+        return {**self.facts, **self.plan}
+
+
+def name_of(pack: str) -> str:
+    return f"answers.{pack}"
+
+
+def read(request: HttpRequest, pack: str) -> Answers:
+    """The answers in this browser; none when there are none, or when they were tampered with."""
+    raw = request.COOKIES.get(name_of(pack), "")
+    if not raw:
+        return Answers(pack)
+    try:
+        kept = signing.loads(raw, salt=SALT)
+    except signing.BadSignature:
+        return Answers(pack)
+    return Answers(pack, kept.get("f", {}), kept.get("o", []), kept.get("p", {}), kept.get("c", ""))
+
+
+def keep(response: HttpResponse, answers: Answers) -> bool:
+    """Write them into the reader's browser. False when they have grown too long for it."""
+    packed = signing.dumps(
+        {"f": answers.facts, "o": answers.order, "p": answers.plan, "c": answers.code}, salt=SALT, compress=True
+    )
+    if len(packed) > LARGEST:
+        return False
+    response.set_cookie(
+        name_of(answers.pack),
+        packed,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return True
+
+
+def drop(response: HttpResponse, pack: str) -> None:
+    response.delete_cookie(name_of(pack), samesite="Lax")
+
+
+def packed(answers: Answers) -> str:
+    """As text, to be locked away behind a code."""
+    return json.dumps({"pack": answers.pack, "facts": answers.facts, "order": answers.order, "plan": answers.plan})
+
+
+def unpacked(text: str) -> Answers:
+    kept = json.loads(text)
+    return Answers(kept["pack"], kept["facts"], kept["order"], kept["plan"])

@@ -1,0 +1,198 @@
+"""Numbers to drawings: widths and places in percent, so that words in a drawing keep their size on a phone."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+SHADES = ("f-water", "f-water2", "f-water3", "f-slate", "f-slate2", "f-slate3")
+TRACK = "f-track"
+TOP, DEEP = 20.0, 220.0  # of a step chart: where its field begins, how tall it is
+
+
+def percent(part: float, whole: float) -> float:
+    """How much of the whole, between 0 and 100."""
+    return max(0.0, min(100.0, 100 * part / whole)) if whole else 0.0
+
+
+def width(value: float) -> str:
+    return f"{value:.2f}%"
+
+
+def anchor(place: float) -> str:
+    """On which side of its point a word stands, so that it never leaves the drawing."""
+    if place < 12:
+        return "start"
+    return "end" if place > 88 else "middle"
+
+
+def scale_of(total_max: int | None, *, marks: Sequence[int | None]) -> int:
+    """The end of the scale: what the law makes possible, or a little beyond what is there."""
+    highest = max([1, *(mark for mark in marks if mark)])
+    if total_max and total_max <= 4 * highest:
+        return max(total_max, highest)
+    return int(highest * 1.5)
+
+
+def stacked(
+    parts: Sequence[dict[str, Any]], *, total: int, high: int, whole: int, mark: int | None, label: str, height: int = 44
+) -> dict[str, Any]:
+    """Parts ({"points", "shade"}) laid end to end, what is not known yet dashed, and the line to pass."""
+    drawn, at = [], 0.0
+    for part in parts:
+        if part["points"] <= 0:
+            continue
+        size = percent(part["points"], whole)
+        drawn.append({"x": width(at), "width": width(size), "end": width(at + size), "shade": part["shade"]})
+        at += size
+    at = min(at, percent(total, whole))
+    chart: dict[str, Any] = {
+        "parts": drawn,
+        "label": label,
+        "max": whole,
+        "height": height,
+        "show_max": True,
+        "total": {"x": width(percent(total, whole)), "anchor": anchor(percent(total, whole)), "words": str(total)},
+    }
+    if high > total:
+        end = percent(high, whole)
+        chart["range"] = {"x": width(at), "width": width(max(0.0, end - at))}
+        chart["total"]["words"] = _("%(low)d to %(high)d") % {"low": total, "high": high}
+    if mark is not None:
+        place = percent(mark, whole)
+        chart["pass"] = {
+            "x": width(place),
+            "anchor": anchor(place),
+            "words": _("pass %(mark)d") % {"mark": mark},
+            "to": height + 8,
+        }
+        chart["show_max"] = place < 80
+    return chart
+
+
+def gain(before: int, after: int, *, whole: int, mark: int | None) -> dict[str, Any]:
+    """One change: what there is, what comes, and the line."""
+    low, high = percent(min(before, after), whole), percent(max(before, after), whole)
+    return {
+        "base": width(low),
+        "from": width(low),
+        "more": width(high - low),
+        "pass": width(percent(mark, whole)) if mark is not None else "",
+        "less": after < before,
+    }
+
+
+def _nice(span: float) -> int:
+    """A step of a scale that people count in."""
+    for step in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000):
+        if span / step <= 5:
+            return step
+    return 2000
+
+
+def steps(
+    series: Sequence[dict[str, Any]], *, start: datetime.date, end: datetime.date, mark: int | None, label: str
+) -> dict[str, Any]:
+    """Values that hold from a day until the next. Each series: {"stroke", "points": [(day, value)]}, first day first."""
+    values = [value for one in series for _day, value in one["points"]] + ([mark] if mark is not None else [])
+    low, high = min(values), max(values)
+    step = _nice(max(high - low, 4) * 1.2)
+    bottom = 0 if low < (high - low) else (low - 1) // step * step
+    bottom = max(0, bottom)
+    top = (high // step + 1) * step
+    days = max(1, (end - start).days)
+
+    def across(day: datetime.date) -> float:
+        return 6 + 94 * max(0.0, min(1.0, (day - start).days / days))
+
+    def down(value: float) -> float:
+        return TOP + DEEP * (1 - (value - bottom) / (top - bottom))
+
+    drawn = []
+    for one in series:
+        d, last = [], None
+        for day, value in one["points"]:
+            x, y = across(day) * 10, (down(value) - TOP) / DEEP * 1000
+            d.append(f"M{x:.0f} {y:.0f}" if last is None else f"H{x:.0f}V{y:.0f}")
+            last = y
+        drawn.append({"stroke": one["stroke"], "d": "".join(d) + "H1000"})
+    grid = []
+    for value in range(bottom, top + 1, step):
+        y = down(value)
+        grid.append({"y": f"{y:.1f}", "text_y": f"{y - 5:.1f}", "words": str(value)})
+    first = series[0]["points"][0]
+    chart: dict[str, Any] = {
+        "label": label,
+        "grid": grid,
+        "series": drawn,
+        "ticks": _ticks(start, end, across),
+        "now": {"x": width(across(first[0])), "y": f"{down(first[1]):.1f}"},
+        "marks": [],
+        "note": _("The scale starts at %(number)d.") % {"number": bottom} if bottom else "",
+    }
+    for number, (day, value) in enumerate(series[0]["points"][1:], start=1):
+        y = down(value) + (26 if value < series[0]["points"][number - 1][1] else -18)
+        y = max(12.0, min(TOP + DEEP - 12, y))
+        chart["marks"].append({"n": number, "x": width(min(across(day), 97)), "y": f"{y:.1f}", "text_y": f"{y + 4:.1f}"})
+    if mark is not None:
+        y = down(mark)
+        chart["pass"] = {"y": f"{y:.1f}", "text_y": f"{y + 18:.1f}" if y < 200 else f"{y - 8:.1f}", "words": _("pass %(mark)d") % {"mark": mark}}
+    return chart
+
+
+def _ticks(start: datetime.date, end: datetime.date, across: Any) -> list[dict[str, Any]]:
+    """At most five dates under a chart, the first of them now."""
+    months = max(1, (end.year - start.year) * 12 + end.month - start.month)
+    every = next((n for n in (3, 6, 12, 24, 36, 60) if months / n <= 4), 120)
+    ticks = [{"x": width(across(start)), "anchor": "start", "words": _("now")}]
+    year, month = start.year, start.month
+    while True:
+        month += 1
+        if month > 12:
+            year, month = year + 1, 1
+        day = datetime.date(year, month, 1)
+        if day >= end:
+            return ticks
+        place = across(day)
+        if (month - 1) % min(every, 12) == 0 and (every <= 12 or (year - start.year) % (every // 12) == 0) and 18 < place < 97:
+            ticks.append({"x": width(place), "anchor": "middle", "words": formats.date_format(day, "M Y")})
+
+
+def ways(states: Sequence[str]) -> list[dict[str, Any]]:
+    """Each way a still line: long while it is possible, short once it is closed. `states`: open, maybe, closed."""
+    drawn = []
+    for number, state in enumerate(states):
+        closed = state == "closed"
+        length = 6 + (number * 5) % 13 if closed else 100
+        drawn.append({"y": 7 + 12 * number, "to": width(length), "stroke": "k-edge" if closed else "k-water", "state": state})
+    return drawn
+
+
+def flow(steps_: Sequence[str], arrows: Sequence[tuple[str, str]], *, row: int = 76) -> dict[str, Any]:
+    """A procedure from top to bottom: next steps straight, jumps and returns as arcs at the side. Mirrored by the sheet."""
+    place = {step: number for number, step in enumerate(steps_)}
+    middle = row / 2
+    lines, arcs, seen = [], [], set()
+    for from_, to in arrows:
+        if from_ == to or (from_, to) in seen or from_ not in place or to not in place:
+            continue
+        seen.add((from_, to))
+        a, b = place[from_], place[to]
+        if b == a + 1:
+            lines.append({"y1": a * row + middle + 11, "y2": b * row + middle - 11})
+        else:
+            y1, y2 = a * row + middle, b * row + middle
+            reach = min(58, 14 + 9 * abs(b - a))
+            x = 72 - reach
+            head = 5 if b > a else -5
+            arcs.append(
+                {
+                    "d": f"M62 {y1 + (4 if b > a else -4):.0f}C{x} {y1:.0f} {x} {y2:.0f} 60 {y2 - head:.0f}",
+                    "head": f"M53 {y2 - head - 5:.0f}L61 {y2 - head:.0f}L53 {y2 - head + 5:.0f}",
+                    "back": b < a,
+                }
+            )
+    nodes = [{"y": number * row + middle, "step": step} for step, number in place.items()]
+    return {"height": len(nodes) * row, "nodes": nodes, "lines": lines, "arcs": arcs}

@@ -1,0 +1,96 @@
+"""What the answers come to: ways open, open if, and closed because; and for each what it gives and asks."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from veer.openness import law, queries, words
+from veer.openness.walk import Walk
+
+
+def groups(walk: Walk) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {"open": [], "maybe": [], "closed": []}
+    for said in walk.said["routes"]:
+        found[said["outcome"]].append(way(walk, said))
+    return found
+
+
+def headline(found: dict[str, list[dict[str, Any]]]) -> str:
+    """The answer in one sentence."""
+    open_, maybe = len(found["open"]), len(found["maybe"])
+    if open_:
+        return ngettext("%(n)d way is open to you.", "%(n)d ways are open to you.", open_) % {"n": open_}
+    if maybe:
+        return ngettext("%(n)d way may be open to you.", "%(n)d ways may be open to you.", maybe) % {"n": maybe}
+    return _("Nothing is open today. Here is why, and what would change it.")
+
+
+def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
+    pack = walk.pack
+    route = pack.route(said["route"])
+    whole = said
+    if said["outcome"] != "open":
+        whole = queries.decide(pack, route.id, walk.answers.facts, lang=walk.lang)
+    reasons = said["reasons"]
+    return {
+        "id": route.id,
+        "title": words.route_title(pack, route.id),
+        "summary": words.said(pack, route.id, "summary"),
+        "outcome": said["outcome"],
+        "points": said.get("points"),
+        "yes": [one for one in reasons if one["result"] == "yes"],
+        "no": [one for one in reasons if one["result"] == "no"],
+        "unknown": [one for one in reasons if one["result"] == "unknown"],
+        "judged": said.get("needs_judgement", []),
+        "missing": [
+            {"fact": fact, "question": words.question(pack, fact), "url": walk.fact_url(fact)} for fact in said.get("missing", [])[:4]
+        ],
+        "changes": [change(pack, one) for one in whole.get("counterfactuals", [])[:3]],
+        "warnings": said.get("warnings", []),
+        "law": reverse("openness:law_route", args=[pack.id, route.id]),
+        "score": reverse("openness:score", args=[pack.id, route.id]) if route.points else "",
+        "apply": apply_url(pack, route),
+        **gives(pack, route),
+    }
+
+
+def change(pack: Any, one: dict[str, Any]) -> dict[str, Any]:
+    """What would change the answer."""
+    return {
+        "text": ", ".join(
+            _("%(fact)s: %(value)s") % {"fact": words.label(pack, fact), "value": words.value_words(pack, fact, value)}
+            for fact, value in one["set"].items()
+        ),
+        "takes": one.get("takes") or "",
+        "outcome": one["outcome"],
+        "total": one.get("total"),
+    }
+
+
+def gives(pack: Any, route: Any) -> dict[str, Any]:
+    """Rights, dates and papers of a route, short."""
+    reader = law.Reader(pack, route, queries.today(pack))
+    clocks = [reader.clock(one) for one in route.clocks.values()]
+    return {
+        "dates": [one for one in clocks if one["length"]],
+        "rights": [reader.clause(one, "rights") for one in route.rights.values()],
+        "no_rights": "rights" in route.nones,
+        "papers": papers(reader),
+    }
+
+
+def papers(reader: law.Reader) -> list[str]:
+    """The documents that can be asked, once each."""
+    return list(dict.fromkeys(document for one in reader.gather() for document in one["documents"][:1]))[:6]
+
+
+def apply_url(pack: Any, route: Any) -> str:
+    """Where one starts an application, where that can be done here."""
+    if route.procedure is None:
+        return ""
+    try:
+        return reverse("cases:apply", args=[pack.id, route.id])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,205 @@
+"""Find your way: only what can still change an answer is asked, most decisive first; nobody is asked who they are."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from veer.openness import acts, answers, ask, finder, queries, words
+from veer.openness.walk import Walk
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Under which law: one choice, made once."""
+    packs = queries.packs()
+    if request.method == "POST" and (chosen := request.POST.get("pack")) in {pack.id for pack in packs}:
+        return redirect("openness:find", chosen)
+    if len(packs) == 1:
+        return redirect("openness:find", packs[0].id)
+    return render(
+        request,
+        "openness/find_start.html",
+        {
+            "packs": [
+                {
+                    "id": pack.id,
+                    "title": words.title(pack),
+                    "lang": words.attributes(pack),
+                    "routes": ", ".join(words.route_title(pack, route) for route in pack.routes),
+                }
+                for pack in packs
+            ],
+            "wrong": request.method == "POST",
+        },
+    )
+
+
+@never_cache
+@require_safe
+def find(request: HttpRequest, pack: str) -> HttpResponse:
+    walk = _walk(request, pack)
+    if not walk.next_fact:
+        return redirect(walk.end_url())
+    return _question(request, walk, walk.next_fact)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def fact(request: HttpRequest, pack: str, fact: str) -> HttpResponse:
+    return _asked(request, _walk(request, pack), fact)
+
+
+@never_cache
+@require_safe
+def score_ask(request: HttpRequest, pack: str, route: str) -> HttpResponse:
+    walk = _walk(request, pack, route)
+    if not walk.next_fact:
+        return redirect(walk.end_url())
+    return _question(request, walk, walk.next_fact)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def score_fact(request: HttpRequest, pack: str, route: str, fact: str) -> HttpResponse:
+    return _asked(request, _walk(request, pack, route), fact)
+
+
+@never_cache
+@require_safe
+def result(request: HttpRequest, pack: str) -> HttpResponse:
+    walk = _walk(request, pack)
+    if not walk.answers.facts:
+        return redirect(walk.ask_url())
+    groups = finder.groups(walk)
+    return render(
+        request,
+        "openness/result.html",
+        {
+            **_frame(walk),
+            "headline": finder.headline(groups),
+            "groups": groups,
+            "today": queries.today(walk.pack),
+            "next_url": walk.ask_url() if walk.next_fact else "",
+            "left": walk.left(""),
+        },
+    )
+
+
+@never_cache
+@require_safe
+def answers_page(request: HttpRequest, pack: str) -> HttpResponse:
+    """All answers on one page, each changeable."""
+    walk = _walk(request, pack)
+    return render(request, "openness/answers.html", {**_frame(walk), "next_url": walk.next_url()})
+
+
+@require_POST
+def keep(request: HttpRequest, pack: str) -> HttpResponse:
+    """Only when asked: lock the answers away, and give the code."""
+    walk = _walk(request, pack)
+    if not walk.answers.facts:
+        return redirect(walk.ask_url())
+    walk.answers.code = acts.keep(walk.answers)
+    back = redirect("openness:result", pack)
+    answers.keep(back, walk.answers)
+    return back
+
+
+@require_POST
+def forget(request: HttpRequest, pack: str) -> HttpResponse:
+    found = queries.pack(pack)
+    back = redirect("openness:finder")
+    answers.drop(back, found.id)
+    return back
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest) -> HttpResponse:
+    """Go on where one was, with the code."""
+    wrong = ""
+    if request.method == "POST":
+        kept = acts.resume(request.POST.get("code", ""))
+        if kept is not None:
+            back = redirect("openness:result", kept.pack)
+            answers.keep(back, kept)
+            return back
+        wrong = _("We do not know this code. Look at each letter and number; codes are kept for 90 days.")
+    return render(request, "openness/resume.html", {"wrong": wrong, "typed": request.POST.get("code", "")}, status=400 if wrong else 200)
+
+
+def _walk(request: HttpRequest, pack: str, route: str = "") -> Walk:
+    if route:
+        found, one = queries.pack_and_route(pack, route)
+        if not one.points:
+            raise Http404
+        return Walk(found, answers.read(request, found.id), one)
+    found = queries.pack(pack)
+    return Walk(found, answers.read(request, found.id))
+
+
+def _asked(request: HttpRequest, walk: Walk, fact: str) -> HttpResponse:
+    if not ask.askable(walk.pack, fact):
+        raise Http404(f"no question {fact}")
+    if request.method != "POST":
+        return _question(request, walk, fact)
+    form = ask.form(walk.pack, fact, walk.lang, data=request.POST)
+    if not form.is_valid():
+        return _question(request, walk, fact, form=form, status=422)
+    before = dict(walk.answers.facts)
+    walk.answers.give(form.values)
+    walk.answers.code = ""
+    fault = ask.conflict(walk)
+    if fault:
+        walk.answers.facts = before
+        form.add_error(None, fault)
+        return _question(request, walk, fact, form=form, status=422)
+    onwards = HttpResponseRedirect(walk.next_url())
+    if not answers.keep(onwards, walk.answers):
+        form.add_error(None, _("Your browser cannot keep more answers than this. Ask for a code, or shorten a list."))
+        return _question(request, walk, fact, form=form, status=422)
+    return onwards
+
+
+def _question(request: HttpRequest, walk: Walk, fact: str, *, form: Any = None, status: int = 200) -> HttpResponse:
+    form = form or ask.form(walk.pack, fact, walk.lang, known=walk.answers.facts)
+    answered = walk.answers.order.index(fact) if fact in walk.answers.order else walk.answered
+    left = walk.left(fact)
+    return render(
+        request,
+        "openness/question.html",
+        {
+            **_frame(walk),
+            "fact": fact,
+            "form": form,
+            "question": words.question(walk.pack, fact),
+            "help": words.fact_words(walk.pack, fact).help,
+            "to": walk.fact_url(fact),
+            "number": answered + 1,
+            "left": left,
+            "all": max(1, walk.answered + left + 1),
+            "why": walk.why(fact),
+            "back": walk.fact_url(walk.answers.order[answered - 1]) if answered else (reverse("openness:finder") if not walk.route else walk.end_url()),
+            "end": walk.end_url() if walk.answers.facts else "",
+            "changing": fact in walk.answers.order,
+        },
+        status=status,
+    )
+
+
+def _frame(walk: Walk) -> dict[str, Any]:
+    return {
+        "pack": walk.pack,
+        "pack_title": words.title(walk.pack),
+        "route_title": words.route_title(walk.pack, walk.route.id) if walk.route else "",
+        "lang": words.attributes(walk.pack),
+        "side": walk.side(),
+        "possible": walk.possible(),
+        "code": walk.answers.code,
+        "score_walk": walk.route is not None,
+    }

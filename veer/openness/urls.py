@@ -1,0 +1,31 @@
+"""The public pages."""
+
+from django.urls import path
+
+from veer.openness.pages import about, finder, law, score
+
+app_name = "openness"
+
+urlpatterns = [
+    path("", about.home, name="home"),
+    path("find/", finder.start, name="finder"),
+    path("find/resume/", finder.resume, name="resume"),
+    path("find/<slug:pack>/", finder.find, name="find"),
+    path("find/<slug:pack>/result/", finder.result, name="result"),
+    path("find/<slug:pack>/answers/", finder.answers_page, name="answers"),
+    path("find/<slug:pack>/keep/", finder.keep, name="keep"),
+    path("find/<slug:pack>/forget/", finder.forget, name="forget"),
+    path("find/<slug:pack>/ask/<str:fact>/", finder.fact, name="find_fact"),
+    path("law/", law.packs, name="law"),
+    path("law/<slug:pack>/<slug:route>/", law.route, name="law_route"),
+    path("law/<slug:pack>/<slug:route>/<slug:digest>/", law.version, name="law_version"),
+    path("score/", score.routes, name="scores"),
+    path("score/<slug:pack>/<slug:route>/", score.page, name="score"),
+    path("score/<slug:pack>/<slug:route>/plan/", score.plan, name="score_plan"),
+    path("score/<slug:pack>/<slug:route>/ask/", finder.score_ask, name="score_ask"),
+    path("score/<slug:pack>/<slug:route>/ask/<str:fact>/", finder.score_fact, name="score_fact"),
+    path("score/<slug:pack>/<slug:route>/<slug:what>.csv", score.table, name="score_table"),
+    path("about/access/", about.access, name="access"),
+    path("about/data/", about.data, name="privacy"),
+    path("about/source/", about.source, name="source"),
+]

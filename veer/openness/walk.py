@@ -1,0 +1,114 @@
+"""A walk through questions, under a whole pack (the finder) or one route (the score page): the same steps either way."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from veer.openness import charts, queries, words
+from veer.openness.answers import Answers
+
+GROUPS = ("open", "maybe", "closed")
+
+
+@dataclass
+class Walk:
+    """One reader on the way."""
+
+    pack: Any
+    answers: Answers
+    route: Any = None
+
+    def __post_init__(self) -> None:
+        self.lang = words.law_language(self.pack)
+        self._said: dict[str, Any] | None = None
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the engine says now: all routes of the pack, or the one."""
+        if self._said is None:
+            if self.route is None:
+                self._said = queries.survey(self.pack, self.answers.facts, lang=self.lang)
+            else:
+                one = queries.decide(self.pack, self.route.id, self.answers.facts, lang=self.lang)
+                self._said = {"next_question": one["next_question"], "routes": [one]}
+        return self._said
+
+    @property
+    def next_fact(self) -> str:
+        following = self.said["next_question"]
+        return str(following["fact"]) if following else ""
+
+    @property
+    def answered(self) -> int:
+        return len(self.answers.order)
+
+    def left(self, fact: str) -> int:
+        """How many more at most, after this one."""
+        following = self.said["next_question"]
+        if not following:
+            return 0
+        most = int(following["at_most_left"])
+        return max(0, most - 1 if following["fact"] == fact else most)
+
+    # --- where to go
+
+    def next_url(self) -> str:
+        """The next question, or what it all came to."""
+        if self.next_fact:
+            return self.ask_url()
+        return self.end_url()
+
+    def ask_url(self) -> str:
+        if self.route is None:
+            return reverse("openness:find", args=[self.pack.id])
+        return reverse("openness:score_ask", args=[self.pack.id, self.route.id])
+
+    def fact_url(self, fact: str) -> str:
+        if self.route is None:
+            return reverse("openness:find_fact", args=[self.pack.id, fact])
+        return reverse("openness:score_fact", args=[self.pack.id, self.route.id, fact])
+
+    def end_url(self) -> str:
+        if self.route is None:
+            return reverse("openness:result", args=[self.pack.id])
+        return reverse("openness:score", args=[self.pack.id, self.route.id])
+
+    # --- what stands beside the question
+
+    def side(self) -> list[dict[str, Any]]:
+        """Every answer so far, each changeable."""
+        return [
+            {
+                "fact": fact,
+                "label": words.label(self.pack, fact),
+                "value": words.value_words(self.pack, fact, self.answers.facts[fact]),
+                "unknown": words.is_unknown(self.answers.facts[fact]),
+                "url": self.fact_url(fact),
+            }
+            for fact in self.answers.order
+            if fact in self.answers.facts
+        ]
+
+    def possible(self) -> dict[str, Any]:
+        """Each way a line: long while possible, short once closed."""
+        states = [one["outcome"] for one in sorted(self.said["routes"], key=lambda one: str(one["route"]))]
+        still = sum(1 for state in states if state != "closed")
+        return {
+            "title": ngettext("%(n)d of %(all)d way is still possible", "%(n)d of %(all)d ways are still possible", still)
+            % {"n": still, "all": len(states)},
+            "lines": charts.ways(states),
+            "height": 14 + 12 * len(states) - 12,
+            "label": _("Lines, one for each way. %(long)d are long: still possible. %(short)d are short: closed.")
+            % {"long": still, "short": len(states) - still},
+        }
+
+    def why(self, fact: str) -> list[dict[str, Any]]:
+        """Which ways still turn on this fact."""
+        return [
+            {"title": words.route_title(self.pack, one["route"]), "url": reverse("openness:law_route", args=[self.pack.id, one["route"]])}
+            for one in self.said["routes"]
+            if fact in one.get("missing", [])
+        ]
