@@ -4,26 +4,30 @@ import copy
 import json
 import random
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from hypothesis import strategies as st
 
-from .reference.cuts import Cuts, thresholds
 from .reference import Case, Level, Pack, Refused, Unknown
+from .reference.cuts import Cuts, thresholds
 from .reference.facts import word
 from .reference.yamlcore import read
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = {path.parent.name: path.parent for home in ("veer/law", "tests/law") for path in sorted(ROOT.glob(f"{home}/*/pack.yaml"))}
+FOLDERS = {
+    path.parent.name: path.parent
+    for home in ("veer/law", "tests/law")
+    for path in sorted(ROOT.glob(f"{home}/*/pack.yaml"))
+}
 
 
-@lru_cache(maxsize=None)
+@cache
 def reference(pack_name):
     return Pack(FOLDERS[pack_name])
 
 
-@lru_cache(maxsize=None)
+@cache
 def cuts(pack_name, route_id):
     return Cuts(reference(pack_name), route_id)
 
@@ -33,7 +37,7 @@ def routes():
     return [(name, route) for name in FOLDERS for route in reference(name).routes]
 
 
-@lru_cache(maxsize=None)
+@cache
 def examples(pack_name, route_id):
     """Worked cases of a route: [(facts with declared ids as keys, on, expect)]."""
     path = FOLDERS[pack_name] / "examples" / f"{route_id}.yaml"
@@ -61,7 +65,11 @@ def is_complete(pack_name, route_id, facts):
     """Does every fact that the route reads stand there, to the day?"""
     pack = reference(pack_name)
     for name in cuts(pack_name, route_id).facts:
-        if name not in facts and all(facts.get(each) for each in pack.records_around(name)) and not pack.facts[name].get("role"):
+        if (
+            name not in facts
+            and all(facts.get(each) for each in pack.records_around(name))
+            and not pack.facts[name].get("role")
+        ):
             return False
         if isinstance(facts.get(name), dict) and "unknown" in facts[name]:
             return False
@@ -141,7 +149,9 @@ class Draws:
     def item(self, name, declared, on):
         shape = self.pack.shape(declared["item"])
         if "plain" in shape:
-            return self.value(name, shape["plain"] if isinstance(shape["plain"], dict) else {"type": shape["plain"]}, on)
+            return self.value(
+                name, shape["plain"] if isinstance(shape["plain"], dict) else {"type": shape["plain"]}, on
+            )
         row = {}
         for field, of_field in shape["fields"].items():  # words first: they say which scale a number is on
             if of_field["type"] in ("enum", "level", "code", "bool", "text"):
@@ -167,7 +177,11 @@ class Draws:
         for facts in self.examples:
             owner, _, field = name.rpartition(".")
             rows = facts.get(owner) or []
-            seen += [row[field] for row in rows if isinstance(row, dict) and row.get(field)] if isinstance(rows, list) else []
+            seen += (
+                [row[field] for row in rows if isinstance(row, dict) and row.get(field)]
+                if isinstance(rows, list)
+                else []
+            )
         other = {"[A-Z]{2}": ["CA", "IN", "XX"], "[0-9]{4}": ["7411", "0000"], "[0-9]{2}": ["00", "21"]}
         return sorted({word(each) for each in seen} | set(other.get(declared.get("pattern"), []))) or ["X"]
 
@@ -177,21 +191,25 @@ class Draws:
         base = base and {name: raw for name, raw in base.items() if name != "_states"}
         if base is not None:
             again = [name for name in names if name in base and self.pack.facts[name].get("role") != "on"]
-            redraw = {self.choose(again) for _ in range(self.choose(range(1, 5)) if changes is None else changes)} if again else set()
+            redraw = (
+                {self.choose(again) for _ in range(self.choose(range(1, 5)) if changes is None else changes)}
+                if again
+                else set()
+            )
         facts, on = dict(base or {}), None
         for name in sorted(names, key=lambda each: self.pack.facts[each].get("role") != "on"):
             declared = self.pack.facts[name]
             if declared.get("role") == "on":
-                if base is None or name not in base:
-                    facts[name] = self.choose(self.cuts.law_days()).isoformat()
-                elif changes is None and self.choose(range(5)) == 0:
+                if base is None or name not in base or (changes is None and self.choose(range(5)) == 0):
                     facts[name] = self.choose(self.cuts.law_days()).isoformat()
                 on = date.fromisoformat(facts[name])
             elif base is None or name in redraw or name not in base:
                 facts[name] = self.fresh(name, declared, on or date(2026, 2, 2))
         facts = self.repaired(facts)
         if facts and self.choose(range(4)) == 0:  # not everything is verified
-            less = {self.choose(list(facts)): self.choose(["stated", "evidenced", "disputed", "verified"]) for _ in range(2)}
+            less = {
+                self.choose(list(facts)): self.choose(["stated", "evidenced", "disputed", "verified"]) for _ in range(2)
+            }
             facts["_states"] = {name: state for name, state in less.items() if name != self.role}
         return facts
 
@@ -199,7 +217,9 @@ class Draws:
         """Values to try for one fact in the place of the one it has."""
         declared = self.pack.facts[name]
         day = date.fromisoformat(facts[self.role]) if self.role in facts else date(2026, 2, 2)
-        tried = [self.cuts.law_days()[n].isoformat() for n in range(len(self.cuts.law_days()))] if name == self.role else []
+        tried = (
+            [self.cuts.law_days()[n].isoformat() for n in range(len(self.cuts.law_days()))] if name == self.role else []
+        )
         if not tried and declared["type"] in ("enum", "level"):
             tried = [word(each) for each in declared.get("values") or declared["levels"]]
         elif not tried and declared["type"] in ("int", "money", "decimal"):
@@ -232,7 +252,9 @@ class Draws:
                 ordered = {name: facts[name] for name in self.pack.facts if name in facts}
                 return ordered if states is None else ordered | {"_states": states}
             field = broken[0]
-            owner = next((k for k in sorted(self.pack.facts, key=len, reverse=True) if f"{field}.".startswith(f"{k}.")), None)
+            owner = next(
+                (k for k in sorted(self.pack.facts, key=len, reverse=True) if f"{field}.".startswith(f"{k}.")), None
+            )
             rows, rest = facts.get(owner), field[len(owner) + 1 :].split(".")
             if isinstance(rows, list) and rows:
                 n = int(rest[0]) if rest[0].isdigit() else len(rows) - 1
@@ -240,7 +262,10 @@ class Draws:
             elif isinstance(rows, dict) and rows:
                 facts = facts | {owner: {k: v for k, v in rows.items() if k != rest[0]}}
             else:
-                day = next((date.fromisoformat(facts[k]) for k in facts if self.pack.facts[k].get("role") == "on"), date(2026, 2, 2))
+                day = next(
+                    (date.fromisoformat(facts[k]) for k in facts if self.pack.facts[k].get("role") == "on"),
+                    date(2026, 2, 2),
+                )
                 facts = facts | {owner: self.value(owner, self.pack.facts[owner], day)}
         return None
 
@@ -281,10 +306,16 @@ class Draws:
                 facts[name] = self.fresh(name, declared, on)
             elif declared["type"] == "date" and raw is not None and len(raw) < 10:
                 days = [raw + "-01-01", raw + "-12-31", raw + "-06-15"] if len(raw) == 4 else [raw + "-01", raw + "-28"]
-                days += [day.isoformat() for day in self.cuts.days(name, declared, on) if day.isoformat().startswith(raw)]
+                days += [
+                    day.isoformat() for day in self.cuts.days(name, declared, on) if day.isoformat().startswith(raw)
+                ]
                 facts[name] = self.choose([day for day in days if day <= on.isoformat()] or days[:1])
             elif rows := rows_of(raw):
-                fields = self.pack.shape(declared["item"])["fields"] if "plain" not in self.pack.shape(declared["item"]) else {}
+                fields = (
+                    self.pack.shape(declared["item"])["fields"]
+                    if "plain" not in self.pack.shape(declared["item"])
+                    else {}
+                )
                 for row in rows:
                     for field, of_field in fields.items():
                         if field not in row:
@@ -308,9 +339,13 @@ def extends(facts, partial):
             return False
         now = facts[name]
         if isinstance(raw, (list, dict)) and rows_of(raw):
-            if len(raw) != len(now) or any(not before.items() <= after.items() for before, after in zip(rows_of(raw), rows_of(now), strict=True)):
+            if len(raw) != len(now) or any(
+                not before.items() <= after.items() for before, after in zip(rows_of(raw), rows_of(now), strict=True)
+            ):
                 return False
-        elif now != raw and not (isinstance(raw, str) and isinstance(now, str) and len(raw) in (4, 7) and now.startswith(raw)):
+        elif now != raw and not (
+            isinstance(raw, str) and isinstance(now, str) and len(raw) in (4, 7) and now.startswith(raw)
+        ):
             return False
     return True
 
@@ -337,7 +372,7 @@ def lucky(pack_name, route_id, seed):
     return Draws(pack_name, route_id, lambda options: options[luck.randrange(len(options))])
 
 
-@lru_cache(maxsize=None)
+@cache
 def engine_pack(pack_name):
     from veer.rules import load_pack  # here, so that the reference stands without the engine
 

@@ -8,14 +8,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.rules.reference import Case, decide as by_hand
+from tests.rules.reference import Case
+from tests.rules.reference import decide as by_hand
 from tests.rules.reference.agree import differences
-from tests.rules.strategies import Draws, complete_facts, engine_pack, is_complete, examples, nest, reference, routes, text_of
+from tests.rules.strategies import (
+    Draws,
+    complete_facts,
+    engine_pack,
+    examples,
+    is_complete,
+    nest,
+    reference,
+    routes,
+    text_of,
+)
 from veer.rules import InputError, decide
 
 LONG = os.environ.get("VEER_LONG") == "1"
 ROUTES = pytest.mark.parametrize("pack,route", routes(), ids=lambda each: each)
-EASY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]}
+EASY = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+}
 
 
 def both(pack, route, facts):
@@ -41,8 +55,12 @@ def test_each_limit_of_each_fact(pack, route):
     """Worked cases with one fact moved to each of its limits; counts what was reached on the way."""
     luck = random.Random(route)
     draws = Draws(pack, route, lambda options: luck.choice(list(options)))
-    bases = [facts for facts, _, _ in examples(pack, route) if is_complete(pack, route, facts)] or [draws.complete() for _ in range(3)]
-    moved = [(facts, name) for name in draws.cuts.facts for facts in luck.sample(bases, min(len(bases), 10 if LONG else 2))]
+    bases = [facts for facts, _, _ in examples(pack, route) if is_complete(pack, route, facts)] or [
+        draws.complete() for _ in range(3)
+    ]
+    moved = [
+        (facts, name) for name in draws.cuts.facts for facts in luck.sample(bases, min(len(bases), 10 if LONG else 2))
+    ]
     reached = Counter()
     for facts, name in moved:
         for value in luck.sample(options := draws.options(name, facts), min(len(options), 200 if LONG else 8)):
@@ -57,7 +75,9 @@ def test_conflicts_are_refused(pack, route):
     """Facts that break a `valid` rule are refused, at the field that the rule names."""
     luck = random.Random(route)
     draws = Draws(pack, route, lambda options: luck.choice(list(options)))
-    draws.repaired = lambda facts: {k: v for k, v in facts.items() if all(facts.get(r) for r in draws.pack.records_around(k))}
+    draws.repaired = lambda facts: {
+        k: v for k, v in facts.items() if all(facts.get(r) for r in draws.pack.records_around(k))
+    }
     for _ in range(300 if LONG else 30):
         facts = draws.complete()
         conflicts = Case(reference(pack), reference(pack).routes[route], facts).conflicts()

@@ -1,4 +1,4 @@
-"""Questions end and lose nothing; a counterfactual does what it says and nothing less would; a forecast is the answer of its day."""
+"""Questions end and lose nothing; a counterfactual does what it says, no part of it does; a forecast is true."""
 
 import os
 from datetime import date, timedelta
@@ -33,8 +33,14 @@ def ask(pack, route, facts, **options):
 def test_asking_ends_and_gives_the_verdict_of_all_facts_at_once(pack, route):
     for draws, facts in people(pack, route, 11, 300 if LONG else 12):
         whole = ask(pack, route, facts)
-        known = {name: raw for name, raw in facts.items() if name in (draws.role, "_states") or draws.choose(range(4)) == 0}
-        known = {name: raw for name, raw in known.items() if all(r in known for r in draws.pack.records_around(name) if r in facts)}
+        known = {
+            name: raw for name, raw in facts.items() if name in (draws.role, "_states") or draws.choose(range(4)) == 0
+        }
+        known = {
+            name: raw
+            for name, raw in known.items()
+            if all(r in known for r in draws.pack.records_around(name) if r in facts)
+        }
         if "_states" in known:
             known["_states"] = {name: state for name, state in known["_states"].items() if name in known}
         asked = []
@@ -79,15 +85,26 @@ def test_a_counterfactual_holds_and_is_least(pack, route):
                 assert "change" in declared, (name, text_of(nest(draws.pack, facts)))
                 if declared["type"] in ("int", "decimal", "money", "level") and facts.get(name) is not None:
                     was, now = (draws.pack.convert(declared, each) for each in (facts[name], value))
-                    assert not LESS.get(declared["change"].get("direction"), lambda was, now: False)(was, now), (name, facts[name], value)
-            after = {name: raw for name, raw in facts.items()} | changed
+                    assert not LESS.get(declared["change"].get("direction"), lambda was, now: False)(was, now), (
+                        name,
+                        facts[name],
+                        value,
+                    )
+            after = dict(facts.items()) | changed
             again = ask(pack, route, after)
             assert again["outcome"] == offer["outcome"], (offer, text_of(nest(draws.pack, facts)))
-            assert again["points"] is None or again["points"]["total"] == offer["total"], (offer, text_of(nest(draws.pack, facts)))
+            assert again["points"] is None or again["points"]["total"] == offer["total"], (
+                offer,
+                text_of(nest(draws.pack, facts)),
+            )
             for size in range(1, len(changed)):
                 for part in combinations(changed, size):
                     smaller = facts | {name: changed[name] for name in part}
-                    assert ask(pack, route, smaller)["outcome"] != offer["outcome"], (offer, part, text_of(nest(draws.pack, facts)))
+                    assert ask(pack, route, smaller)["outcome"] != offer["outcome"], (
+                        offer,
+                        part,
+                        text_of(nest(draws.pack, facts)),
+                    )
             if is_complete(pack, route, after):
                 assert by_hand(reference(pack), route, after)["outcome"] == offer["outcome"]
     assert seen or not any("change" in reference(pack).facts[name] for name in lucky(pack, route, 0).cuts.facts)
@@ -108,4 +125,7 @@ def test_a_forecast_is_the_answer_of_its_day(pack, route):
                 answer = ask(pack, route, without_day, on=day.isoformat())
                 points = answer["points"] or {"total": None, "min": None, "max": None}
                 told = (answer["outcome"], points["total"], points["min"], points["max"])
-                assert told == tuple(span[key] for key in ("outcome", "total", "min", "max")), (day, text_of(nest(draws.pack, facts)))
+                assert told == tuple(span[key] for key in ("outcome", "total", "min", "max")), (
+                    day,
+                    text_of(nest(draws.pack, facts)),
+                )

@@ -1,4 +1,4 @@
-"""Law that nobody wrote: random packs, read by the engine and by hand, agree; and bounds hold while facts are missing."""
+"""Law that nobody wrote: random packs, read by the engine and by hand, agree; bounds hold while facts are missing."""
 
 import os
 import random
@@ -54,4 +54,9 @@ def compare(pack, seed, files):
             filled = draws.refill(partial)
             if filled is not None:
                 problems = outside(unsure, by_hand(law, "r", filled))
-                assert not problems, (text_of(nest(law, filled)), text_of(nest(law, partial)), files["facts/facts.yaml"], files["routes/r.yaml"])
+                assert not problems, (
+                    text_of(nest(law, filled)),
+                    text_of(nest(law, partial)),
+                    files["facts/facts.yaml"],
+                    files["routes/r.yaml"],
+                )

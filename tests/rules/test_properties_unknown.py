@@ -1,4 +1,4 @@
-"""While facts are missing: every way to fill them in lies inside what the engine says, and more facts never widen it."""
+"""While facts are missing: every way to fill them in lies inside the answer, and more facts never widen it."""
 
 import os
 
@@ -6,15 +6,30 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.rules.reference import Case, decide as by_hand
+from tests.rules.reference import Case
+from tests.rules.reference import decide as by_hand
 from tests.rules.reference.agree import bounds, differences, results
 from tests.rules.reference.facts import word
-from tests.rules.strategies import Draws, engine_pack, examples, is_complete, lucky, nest, partial_facts, reference, routes, text_of
+from tests.rules.strategies import (
+    Draws,
+    engine_pack,
+    examples,
+    is_complete,
+    lucky,
+    nest,
+    partial_facts,
+    reference,
+    routes,
+    text_of,
+)
 from veer.rules import decide
 
 LONG = os.environ.get("VEER_LONG") == "1"
 ROUTES = pytest.mark.parametrize("pack,route", routes(), ids=lambda each: each)
-EASY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]}
+EASY = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+}
 SURE = {"yes", "no", "not_applicable"}
 
 
@@ -91,8 +106,15 @@ def test_a_run_reaches_every_outcome_and_every_band(pack, route):
     """Seeded draws until all is reached, judged by the reference; the engine is asked wherever something new is."""
     draws, law = lucky(pack, route, 7), reference(pack).routes[route]
     places = places_of(draws.cuts)
-    wanted = {"outcome open", "outcome maybe"} | ({"outcome closed"} if "conditions" in law else set()) | set(places.values())
-    reached, bases = set(), [facts for facts, _, _ in examples(pack, route) if is_complete(pack, route, facts)] or [None]
+    wanted = (
+        {"outcome open", "outcome maybe"}
+        | ({"outcome closed"} if "conditions" in law else set())
+        | set(places.values())
+    )
+    reached, bases = (
+        set(),
+        [facts for facts, _, _ in examples(pack, route) if is_complete(pack, route, facts)] or [None],
+    )
     for n in range(20_000 if LONG else 4_000):
         facts = draws.complete(bases[n % len(bases)] if n % 4 else None)
         if facts is None:

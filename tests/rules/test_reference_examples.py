@@ -39,7 +39,11 @@ def test_yaml_words_stay_words():
 
 def test_leap_days_turn_on_the_first_of_march():
     born = date(2004, 2, 29)
-    assert [dates.years_between(born, day) for day in (date(2022, 2, 28), date(2022, 3, 1), date(2024, 2, 29))] == [17, 18, 20]
+    assert [dates.years_between(born, day) for day in (date(2022, 2, 28), date(2022, 3, 1), date(2024, 2, 29))] == [
+        17,
+        18,
+        20,
+    ]
     assert dates.add_years(born, 1) == date(2005, 3, 1)
     assert dates.add_months(date(2026, 1, 31), 1) == date(2026, 3, 1)
     assert dates.add_months(date(2026, 1, 31), 2) == date(2026, 3, 31)
@@ -66,7 +70,10 @@ points:
     A:
       cap: {if: here, then: 20, else: 10}
       sum:
-        bands: {of: n, by: here, bands: [{to: 2, points: 0}, {at: 3, points: {true: 9, false: 4}}, {from: 4, points: 5}]}
+        bands:
+          of: n
+          by: here
+          bands: [{to: 2, points: 0}, {at: 3, points: {true: 9, false: 4}}, {from: 4, points: 5}]
         map: {of: german, map: {none: 0, A1: 1}, else: 2}
         rate: {per: 6, of: double, points: 3, cap: 6, floor: 1}
         first: {first: [{if: "german >= 'B2'", points: 3}, {if: "german >= 'B1'", points: 2}]}
@@ -74,12 +81,20 @@ points:
     C: {rows: {of: n, steps: [0, 3]}, columns: {of: german, steps: [none, B1]}, grid: [[0, 1], [2, 3]]}
     D: {in_force: {until: 2019-12-31}, points: 100}
   subtotals: {two: {sum: [B, A.rate]}}
-conditions: {mark: points.two >= points.pass, either: {at_least: 1, of: {a: n == 3, b: {if: here, unless: {late: "on > date(2021, 1, 1)"}}}}}
+conditions:
+  mark: points.two >= points.pass
+  either: {at_least: 1, of: {a: n == 3, b: {if: here, unless: {late: "on > date(2021, 1, 1)"}}}}
 """)
     answer = decide(Pack(tmp_path), "r", {"n": 3, "german": "B1", "here": True}, "2019-12-31")
     assert answer["points"] == {
-        "total": 126, "A": 16, "A.bands": 9, "A.map": 2, "A.rate": 3, "A.first": 2, "B": 7, "B.x": 7, "B.y": 3, "C": 3, "D": 100, "two": 10,
+        "A": 16, "A.bands": 9, "A.map": 2, "A.rate": 3, "A.first": 2, "B": 7, "B.x": 7, "B.y": 3, "C": 3, "D": 100,
+        "two": 10, "total": 126,
     }  # fmt: skip
     assert answer["conditions"] == {"mark": "yes", "either": "yes"}
     answer = decide(Pack(tmp_path), "r", {"n": 3, "german": "B1", "here": False}, "2020-01-01")
-    assert (answer["points"]["A"], answer["points"]["B"], answer["points"]["total"], answer["outcome"]) == (10, 3, 16, "closed")
+    assert (answer["points"]["A"], answer["points"]["B"], answer["points"]["total"], answer["outcome"]) == (
+        10,
+        3,
+        16,
+        "closed",
+    )

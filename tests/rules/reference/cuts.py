@@ -44,7 +44,9 @@ class Cuts:
             if "item" in declared:
                 for field, source in pack.shape(declared["item"]).get("derive", {}).items():
                     rule = self.expression(source)
-                    rule.names = {self.inside(declared["item"], name, each) for each in rule.names} | {f"fact:{name}.{field}"}
+                    rule.names = {self.inside(declared["item"], name, each) for each in rule.names} | {
+                        f"fact:{name}.{field}"
+                    }
         for each in pack.valid.values():
             self.expression(each["if"])
         self.dated(self.route)
@@ -67,7 +69,11 @@ class Cuts:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and not isinstance(node.value, (bool, str)):
                 rule.numbers.add(Fraction(repr(node.value)))
-            if isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant) and isinstance(node.op, (ast.FloorDiv, ast.Mod)):
+            if (
+                isinstance(node, ast.BinOp)
+                and isinstance(node.right, ast.Constant)
+                and isinstance(node.op, (ast.FloorDiv, ast.Mod))
+            ):
                 rule.units.add(node.right.value)
             if isinstance(node, ast.Call) and node.func.id == "date":
                 rule.days.add(date(*(each.value for each in node.args)))
@@ -101,7 +107,10 @@ class Cuts:
             if "per" in node:
                 rule.units.add(node["per"])
                 limits = [v for v in (node.get("cap"), node.get("floor")) if isinstance(v, int)]
-                rule.numbers |= {Fraction(v // (node["points"] if isinstance(node["points"], int) and node["points"] else 1)) for v in limits}
+                rule.numbers |= {
+                    Fraction(v // (node["points"] if isinstance(node["points"], int) and node["points"] else 1))
+                    for v in limits
+                }
                 rule.numbers |= {Fraction(1), Fraction(2)}
             for each in node.get("first", []):
                 for key in ("if", "points"):
@@ -178,9 +187,13 @@ class Cuts:
                 seen.add(name)
                 todo += [below for own, rule in made if own in (f"let:{name}", f"fact:{name}") for below in rule.names]
                 todo += self.pack.records_around(name)
-                owner = next((k for k in self.pack.facts if name.startswith(k + ".") and "item" in self.pack.facts[k]), None)
+                owner = next(
+                    (k for k in self.pack.facts if name.startswith(k + ".") and "item" in self.pack.facts[k]), None
+                )
                 todo += [owner] if owner else []
-        seen |= {self.route.get("anchor")} | {name for name, declared in self.pack.facts.items() if declared.get("role")}
+        seen |= {self.route.get("anchor")} | {
+            name for name, declared in self.pack.facts.items() if declared.get("role")
+        }
         return [name for name, declared in self.pack.facts.items() if name in seen and "derive" not in declared]
 
     def meets(self, name):
@@ -188,7 +201,9 @@ class Cuts:
         owner, _, field = name.rpartition(".")
         rules = list(self.readers.get(name, []))
         if self.pack.facts.get(owner, {}).get("type") == "map":
-            rules += [r for n, rs in self.readers.items() if n.startswith(owner + ".") and n.endswith("." + field) for r in rs]
+            rules += [
+                r for n, rs in self.readers.items() if n.startswith(owner + ".") and n.endswith("." + field) for r in rs
+            ]
         numbers = set().union({Fraction(0), Fraction(1)}, *(rule.numbers for rule in rules))
         units = set().union({1}, *(rule.units for rule in rules))
         return numbers, units, set().union(set(), *(rule.days for rule in rules))

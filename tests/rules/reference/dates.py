@@ -1,6 +1,7 @@
 """Days, months and years the way a clerk counts them: on the calendar, complete ones only.
 
-n years after 29 February falls on 1 March where there is none; a month that lacks the day turns on the first of the next.
+n years after 29 February falls on 1 March where there is none; a month that lacks the day turns on the
+first of the next.
 """
 
 from datetime import date, timedelta

@@ -4,7 +4,7 @@ import ast
 import re
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from keyword import kwlist
 
 from . import dates
@@ -25,7 +25,7 @@ PLAIN = {
 AGGREGATES = ("sum", "count", "any", "all", "min", "max", "best")
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(source):
     """Python's own tree; a word that Python keeps for itself (`points.pass`) is hidden behind an underscore."""
     hidden = re.sub(rf"\.({'|'.join(kwlist)})\b", r".\1_", source)
@@ -59,7 +59,11 @@ def holds(value):
 
 
 def is_dated(node):
-    return isinstance(node, dict) and bool(node) and all(isinstance(k, str) and k[:4].isdigit() and k[4:5] == "-" for k in node)
+    return (
+        isinstance(node, dict)
+        and bool(node)
+        and all(isinstance(k, str) and k[:4].isdigit() and k[4:5] == "-" for k in node)
+    )
 
 
 class Expressions:
@@ -144,7 +148,11 @@ class Expressions:
         """The ordered names that an expression of type level speaks, if it is one."""
         name = dotted(node)
         if name is None:
-            parts = node.args if isinstance(node, ast.Call) else [getattr(node, "body", None), getattr(node, "orelse", None)]
+            parts = (
+                node.args
+                if isinstance(node, ast.Call)
+                else [getattr(node, "body", None), getattr(node, "orelse", None)]
+            )
             return next((found for part in parts if part is not None and (found := self.levels_of(part))), None)
         if name in self.route.get("let", {}):
             let = self.route["let"][name]
@@ -210,6 +218,8 @@ class Expressions:
     def call(self, name, node, scope):
         if name in self.route.get("scales", {}):
             return self.scale(self.route["scales"][name], [self.ev(each, scope) for each in node.args])
+        if name == "given":
+            return self.ev(node.args[0], scope) not in (None, False)
         if name == "count_true":
             return sum(holds(self.ev(each, scope)) for each in node.args)
         if name in AGGREGATES and len(node.args) == 1:
@@ -219,7 +229,9 @@ class Expressions:
             return None
         if name in ("min", "max"):
             levels = self.levels_of(node)
-            return {"min": min, "max": max}[name](Level(levels, v) if levels and isinstance(v, str) else v for v in values)
+            return {"min": min, "max": max}[name](
+                Level(levels, v) if levels and isinstance(v, str) else v for v in values
+            )
         return PLAIN[name](*values if name != "add_years" else (values[0], int(values[1])))
 
     def aggregate(self, name, node, scope):
@@ -263,8 +275,13 @@ class Expressions:
                 table = next((part for part in table if when and dates.in_period(part, when)), {})
             if not isinstance(value, date):
                 table = table.get(word(value), {})
-        reached = [level for level, lowest in zip(scale["levels"], table or [], strict=False) if raw is not None and raw >= lowest]
+        reached = [
+            level
+            for level, lowest in zip(scale["levels"], table or [], strict=False)
+            if raw is not None and raw >= lowest
+        ]
         return reached[-1] if reached else scale["below"]
+
 
 def names_in_node(node):
     return {name for each in ast.walk(node) if (name := dotted(each))}

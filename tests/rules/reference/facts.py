@@ -11,11 +11,11 @@ from .yamlcore import read
 LESSER_STATES = ("stated", "evidenced", "disputed")
 
 
-class Unknown(Exception):  # noqa: N818 - not an error: a fact that nobody gave
+class Unknown(Exception):
     """A fact was read that is not given."""
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """A value that the declarations do not allow."""
 
 

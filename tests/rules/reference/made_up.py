@@ -1,5 +1,6 @@
 """Packs that nobody wrote: small, typed, random law over three to ten facts, as YAML files."""
 
+import itertools
 import json
 import re
 from fractions import Fraction
@@ -17,7 +18,9 @@ def emit(node, depth=0):
     if isinstance(node, dict) and node:
         return "".join(f"\n{pad}{bare(key)}:{emit(value, depth + 1)}" for key, value in node.items())
     if isinstance(node, list) and node:
-        return "".join(f"\n{pad}- {emit(value, depth + 1).lstrip() if isinstance(value, dict) else flow(value)}" for value in node)
+        return "".join(
+            f"\n{pad}- {emit(value, depth + 1).lstrip() if isinstance(value, dict) else flow(value)}" for value in node
+        )
     return " " + flow(node)
 
 
@@ -44,7 +47,10 @@ class Maker:
         self.draw = draw
         self.facts = {"day": {"of": "case", "type": "date", "role": "on"}}
         self.types, self.lets, self.points_names = {}, {}, []
-        self.by_kind = {kind: [] for kind in ("bool", "int", "level", "enum", "date", "decimal", "optional", "record", "list", "map")}
+        self.by_kind = {
+            kind: []
+            for kind in ("bool", "int", "level", "enum", "date", "decimal", "optional", "record", "list", "map")
+        }
 
     def pick(self, options):
         return self.draw(st.sampled_from(list(options)))
@@ -70,7 +76,9 @@ class Maker:
                 self.facts[name]["applies"] = self.pick(plain_bools)
 
     def fact_bool(self, name):
-        self.facts[name] = {"of": "person", "type": "bool"} | ({"change": {"by": "person", "effort": 2}} if self.chance(2) else {})
+        self.facts[name] = {"of": "person", "type": "bool"} | (
+            {"change": {"by": "person", "effort": 2}} if self.chance(2) else {}
+        )
 
     def fact_int(self, name):
         self.facts[name] = {"of": "person", "type": "int", "domain": [0, self.pick([3, 10, 40])]}
@@ -113,7 +121,10 @@ class Maker:
 
     def fact_map(self, name):
         self.types["skill"] = {
-            "fields": {"level": {"type": "level", "levels": ["none", "A", "B", "C"]}, "n": {"type": "int", "domain": [0, 5]}},
+            "fields": {
+                "level": {"type": "level", "levels": ["none", "A", "B", "C"]},
+                "n": {"type": "int", "domain": [0, 5]},
+            },
             "derive": {"high": "level >= 'B'"},
         }
         self.facts[name] = {"of": "person", "type": "map", "keys": ["p", "q"], "item": "skill"}
@@ -128,7 +139,7 @@ class Maker:
         leaves += [f"years_between({d}, on)" for d in self.by_kind["date"]]
         leaves += [f"months_between({d}, on)" for d in self.by_kind["date"]]
         leaves += [f"({r}.n if {r} else {self.number()})" for r in self.by_kind["record"]]
-        leaves += [f"({o} if {o} else {self.number()})" for o in self.by_kind["optional"]]
+        leaves += [f"({o} if given({o}) else {self.number()})" for o in self.by_kind["optional"]]
         leaves += [f"{row}.n", f"{row}.years"] * 2 if row else []
         leaves += self.points_names
         if depth == 0 or self.chance(3):
@@ -136,7 +147,8 @@ class Maker:
         a, b = self.integer(depth - 1, row), self.integer(depth - 1, row)
         forms = [
             f"({a} + {b})", f"({a} - {b})", f"{self.number(1, 4)} * {a}", f"{a} // {self.number(1, 6)}",
-            f"{a} % {self.number(2, 6)}", f"min({a}, {b})", f"max({a}, {b})", f"({a} if {self.truth(depth - 1, row)} else {b})",
+            f"{a} % {self.number(2, 6)}", f"min({a}, {b})", f"max({a}, {b})",
+            f"({a} if {self.truth(depth - 1, row)} else {b})",
             f"count_true({self.truth(depth - 1, row)}, {self.truth(depth - 1, row)})",
         ]  # fmt: skip
         if not row:
@@ -162,13 +174,18 @@ class Maker:
         leaves += [f"{each} {op} date({self.number(1999, 2024)}, 2, 28)" for each in self.by_kind["date"]]
         leaves += [f"on < add_years({each}, {self.number()})" for each in self.by_kind["date"]]
         leaves += [f"({each} and {each}.ok)" for each in self.by_kind["record"]]
-        leaves += [f"({each} and {each} {op} {self.number()})" for each in self.by_kind["optional"]]
+        leaves += [f"(given({each}) and {each} {op} {self.number()})" for each in self.by_kind["optional"]]
         leaves += [f"({each}.{key} and {each}.{key}.level >= 'A')" for each in self.by_kind["map"] for key in "pq"]
         leaves += [f"{row}.ok", f"{row}.good", f"{row}.kind == 'x'", f"{row}.n {op} {self.number()}"] * 2 if row else []
         if depth == 0 or self.chance(3):
             return self.pick(leaves)
         a, b = self.truth(depth - 1, row), self.truth(depth - 1, row)
-        forms = [f"({a} and {b})", f"({a} or {b})", f"not ({a})", f"{self.integer(depth - 1, row)} {op} {self.integer(depth - 1, row)}"]
+        forms = [
+            f"({a} and {b})",
+            f"({a} or {b})",
+            f"not ({a})",
+            f"{self.integer(depth - 1, row)} {op} {self.integer(depth - 1, row)}",
+        ]
         forms += [f"{self.number(0, 3)} <= {self.integer(depth - 1, row)} < {self.number(4, 12)}"]
         if not row:
             for xs in self.by_kind["list"]:
@@ -191,7 +208,9 @@ class Maker:
         return self.integer(1) if self.chance(5) else self.amount()
 
     def part(self, depth=2):
-        kinds = ["number", "expression", "bands", "map", "grid", "rate", "fixed", "first"] + ["sum", "best"] * (depth > 0)
+        kinds = ["number", "expression", "bands", "map", "grid", "rate", "fixed", "first"] + ["sum", "best"] * (
+            depth > 0
+        )
         kind = self.pick(kinds)
         node = getattr(self, f"part_{kind}")(depth)
         if isinstance(node, dict) and kind not in ("number",):
@@ -218,7 +237,7 @@ class Maker:
         edges = sorted(self.draw(st.sets(st.integers(0, 20), min_size=1, max_size=4)))
         column = self.truth(1) if self.chance(3) else None
         bands = [{"to": edges[0], "points": self.columned(column)}]
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in itertools.pairwise(edges):
             span = {"at": high} if high == low + 1 else {"from": low + 1, "to": high}
             bands.append(span | {"points": self.columned(column)})
         bands.append({"from": edges[-1] + 1, "points": self.columned(column)})
@@ -304,9 +323,19 @@ class Maker:
         route = {"route": "r", "title": {"en": "Made up"}, "in_force": {"from": SPANS[0]}, "source": {"s": "art. 1"}}
         route |= {"let": {name: source for name, (source, _) in self.lets.items()}} if self.lets else {}
         route |= {"points": points} | ({"conditions": conditions} if conditions else {})
-        route |= {kind: NONE for kind in ("clocks", "rights", "duties", "remedies")}
-        pack = {"language": 1, "pack": "made-up", "version": "2026.1", "title": {"en": "Made up"}, "languages": ["en"], "time_zone": "Europe/Brussels"}
-        pack |= {"status": "draft", "sources": {"s": {"title": {"en": "Nobody's law"}, "url": "https://example.org/law"}}}
+        route |= dict.fromkeys(("clocks", "rights", "duties", "remedies"), NONE)
+        pack = {
+            "language": 1,
+            "pack": "made-up",
+            "version": "2026.1",
+            "title": {"en": "Made up"},
+            "languages": ["en"],
+            "time_zone": "Europe/Brussels",
+        }
+        pack |= {
+            "status": "draft",
+            "sources": {"s": {"title": {"en": "Nobody's law"}, "url": "https://example.org/law"}},
+        }
         facts = ({"types": self.types} if self.types else {}) | {"facts": self.facts}
         return {"pack.yaml": pack, "facts/facts.yaml": facts, "routes/r.yaml": route}
 

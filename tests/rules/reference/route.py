@@ -39,7 +39,9 @@ class Case(Expressions):
         return self.once(("point", path), lambda: self.worth(self.parts()[path], path.split(".")[0]))
 
     def total(self):
-        whole = {"sum": list(self.sections())} | {k: v for k, v in self.route["points"].items() if k in ("cap", "floor")}
+        whole = {"sum": list(self.sections())} | {
+            k: v for k, v in self.route["points"].items() if k in ("cap", "floor")
+        }
         return self.worth(whole, None)
 
     def worth(self, node, top):
@@ -80,7 +82,10 @@ class Case(Expressions):
 
     def members(self, listed, top):
         if isinstance(listed, dict):
-            return [self.once(("point", f"{top}.{name}"), lambda part=part: self.worth(part, top)) for name, part in listed.items()]
+            return [
+                self.once(("point", f"{top}.{name}"), lambda part=part: self.worth(part, top))
+                for name, part in listed.items()
+            ]
         return [self.point(self.found(name, top)) for name in listed]
 
     def found(self, name, top):
@@ -136,7 +141,14 @@ class Case(Expressions):
 
     def lesser(self, node):
         """Is a fact that this node reads itself, not through a name or a part, less than verified?"""
-        sources = [node.get("if"), node.get("of"), node.get("by"), node.get("points"), node.get("is"), node.get("judgement")]
+        sources = [
+            node.get("if"),
+            node.get("of"),
+            node.get("by"),
+            node.get("points"),
+            node.get("is"),
+            node.get("judgement"),
+        ]
         sources += [node.get(axis, {}).get("of") for axis in ("rows", "columns")]
         sources += [each.get(key) for each in node.get("first", []) for key in ("if", "points")]
         flat = [each for source in sources for each in (source if isinstance(source, list) else [source])]
@@ -194,12 +206,21 @@ class Case(Expressions):
 
     def decide(self):
         in_force = dates.in_period(self.route.get("in_force"), self.law_date)
-        answer = {"on": self.on, "law_date": self.law_date, "in_force": in_force, "points": {}, "let": {}, "conditions": {}}
+        answer = {
+            "on": self.on,
+            "law_date": self.law_date,
+            "in_force": in_force,
+            "points": {},
+            "let": {},
+            "conditions": {},
+        }
         if in_force:
             answer["let"] = {name: self.name(name, ()) for name in self.route.get("let", {})}
             if "points" in self.route:
                 answer["points"] = {path: self.point(path) for path in ("total", *self.parts())}
-            answer["conditions"] = {name: self.condition(node) for name, node in self.route.get("conditions", {}).items()}
+            answer["conditions"] = {
+                name: self.condition(node) for name, node in self.route.get("conditions", {}).items()
+            }
         results = answer["conditions"].values()
         if not in_force or "no" in results:
             answer["outcome"] = "closed"
@@ -215,7 +236,9 @@ class Case(Expressions):
             items = (self.fact(name) if shape.get("valid") and name in self.given else None) or []
             for n, item in items.items() if isinstance(items, dict) else enumerate(items):
                 scope = (("", item, shape),)
-                broken += [f"{name}.{n}.{r['field']}" for r in shape["valid"].values() if self.leaf(r["if"], scope) == "no"]
+                broken += [
+                    f"{name}.{n}.{r['field']}" for r in shape["valid"].values() if self.leaf(r["if"], scope) == "no"
+                ]
         return broken
 
 
