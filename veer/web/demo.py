@@ -4,11 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import Http404, HttpRequest, HttpResponse
 
-from veer.journal import clock
-from veer.web import demo_people
 from veer.web.models import DemoDatabase
 
 
@@ -24,17 +22,9 @@ def claim_empty_or_own() -> None:
         tables = connections[alias].introspection.table_names()
         if tables and not _marked():
             raise NotOurs(
-                f"the {alias} database holds tables that the demonstration did not make; it leaves them alone"
+                f"the demonstration did not make what stands in the {alias} database, and leaves it alone. "
+                f"For a fresh demonstration remove {settings.DATA_DIR}, or set VEER_DATA_DIR to another folder"
             )
-
-
-def fill() -> None:
-    """After migrating: write the mark, and the first time let the invented people in."""
-    mark, _made = DemoDatabase.objects.get_or_create(defaults={"made_at": clock.now()})
-    if mark.filled_at is None:
-        with transaction.atomic():
-            demo_people.make()
-            DemoDatabase.objects.update(filled_at=clock.now())
 
 
 def require_mark() -> None:

@@ -9,6 +9,7 @@ class DemoDatabase(models.Model):
 
     made_at = models.DateTimeField()
     filled_at = models.DateTimeField(null=True)
+    law = models.CharField(max_length=64, default="", help_text="digest of the bundled law that was last activated")
 
     def __str__(self) -> str:
         return f"made by the demonstration at {self.made_at:%Y-%m-%d}"

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_at', models.DateTimeField()),
                 ('filled_at', models.DateTimeField(null=True)),
+                ('law', models.CharField(default='', help_text='digest of the bundled law that was last activated', max_length=64)),
             ],
         ),
         migrations.CreateModel(

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from veer.web import demo
+from veer.web import demo, demo_fill
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 call_command("migrate", database=alias, interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if settings.DEMO:
-            demo.fill()
+            demo_fill.fill()
         else:
             call_command("collectstatic", interactive=False, verbosity=0)
 
