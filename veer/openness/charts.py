@@ -37,7 +37,14 @@ def scale_of(total_max: int | None, *, marks: Sequence[int | None]) -> int:
 
 
 def stacked(
-    parts: Sequence[dict[str, Any]], *, total: int, high: int, whole: int, mark: int | None, label: str, height: int = 44
+    parts: Sequence[dict[str, Any]],
+    *,
+    total: int,
+    high: int,
+    whole: int,
+    mark: int | None,
+    label: str,
+    height: int = 44,
 ) -> dict[str, Any]:
     """Parts ({"points", "shade"}) laid end to end, what is not known yet dashed, and the line to pass."""
     drawn, at = [], 0.0
@@ -135,10 +142,16 @@ def steps(
     for number, (day, value) in enumerate(series[0]["points"][1:], start=1):
         y = down(value) + (26 if value < series[0]["points"][number - 1][1] else -18)
         y = max(12.0, min(TOP + DEEP - 12, y))
-        chart["marks"].append({"n": number, "x": width(min(across(day), 97)), "y": f"{y:.1f}", "text_y": f"{y + 4:.1f}"})
+        chart["marks"].append(
+            {"n": number, "x": width(min(across(day), 97)), "y": f"{y:.1f}", "text_y": f"{y + 4:.1f}"}
+        )
     if mark is not None:
         y = down(mark)
-        chart["pass"] = {"y": f"{y:.1f}", "text_y": f"{y + 18:.1f}" if y < 200 else f"{y - 8:.1f}", "words": _("pass %(mark)d") % {"mark": mark}}
+        chart["pass"] = {
+            "y": f"{y:.1f}",
+            "text_y": f"{y + 18:.1f}" if y < 200 else f"{y - 8:.1f}",
+            "words": _("pass %(mark)d") % {"mark": mark},
+        }
     return chart
 
 
@@ -156,7 +169,11 @@ def _ticks(start: datetime.date, end: datetime.date, across: Any) -> list[dict[s
         if day >= end:
             return ticks
         place = across(day)
-        if (month - 1) % min(every, 12) == 0 and (every <= 12 or (year - start.year) % (every // 12) == 0) and 18 < place < 97:
+        if (
+            (month - 1) % min(every, 12) == 0
+            and (every <= 12 or (year - start.year) % (every // 12) == 0)
+            and 18 < place < 97
+        ):
             ticks.append({"x": width(place), "anchor": "middle", "words": formats.date_format(day, "M Y")})
 
 
@@ -166,7 +183,9 @@ def ways(states: Sequence[str]) -> list[dict[str, Any]]:
     for number, state in enumerate(states):
         closed = state == "closed"
         length = 6 + (number * 5) % 13 if closed else 100
-        drawn.append({"y": 7 + 12 * number, "to": width(length), "stroke": "k-edge" if closed else "k-water", "state": state})
+        drawn.append(
+            {"y": 7 + 12 * number, "to": width(length), "stroke": "k-edge" if closed else "k-water", "state": state}
+        )
     return drawn
 
 

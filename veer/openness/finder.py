@@ -45,7 +45,8 @@ def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
         "unknown": [one for one in reasons if one["result"] == "unknown"],
         "judged": said.get("needs_judgement", []),
         "missing": [
-            {"fact": fact, "question": words.question(pack, fact), "url": walk.fact_url(fact)} for fact in said.get("missing", [])[:4]
+            {"fact": fact, "question": words.question(pack, fact), "url": walk.fact_url(fact)}
+            for fact in said.get("missing", [])[:4]
         ],
         "changes": [change(pack, one) for one in whole.get("counterfactuals", [])[:3]],
         "warnings": said.get("warnings", []),

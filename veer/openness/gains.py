@@ -13,7 +13,11 @@ def of(profile: Any) -> list[dict[str, Any]]:
     """The best single changes, largest gain first; each with the facts it sets and how long it takes."""
     before = profile.low
     known = profile.said["counterfactuals"]
-    found = [_line(profile, one["set"], one["total"], one["takes"], one.get("was") or {}) for one in known if one["total"] is not None]
+    found = [
+        _line(profile, one["set"], one["total"], one["takes"], one.get("was") or {})
+        for one in known
+        if one["total"] is not None
+    ]
     if not found:
         found = list(_tried(profile))
     found = [one for one in found if one["total"] > before]
@@ -36,7 +40,9 @@ def _tried(profile: Any) -> Iterator[dict[str, Any]]:
         best = None
         for value in _values(fact, was):
             try:
-                said = queries.decide(profile.pack, profile.route.id, {**profile.facts, fact.id: value}, lang=profile.lang)
+                said = queries.decide(
+                    profile.pack, profile.route.id, {**profile.facts, fact.id: value}, lang=profile.lang
+                )
             except Exception:  # noqa: S112 - a value that does not fit beside the others is no way to gain
                 continue
             total = said["points"]["min"]
@@ -55,12 +61,16 @@ def _values(fact: Any, was: Any) -> Iterator[Any]:
     elif kind == "level" and was in fact.type.symbols:
         yield from fact.type.symbols[fact.type.symbols.index(was) + 1 :]
     elif kind == "int" and isinstance(was, int):
-        yield from (value for value in (was + 1, was + 12, was + 24) if fact.type.high is None or value <= fact.type.high)
+        yield from (
+            value for value in (was + 1, was + 12, was + 24) if fact.type.high is None or value <= fact.type.high
+        )
 
 
 def _line(profile: Any, changed: dict[str, Any], total: int, takes: str, was: dict[str, Any]) -> dict[str, Any]:
     pack = profile.pack
-    title = ", ".join(f"{words.label(pack, fact)}: {words.value_words(pack, fact, value)}" for fact, value in changed.items())
+    title = ", ".join(
+        f"{words.label(pack, fact)}: {words.value_words(pack, fact, value)}" for fact, value in changed.items()
+    )
     facts = [pack.facts[fact] for fact in changed if fact in pack.facts]
     return {
         "title": title,
@@ -68,6 +78,8 @@ def _line(profile: Any, changed: dict[str, Any], total: int, takes: str, was: di
         "packed": json.dumps(changed),
         "total": total,
         "takes": takes or "",
-        "was": ", ".join(words.value_words(pack, fact, value) for fact, value in was.items()) if isinstance(was, dict) else "",
+        "was": ", ".join(words.value_words(pack, fact, value) for fact, value in was.items())
+        if isinstance(was, dict)
+        else "",
         "effort": max([one.change.effort for one in facts if one.change] or [0]),
     }

@@ -66,7 +66,12 @@ class Reader:
             "how": self.how(node),
             "rule": node.expr.text if node.expr else "",
             "children": [self.condition(one, f"{path}.{one.id}") for one in node.children],
-            "unless": [self.condition(one, f"{path}.unless.{one.id}" if self.has(f"{path}.unless.{one.id}") else f"{path}.{one.id}") for one in node.unless],
+            "unless": [
+                self.condition(
+                    one, f"{path}.unless.{one.id}" if self.has(f"{path}.unless.{one.id}") else f"{path}.{one.id}"
+                )
+                for one in node.unless
+            ],
             "judged": node.kind == "judgement",
         }
 
@@ -169,7 +174,8 @@ class Reader:
 
     def crossed(self, node: Any) -> dict[str, Any]:
         return {
-            "of": _("%(rows)s, by %(columns)s") % {"rows": self.subject(node.rows.of), "columns": self.subject(node.columns.of)},
+            "of": _("%(rows)s, by %(columns)s")
+            % {"rows": self.subject(node.rows.of), "columns": self.subject(node.columns.of)},
             "head": [self.step(node.columns, number) for number in range(len(node.columns.steps))],
             "rows": [
                 {"head": self.step(node.rows, number), "cells": [self.number(cell) for cell in row]}
@@ -328,7 +334,11 @@ class Reader:
     def duty(self, node: Any) -> dict[str, Any]:
         clock = str(node.data.get("clock") or "")
         length = self.route.clocks[clock].length if clock in self.route.clocks else None
-        return {**self.clause(node, "duties"), "who": role(str(node.data.get("actor") or "")), "length": words.length(length) if length else ""}
+        return {
+            **self.clause(node, "duties"),
+            "who": role(str(node.data.get("actor") or "")),
+            "length": words.length(length) if length else "",
+        }
 
     def remedy(self, node: Any) -> dict[str, Any]:
         body = str(node.data.get("body") or "")
@@ -358,7 +368,8 @@ class Reader:
     def sources(self) -> list[dict[str, str]]:
         language = words.law_language(self.pack)
         return [
-            {"title": words.in_words(source.title, language), "url": source.url or ""} for source in self.pack.sources.values()
+            {"title": words.in_words(source.title, language), "url": source.url or ""}
+            for source in self.pack.sources.values()
         ]
 
 
@@ -370,7 +381,14 @@ def alike(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Parts with the very same table stand together under both names."""
     together: list[dict[str, Any]] = []
     for block in blocks:
-        twin = next((one for one in together if block["table"] and one["table"] and one["table"]["rows"] == block["table"]["rows"]), None)
+        twin = next(
+            (
+                one
+                for one in together
+                if block["table"] and one["table"] and one["table"]["rows"] == block["table"]["rows"]
+            ),
+            None,
+        )
         if twin is None:
             together.append(block)
         else:
@@ -390,7 +408,9 @@ def ordered(procedure: Any) -> list[str]:
             if step in act.from_:
                 waiting.extend(act.to.values())
     order += [step for step in procedure.steps if step not in order]
-    return [step for step in order if not procedure.steps[step].ends] + [step for step in order if procedure.steps[step].ends]
+    return [step for step in order if not procedure.steps[step].ends] + [
+        step for step in order if procedure.steps[step].ends
+    ]
 
 
 def role(name: str | None) -> str:

@@ -43,7 +43,9 @@ def packs() -> list[Any]:
 def activated() -> dict[str, Any]:
     """The packs that somebody put in force here, by the latest act of each."""
     latest: dict[str, str] = {}
-    for name, key in Activation.objects.filter(at__lte=clock.now()).order_by("at", "id").values_list("pack", "stored_id"):
+    for name, key in (
+        Activation.objects.filter(at__lte=clock.now()).order_by("at", "id").values_list("pack", "stored_id")
+    ):
         latest[name] = key
     return {name: cases_law.read(key) for name, key in latest.items()}
 
@@ -75,7 +77,12 @@ def at_version(name: str, route: str, digest: str) -> tuple[Any, Any]:
     """The pack by the hash of its law, however long ago it was in force."""
     found = pack(name)
     if short(found.law_hash) != digest:
-        stored = ActivatedPack.objects.filter(pack=name, law_hash__startswith=f"{HASHED}{digest}").order_by("-stored_at").only("pk").first()
+        stored = (
+            ActivatedPack.objects.filter(pack=name, law_hash__startswith=f"{HASHED}{digest}")
+            .order_by("-stored_at")
+            .only("pk")
+            .first()
+        )
         bundled_one = bundled().get(name)
         if stored is not None:
             found = cases_law.read(stored.pk)
@@ -90,7 +97,9 @@ def at_version(name: str, route: str, digest: str) -> tuple[Any, Any]:
 
 def versions(name: str) -> list[dict[str, Any]]:
     """The versions of a pack that were put in force here, newest first."""
-    acts = Activation.objects.filter(pack=name).select_related("stored").defer("stored__canonical").order_by("-at", "-id")
+    acts = (
+        Activation.objects.filter(pack=name).select_related("stored").defer("stored__canonical").order_by("-at", "-id")
+    )
     return [{"version": act.stored.version, "digest": short(act.stored.law_hash), "at": act.at} for act in acts]
 
 
@@ -104,7 +113,9 @@ def today(pack: Any) -> datetime.date:
     return clock.today(pack.time_zone)
 
 
-def decide(pack: Any, route: str, facts: dict[str, Any], *, on: datetime.date | None = None, lang: str) -> dict[str, Any]:
+def decide(
+    pack: Any, route: str, facts: dict[str, Any], *, on: datetime.date | None = None, lang: str
+) -> dict[str, Any]:
     return rules.decide(pack, route, facts, on=on, today=today(pack), lang=lang)
 
 

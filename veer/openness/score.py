@@ -94,10 +94,16 @@ class Profile:
                 {
                     "id": fact,
                     "label": words.label(self.pack, fact),
-                    "value": words.value_words(self.pack, fact, value) if not words.is_unknown(value) else _("not answered"),
+                    "value": words.value_words(self.pack, fact, value)
+                    if not words.is_unknown(value)
+                    else _("not answered"),
                     "known": not words.is_unknown(value),
                     "evidence": [
-                        str(said.evidence.get(kind) or words.said(self.pack, self.route.id, f"evidence.{kind}") or words.named(kind))
+                        str(
+                            said.evidence.get(kind)
+                            or words.said(self.pack, self.route.id, f"evidence.{kind}")
+                            or words.named(kind)
+                        )
                         for kind in declared.evidence
                     ],
                 }
@@ -107,7 +113,10 @@ class Profile:
     def chart(self, height: int = 44) -> dict[str, Any]:
         sections = self.sections()
         spoken = "; ".join(f"{one['title']} {one['points']}" for one in sections if one["points"] > 0)
-        label = _("Stacked bar. %(parts)s. Total %(total)s.") % {"parts": spoken or _("No points yet"), "total": self.total_words}
+        label = _("Stacked bar. %(parts)s. Total %(total)s.") % {
+            "parts": spoken or _("No points yet"),
+            "total": self.total_words,
+        }
         if self.mark is not None:
             label += " " + _("The pass line is %(mark)d.") % {"mark": self.mark}
         return charts.stacked(
@@ -139,7 +148,9 @@ class Profile:
             return {
                 "icon": "full",
                 "kind": "tag--yes",
-                "text": _("passes by %(n)d") % {"n": self.low - mark} if self.exact and self.low > mark else _("passes the line"),
+                "text": _("passes by %(n)d") % {"n": self.low - mark}
+                if self.exact and self.low > mark
+                else _("passes the line"),
             }
         if self.high < mark:
             return {"icon": "none", "kind": "", "text": _("%(n)d short") % {"n": mark - self.high}}
@@ -170,12 +181,16 @@ def dates(profile: Profile, plan: Profile | None) -> dict[str, Any] | None:
         return None
     start = as_day(spans[0]["from"])
     end = queries.years_on(start, 3)
-    series = [{"stroke": "k-soft" if plan else "k-water", "points": [(as_day(one["from"]), one["min"]) for one in spans]}]
+    series = [
+        {"stroke": "k-soft" if plan else "k-water", "points": [(as_day(one["from"]), one["min"]) for one in spans]}
+    ]
     if plan is not None:
         planned = queries.forecast(plan.pack, plan.route.id, plan.facts)
         series.append({"stroke": "k-water", "points": [(as_day(one["from"]), one["min"]) for one in planned]})
     spoken = ", ".join(f"{words.value_words(profile.pack, '', as_day(one['from']))}: {one['min']}" for one in spans)
-    chart = charts.steps(series, start=start, end=end, mark=profile.mark, label=_("Step chart. %(steps)s.") % {"steps": spoken})
+    chart = charts.steps(
+        series, start=start, end=end, mark=profile.mark, label=_("Step chart. %(steps)s.") % {"steps": spoken}
+    )
     rows, before = [], None
     for span in spans:
         change = None if before is None else span["min"] - before
@@ -205,7 +220,9 @@ def _why(profile: Profile, rows: list[dict[str, Any]], moved: dict[str, dict[str
     said = []
     for row in rows[1:]:
         through = [
-            words.say(profile.pack, profile.route.id, f"points.{name}") for name, one in moved.items() if one["day"] == row["day"]
+            words.say(profile.pack, profile.route.id, f"points.{name}")
+            for name, one in moved.items()
+            if one["day"] == row["day"]
         ]
         said.append({"day": row["day"], "by": row["change"], "low": row["low"], "through": ", ".join(through)})
     return said
@@ -237,7 +254,9 @@ def beside(one: Profile, two: Profile) -> list[dict[str, Any]]:
             same += 1
             together += left["low"]
             continue
-        rows.append({"title": left["title"], "one": left["low"], "two": right["low"], "gain": right["low"] - left["low"]})
+        rows.append(
+            {"title": left["title"], "one": left["low"], "two": right["low"], "gain": right["low"] - left["low"]}
+        )
     if same:
         title = ngettext("%(n)d row that stays the same", "%(n)d rows that stay the same", same) % {"n": same}
         rows.append({"title": title, "one": together, "two": together, "gain": None})

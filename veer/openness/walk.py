@@ -25,6 +25,10 @@ class Walk:
         self.lang = words.law_language(self.pack)
         self._said: dict[str, Any] | None = None
 
+    def reset(self) -> None:
+        """The answers changed: ask the engine anew."""
+        self._said = None
+
     @property
     def said(self) -> dict[str, Any]:
         """What the engine says now: all routes of the pack, or the one."""
@@ -97,7 +101,9 @@ class Walk:
         states = [one["outcome"] for one in sorted(self.said["routes"], key=lambda one: str(one["route"]))]
         still = sum(1 for state in states if state != "closed")
         return {
-            "title": ngettext("%(n)d of %(all)d way is still possible", "%(n)d of %(all)d ways are still possible", still)
+            "title": ngettext(
+                "%(n)d of %(all)d way is still possible", "%(n)d of %(all)d ways are still possible", still
+            )
             % {"n": still, "all": len(states)},
             "lines": charts.ways(states),
             "height": 14 + 12 * len(states) - 12,
@@ -108,7 +114,10 @@ class Walk:
     def why(self, fact: str) -> list[dict[str, Any]]:
         """Which ways still turn on this fact."""
         return [
-            {"title": words.route_title(self.pack, one["route"]), "url": reverse("openness:law_route", args=[self.pack.id, one["route"]])}
+            {
+                "title": words.route_title(self.pack, one["route"]),
+                "url": reverse("openness:law_route", args=[self.pack.id, one["route"]]),
+            }
             for one in self.said["routes"]
             if fact in one.get("missing", [])
         ]

@@ -11,9 +11,8 @@ from typing import Any
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 UNKNOWN = {"unknown": True}
 
@@ -65,7 +64,11 @@ def say(pack: Any, route: str, path: str) -> str:
 
 
 def route_title(pack: Any, route: str) -> str:
-    return said(pack, route, "title") or in_words(getattr(pack.route(route), "title", None), law_language(pack)) or named(route)
+    return (
+        said(pack, route, "title")
+        or in_words(getattr(pack.route(route), "title", None), law_language(pack))
+        or named(route)
+    )
 
 
 def fact_words(pack: Any, fact: str) -> Any:
@@ -113,7 +116,11 @@ def with_unit(pack: Any, fact: str, value: Any) -> str:
     declared = pack.facts.get(fact)
     unit = getattr(getattr(declared, "type", None), "unit", None)
     kind = getattr(getattr(declared, "type", None), "kind", "")
-    number = formats.number_format(value, use_l10n=True, force_grouping=kind == "money") if kind in {"int", "money", "decimal"} else str(value)
+    number = (
+        formats.number_format(value, use_l10n=True, force_grouping=kind == "money")
+        if kind in {"int", "money", "decimal"}
+        else str(value)
+    )
     if unit == "month":
         return ngettext("%(n)s month", "%(n)s months", int(value)) % {"n": number}
     if unit == "year":

@@ -130,7 +130,12 @@ def resume(request: HttpRequest) -> HttpResponse:
             answers.keep(back, kept)
             return back
         wrong = _("We do not know this code. Look at each letter and number; codes are kept for 90 days.")
-    return render(request, "openness/resume.html", {"wrong": wrong, "typed": request.POST.get("code", "")}, status=400 if wrong else 200)
+    return render(
+        request,
+        "openness/resume.html",
+        {"wrong": wrong, "typed": request.POST.get("code", "")},
+        status=400 if wrong else 200,
+    )
 
 
 def _walk(request: HttpRequest, pack: str, route: str = "") -> Walk:
@@ -148,15 +153,18 @@ def _asked(request: HttpRequest, walk: Walk, fact: str) -> HttpResponse:
         raise Http404(f"no question {fact}")
     if request.method != "POST":
         return _question(request, walk, fact)
-    form = ask.form(walk.pack, fact, walk.lang, data=request.POST)
+    form = ask.form(walk.pack, fact, words.page_language(), data=request.POST, known=walk.answers.facts)
+    if form.wants_more:
+        return _question(request, walk, fact, form=form)
     if not form.is_valid():
         return _question(request, walk, fact, form=form, status=422)
     before = dict(walk.answers.facts)
-    walk.answers.give(form.values)
+    walk.answers.give({fact: form.answer})
     walk.answers.code = ""
     fault = ask.conflict(walk)
     if fault:
         walk.answers.facts = before
+        walk.reset()
         form.add_error(None, fault)
         return _question(request, walk, fact, form=form, status=422)
     onwards = HttpResponseRedirect(walk.next_url())
@@ -167,7 +175,7 @@ def _asked(request: HttpRequest, walk: Walk, fact: str) -> HttpResponse:
 
 
 def _question(request: HttpRequest, walk: Walk, fact: str, *, form: Any = None, status: int = 200) -> HttpResponse:
-    form = form or ask.form(walk.pack, fact, walk.lang, known=walk.answers.facts)
+    form = form or ask.form(walk.pack, fact, words.page_language(), known=walk.answers.facts)
     answered = walk.answers.order.index(fact) if fact in walk.answers.order else walk.answered
     left = walk.left(fact)
     return render(
@@ -177,14 +185,16 @@ def _question(request: HttpRequest, walk: Walk, fact: str, *, form: Any = None, 
             **_frame(walk),
             "fact": fact,
             "form": form,
-            "question": words.question(walk.pack, fact),
+            "question_text": words.question(walk.pack, fact),
             "help": words.fact_words(walk.pack, fact).help,
             "to": walk.fact_url(fact),
             "number": answered + 1,
             "left": left,
             "all": max(1, walk.answered + left + 1),
             "why": walk.why(fact),
-            "back": walk.fact_url(walk.answers.order[answered - 1]) if answered else (reverse("openness:finder") if not walk.route else walk.end_url()),
+            "back": walk.fact_url(walk.answers.order[answered - 1])
+            if answered
+            else (reverse("openness:finder") if not walk.route else walk.end_url()),
             "end": walk.end_url() if walk.answers.facts else "",
             "changing": fact in walk.answers.order,
         },

@@ -129,7 +129,9 @@ def _counted(pack: str, route: str) -> tuple[Any, Any]:
     return found, one
 
 
-def _profiles(request: HttpRequest, pack: Any, route: Any, known: dict[str, Any]) -> tuple[score.Profile, score.Profile | None]:
+def _profiles(
+    request: HttpRequest, pack: Any, route: Any, known: dict[str, Any]
+) -> tuple[score.Profile, score.Profile | None]:
     """The profile looked at, and the one beside it if there is one."""
     chosen, beside = request.GET.get("example", ""), request.GET.get("with", "")
     kept = answers.read(request, pack.id)
@@ -147,5 +149,3 @@ def _profiles(request: HttpRequest, pack: Any, route: Any, known: dict[str, Any]
 
 def _profile(pack: Any, route: Any, facts: dict[str, Any], title: str) -> score.Profile:
     return score.Profile(pack, route, facts, title)
-
-

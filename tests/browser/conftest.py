@@ -1,0 +1,69 @@
+"""A real browser on a real server: phones and desks, people and officials, axe in hand."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.sizes import DESK, PHONE
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def look(page: Page) -> Callable[..., list[str]]:
+    """What is wrong with the page as it stands: axe's findings, sideways scroll, words of the console."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    axe = Axe()
+
+    def wrong(name: str) -> list[str]:
+        found = axe.run(page, options={"runOnly": RULES}).response["violations"]
+        faults = [f"{name}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            faults.append(f"{name}: scrolls sideways by {over} px")
+        if page.locator("h1").count() != 1:
+            faults.append(f"{name}: {page.locator('h1').count()} first headings")
+        refused = [text for text in said if "Content Security" in text or "Refused" in text or "Error:" in text]
+        faults.extend(f"{name}: console: {text[:200]}" for text in refused)
+        said.clear()
+        return faults
+
+    return wrong
+
+
+@pytest.fixture
+def sign_in(live_server: Any, context: BrowserContext) -> Callable[[Any], None]:
+    """Become an account, without its password."""
+
+    def become(account: Any) -> None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(account.pk)
+        session[BACKEND_SESSION_KEY] = BACKEND
+        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+        session.save()
+        context.add_cookies(
+            [{"name": django_settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
+        )
+
+    return become
+
+
+@pytest.fixture
+def phone(page: Page) -> Page:
+    page.set_viewport_size({"width": PHONE, "height": 780})
+    return page
+
+
+@pytest.fixture
+def desk(page: Page) -> Page:
+    page.set_viewport_size({"width": DESK, "height": 900})
+    return page

@@ -1,0 +1,3 @@
+"""A small phone and a desk."""
+
+PHONE, DESK = 360, 1280

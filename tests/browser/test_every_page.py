@@ -1,0 +1,82 @@
+"""Every page of the URL configuration, at a phone and at a desk: accessible, no sideways scroll, nothing refused."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import addresses
+from tests.browser.sizes import DESK, PHONE
+from veer.openness import queries
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
+
+
+@pytest.fixture
+def world(db: None) -> dict[str, Any]:
+    packs = queries.packs()
+    return {"packs": packs, "digest": queries.short(packs[0].law_hash)}
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_public_page(
+    live_server: Any, page: Page, look: Callable[[str], list[str]], world: dict[str, Any], width: int, scheme: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    faults, seen = [], 0
+    for address in addresses.pages(world):
+        answer = page.goto(live_server.url + address)
+        assert answer is not None
+        if answer.status == 405:
+            continue
+        if answer.status >= 500:
+            faults.append(f"{address}: {answer.status}")
+            continue
+        seen += 1
+        faults.extend(look(address))
+    assert not faults, "\n".join(faults)
+    assert seen > 20
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "ar"])
+def test_the_main_pages_in_every_language(
+    live_server: Any, phone: Page, look: Callable[[str], list[str]], world: dict[str, Any], language: str
+) -> None:
+    pack = world["packs"][0]
+    route = next(iter(pack.routes))
+    faults = []
+    for address in (
+        "/",
+        "/find/",
+        f"/find/{pack.id}/",
+        "/law/",
+        f"/law/{pack.id}/{route}/",
+        f"/score/{pack.id}/{route}/",
+        "/no-such-page",
+    ):
+        phone.goto(f"{live_server.url}{address}?lang={language}")
+        assert phone.locator("html").get_attribute("lang") == language
+        assert phone.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else None)
+        faults.extend(look(f"{address} ({language})"))
+    assert not faults, "\n".join(faults)
+
+
+def test_error_states(live_server: Any, phone: Page, look: Callable[[str], list[str]], world: dict[str, Any]) -> None:
+    pack = world["packs"][0]
+    faults = []
+    phone.goto(f"{live_server.url}/find/{pack.id}/")
+    phone.get_by_role("button", name="Next").or_(phone.get_by_role("button", name="Show the answer")).click()
+    phone.get_by_role("alert").wait_for()
+    faults.extend(look("a question without an answer"))
+    phone.goto(f"{live_server.url}/find/resume/")
+    phone.get_by_label("Your code").fill("NOTACODE")
+    phone.get_by_role("button", name="Go on").click()
+    phone.get_by_role("alert").wait_for()
+    assert phone.get_by_label("Your code").input_value() == "NOTACODE"
+    faults.extend(look("a wrong code"))
+    phone.goto(f"{live_server.url}/no/such/page")
+    faults.extend(look("404"))
+    assert not faults, "\n".join(faults)
