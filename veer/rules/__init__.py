@@ -1,0 +1,9 @@
+"""The law engine: packs of law in, answers with reasons out. No Django, no wall clock, no country by name."""
+
+from .answer import decide, survey
+from .forecast import forecast
+from .load import FactWords, Pack, load_pack, read_pack
+from .lower import program
+from .problems import InputError, PackError, Problem
+
+__all__ = ["FactWords", "InputError", "Pack", "PackError", "Problem", "decide", "forecast", "load_pack", "program", "read_pack", "survey"]

@@ -1,0 +1,124 @@
+"""One decision, explained: the answer of contract 7 for one person on one route, and for all routes of a pack."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from .counterfactuals import counterfactuals
+from .evaluate import Result, broken_rules, evaluate
+from .explain import deadlines, needs_judgement, outcome_of, points_of, question_of, reasons_of, remedies, rights, trace_of, warnings_of
+from .inputs import Profile, read_profile
+from .load import Pack
+from .lower import Program, first_day, program
+from .problems import InputError
+from .questions import Question, relevant, settle, undecided
+
+CONTRACT = 1
+ENGINE = "1"
+
+Facts = Mapping[str, Any]
+
+
+def decide(
+    pack: Pack,
+    route: str,
+    facts: Facts,
+    *,
+    on: dt.date | None = None,
+    today: dt.date | None = None,
+    lang: str = "en",
+    trace: bool = False,
+) -> dict[str, Any]:
+    """The explained answer for one person.
+
+    `facts`: nested or dotted object of fact ids (absent is unknown); `on`: the day asked about, else the fact with role
+    `on`, else `today`. Raises InputError where facts cannot be taken, PackError where the pack has no meaning.
+    """
+    compiled = program(pack, route)
+    profile, result = evaluated(compiled, facts, on, today)
+    outcome, questions = judged(profile, result)
+    answer = _answer(profile, result, outcome, questions, lang, items=True)
+    answer["reasons"] = reasons_of(profile, result, lang)
+    answer["counterfactuals"] = [] if outcome == "open" else counterfactuals(profile, result, outcome)
+    answer |= {"deadlines": deadlines(compiled, lang), "rights": rights(compiled, lang), "remedies": remedies(compiled, lang)}
+    answer["warnings"] = warnings_of(profile, lang)
+    if trace:
+        answer |= trace_of(profile, result, lang)
+    return answer
+
+
+def survey(
+    pack: Pack, facts: Facts, *, on: dt.date | None = None, today: dt.date | None = None, lang: str = "en"
+) -> dict[str, Any]:
+    """Every route of a pack for one person, open first, and the one question that helps most over all of them."""
+    found: list[tuple[dict[str, Any], list[Question], Profile]] = []
+    for route in pack.routes:
+        profile, result = evaluated(program(pack, route), facts, on, today)
+        outcome, questions = judged(profile, result)
+        short = _answer(profile, result, outcome, questions, lang, items=False)
+        short["reasons"] = reasons_of(profile, result, lang)
+        short |= {"deadlines": deadlines(profile.program, lang), "rights": rights(profile.program, lang), "remedies": remedies(profile.program, lang)}
+        short["warnings"] = warnings_of(profile, lang)
+        found.append((short, questions, profile))
+    found.sort(key=lambda f: (("open", "maybe", "closed").index(f[0]["outcome"]), f[0]["route"]))
+    asked = [(q, profile) for short, questions, profile in found if short["outcome"] == "maybe" for q in questions[:1]]
+    best = min(asked, key=lambda pair: -pair[0].decides, default=None)
+    open_facts = {q.fact for short, questions, _ in found if short["outcome"] == "maybe" for q in questions}
+    day = found[0][2].on.isoformat() if found else str(on or today)
+    return {
+        "contract": CONTRACT,
+        "pack": pack.id,
+        "on": day,
+        "pack_version": pack.version,
+        "next_question": question_of(best[1], best[0].fact, len(open_facts), lang) if best else None,
+        "routes": [short for short, _, _ in found],
+    }
+
+
+def evaluated(compiled: Program, facts: Facts, on: dt.date | None, today: dt.date | None) -> tuple[Profile, Result]:
+    """Facts read, every output computed, the rules on facts themselves held."""
+    profile = read_profile(compiled, facts, on=on, today=today)
+    result = evaluate(profile)
+    broken = broken_rules(profile, result)
+    if broken:
+        raise InputError(broken)
+    return profile, result
+
+
+def judged(profile: Profile, result: Result) -> tuple[str, list[Question]]:
+    """The outcome, and what is worth asking where it is `maybe`."""
+    outcome = outcome_of(profile, result)
+    if outcome != "maybe":
+        return outcome, []
+    questions = relevant(profile, result.low, result.high)
+    if profile.program.conditions and not needs_judgement(profile, result, "en"):
+        settled = settle(profile, undecided(profile, result.low, result.high), [q.fact for q in questions])
+        if settled is not None:
+            return ("open" if settled else "closed"), []
+    return outcome, questions
+
+
+def _answer(profile: Profile, result: Result, outcome: str, questions: list[Question], lang: str, *, items: bool) -> dict[str, Any]:
+    compiled, pack = profile.program, profile.program.pack
+    since = first_day(compiled, profile.low[1])
+    judgement = needs_judgement(profile, result, lang) if outcome == "maybe" else []
+    return {
+        "contract": CONTRACT,
+        "pack": pack.id,
+        "route": compiled.route.id,
+        "on": profile.on.isoformat(),
+        "law_date": profile.law_date.isoformat(),
+        "rules_from": since.isoformat() if since else None,
+        "pack_version": pack.version,
+        "law_hash": pack.law_hash,
+        "engine": ENGINE,
+        "outcome": outcome,
+        "points": points_of(profile, result, items),
+        "reasons": [],
+        "missing": [q.fact for q in questions],
+        "needs_judgement": judgement,
+        "next_question": question_of(profile, questions[0].fact, len(questions), lang) if questions else None,
+        "counterfactuals": [],
+    }

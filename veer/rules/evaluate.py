@@ -1,0 +1,91 @@
+"""Running a program for one person."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from . import runtime
+from .compile import Source, generate
+from .inputs import Profile
+from .lower import Program
+from .problems import FactProblem
+from .runtime import UNKNOWN
+from .time.days import yyyymmdd
+
+
+@dataclass(slots=True)
+class Result:
+    """The interval of every output, by its place in the program."""
+
+    program: Program
+    low: list[int]
+    high: list[int]
+
+    def bounds(self, name: str) -> tuple[int, int]:
+        place = self.program.names[name]
+        return self.low[place], self.high[place]
+
+    def at(self, place: int) -> tuple[int, int]:
+        return self.low[place], self.high[place]
+
+
+Run = Callable[[list[int], list[int], list[int], list[int]], int]
+
+
+def interpreted(source: Source) -> Callable[..., int]:
+    """Generated code as a plain Python function."""
+    space: dict[str, Any] = dict(source.tables)
+    space |= {"Y": yyyymmdd(), "months": runtime.months, "later": runtime.later, "place": bisect_right}
+    exec(compile(source.text, f"<rules {id(source)}>", "exec"), space)
+    return space["run"]  # type: ignore[no-any-return]
+
+
+def bounds_of(program: Program, wanted: tuple[int, ...] | None = None) -> Run:
+    """The function that computes intervals of the outputs; made once a program and choice of outputs."""
+    key = f"bounds{wanted or ''}"
+    if key not in program.compiled:
+        program.compiled[key] = interpreted(generate(program.layout, program.outputs, "bounds", wanted))
+    return program.compiled[key]  # type: ignore[return-value]
+
+
+def evaluate(profile: Profile, wanted: tuple[int, ...] | None = None) -> Result:
+    """Every output for one person, as far as the facts say."""
+    program = profile.program
+    low, high = [0] * len(program.outputs), [0] * len(program.outputs)
+    bounds_of(program, wanted)(profile.low, profile.high, low, high)
+    return Result(program, low, high)
+
+
+def broken_rules(profile: Profile, result: Result) -> list[FactProblem]:
+    """Rules on the facts themselves that these facts break for certain."""
+    found = []
+    for check in profile.program.checks:
+        low, high = result.at(check.output)
+        text = check.text.get("en", "")
+        if check.kind == "item" and high < check.size:
+            item = low if low == high else high
+            found.append(FactProblem(f"{check.list}.{item}.{check.field}", "conflict", text or f"breaks the rule {check.rule}"))
+        elif check.kind == "fact" and high == 0:
+            found.append(FactProblem(check.field, "conflict", text or f"breaks the rule {check.rule}"))
+        elif check.kind == "derived" and high == 0:
+            inputs = ", ".join(sorted(_inputs(profile, check.field)))
+            found.append(FactProblem(check.field, "conflict", f"{check.field} does not follow from {inputs}", f"give {check.field} or {inputs}, not both"))
+    return found
+
+
+def _inputs(profile: Profile, fact: str) -> set[str]:
+    """Given facts that a derived fact is computed from."""
+    node = profile.program.graph.slot(profile.program.layout.by_path[fact])
+    own = next((n for n in profile.program.graph.nodes.values() if n.op == "own" and n.args[0] is node), None)
+    todo, found = list(own.args[1:]) if own else [], set()
+    while todo:
+        part = todo.pop()
+        todo += part.args
+        if part.op == "slot":
+            slot = profile.program.layout.slots[int(str(part.data))]
+            if slot.fact and slot.fact in profile.given and profile.low[slot.index] != UNKNOWN:
+                found.add(slot.fact)
+    return found

@@ -1,0 +1,266 @@
+"""Why: points, reasons, questions, rights and remedies in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .evaluate import Result
+from .inputs import Profile
+from .ir import Slot
+from .lower import ConditionView, PointsView, Program
+from .model import Citation, Clause
+from .runtime import UNKNOWN
+from .time.days import to_date
+
+
+def outcome_of(profile: Profile, result: Result) -> str:
+    """open, maybe or closed, as far as intervals tell (contract 4)."""
+    if result.bounds("in_force")[1] == 0:
+        return "closed"
+    if not profile.program.conditions:
+        low, high = result.bounds("total") if "total" in profile.program.names else (0, 0)
+        return "open" if low == high else "maybe"
+    low, high = result.bounds("conditions")
+    return "open" if low else "maybe" if high else "closed"
+
+
+# --- points --------------------------------------------------------------------------------------------------------
+
+
+def points_of(profile: Profile, result: Result, items: bool) -> dict[str, Any] | None:
+    compiled = profile.program
+    if "total" not in compiled.names:
+        return None
+    in_force = result.bounds("in_force")[1] == 1
+    total = _number(*result.bounds("total")) if in_force else {"total": None, "min": None, "max": None}
+    mark = result.bounds("pass")[0] if "pass" in compiled.names else None
+    sections = {}
+    for view in (*compiled.sections, *compiled.subtotals):
+        sections[view.name] = _number(*result.at(view.output))
+        if items:
+            sections[view.name]["items"] = {name: _number(*result.at(v.output)) for name, v in inner_items(compiled, view)}
+    return {**total, "pass": mark, "sections": sections}
+
+
+def inner_items(compiled: Program, view: PointsView) -> Iterator[tuple[str, PointsView]]:
+    """Items of a section by their own name, groups before what they hold; a subtotal's items are the sections it sums."""
+    for part in view.parts:
+        yield part.name.rpartition(".")[2], part
+        yield from inner_items(compiled, part)
+    by_name = {v.name: v for v in compiled.sections}
+    for name in view.value.names:
+        if name in by_name and not view.parts:
+            yield name, by_name[name]
+
+
+def _number(low: int, high: int) -> dict[str, Any]:
+    return {"total": low if low == high else None, "min": low, "max": high}
+
+
+# --- reasons -------------------------------------------------------------------------------------------------------
+
+
+def every_condition(views: Iterable[ConditionView]) -> Iterator[ConditionView]:
+    for view in views:
+        yield view
+        yield from every_condition(view.children)
+
+
+def result_of(view: ConditionView, result: Result) -> str:
+    if view.applies is not None and result.at(view.applies)[1] == 0:
+        return "not_applicable"
+    low, high = result.at(view.result)
+    if low == high:
+        return "yes" if low else "no"
+    return "needs_judgement" if view.judgement else "unknown"
+
+
+def reasons_of(profile: Profile, result: Result, lang: str) -> list[dict[str, Any]]:
+    """Every condition with its result, the facts it rests on and its source, in the order of the law."""
+    compiled = profile.program
+    if result.bounds("in_force")[1] == 0:
+        return [_not_in_force(compiled, lang)]
+    return [
+        {
+            "id": f"{compiled.route.id}/{view.path}",
+            "text": compiled.pack.text(compiled.route.id, view.path, lang),
+            "result": result_of(view, result),
+            "facts": [_fact(profile, fact) for fact in view.facts],
+            "source": cited(compiled, view.condition.marks.source, lang),
+            "confidence": view.condition.marks.confidence,
+        }
+        for view in every_condition(compiled.conditions)
+    ]
+
+
+def _not_in_force(compiled: Program, lang: str) -> dict[str, Any]:
+    marks = compiled.route.marks
+    dates = f"{marks.since or '…'} – {marks.until or '…'}"
+    return {
+        "id": f"{compiled.route.id}/not_in_force",
+        "text": compiled.pack.text_in(compiled.route.id, "not_in_force").get(lang, f"not in force on this day ({dates})"),
+        "result": "no",
+        "facts": [],
+        "source": cited(compiled, marks.source, lang),
+        "confidence": marks.confidence,
+        "code": "not_in_force",
+        "from": marks.since.isoformat() if marks.since else None,
+        "until": marks.until.isoformat() if marks.until else None,
+    }
+
+
+def cited(compiled: Program, citations: Iterable[Citation], lang: str) -> list[dict[str, str]]:
+    found = []
+    for citation in citations:
+        source = compiled.pack.sources.get(citation.source)
+        if source is not None:
+            title = source.title.get(lang) or source.title.get("en") or next(iter(source.title.values()), source.id)
+            found.append({"title": title, "article": citation.article, "url": source.url})
+    return found
+
+
+def _fact(profile: Profile, fact: str) -> dict[str, Any]:
+    state = profile.states.get(fact, "verified") if fact in profile.given else "unknown"
+    value = profile.given.get(fact)
+    computed = profile.program.facts[fact].derive is not None and fact not in profile.given
+    return {"id": fact, "value": value, "state": "computed" if computed else state}
+
+
+def needs_judgement(profile: Profile, result: Result, lang: str) -> list[dict[str, Any]]:
+    """Human findings that are still open and still matter."""
+    compiled = profile.program
+    return [
+        {
+            "id": f"{compiled.route.id}/{view.path}",
+            "text": compiled.pack.text(compiled.route.id, view.path, lang),
+            "decided_by": list(compiled.facts[view.judgement].decided_by),
+        }
+        for view in every_condition(compiled.conditions)
+        if view.judgement and result_of(view, result) == "needs_judgement"
+    ]
+
+
+def warnings_of(profile: Profile, lang: str) -> list[dict[str, str]]:
+    """Facts that are given but not verified where the law counts only what is verified."""
+    found = []
+    for view in _all_points(profile.program):
+        if view.value.marks.needs != "verified":
+            continue
+        for fact in view.facts:
+            state = profile.states.get(fact)
+            if fact in profile.given and state not in (None, "verified"):
+                found.append({"code": "not_verified", "fact": fact, "state": str(state), "node": f"{profile.program.route.id}/points.{view.name}"})
+    return found
+
+
+def _all_points(compiled: Program) -> Iterator[PointsView]:
+    todo = [*compiled.sections, *compiled.subtotals]
+    while todo:
+        view = todo.pop(0)
+        yield view
+        todo += view.parts
+
+
+# --- questions -----------------------------------------------------------------------------------------------------
+
+
+def question_of(profile: Profile, fact_id: str, left: int, lang: str) -> dict[str, Any]:
+    compiled = profile.program
+    fact = compiled.facts[fact_id]
+    words = compiled.pack.fact_text(fact_id, lang)
+    return {
+        "fact": fact_id,
+        "text": words.question,
+        "help": words.help,
+        "type": fact.type.kind,
+        "choices": [{"value": s, "text": words.values.get(s, s)} for s in fact.type.symbols or fact.type.keys],
+        "at_most_left": left,
+    }
+
+
+# --- what else the route says --------------------------------------------------------------------------------------
+
+
+def _clauses(compiled: Program, clauses: dict[str, Clause], kind: str, lang: str) -> list[dict[str, Any]]:
+    found = []
+    for clause in clauses.values():
+        length = {k: v for k, v in (("days", clause.length.days), ("months", clause.length.months), ("years", clause.length.years)) if v} if clause.length else None
+        found.append(
+            {
+                "id": f"{compiled.route.id}/{kind}.{clause.id}",
+                "text": compiled.pack.text(compiled.route.id, f"{kind}.{clause.id}", lang),
+                **clause.data,
+                "length": length,
+                "source": cited(compiled, clause.marks.source, lang),
+                "confidence": clause.marks.confidence,
+            }
+        )
+    return found
+
+
+def deadlines(compiled: Program, lang: str) -> list[dict[str, Any]]:
+    return _clauses(compiled, compiled.route.clocks, "clocks", lang)
+
+
+def rights(compiled: Program, lang: str) -> list[dict[str, Any]]:
+    return _clauses(compiled, compiled.route.rights, "rights", lang)
+
+
+def remedies(compiled: Program, lang: str) -> list[dict[str, Any]]:
+    return _clauses(compiled, compiled.route.remedies, "remedies", lang)
+
+
+# --- trace ---------------------------------------------------------------------------------------------------------
+
+
+def trace_of(profile: Profile, result: Result, lang: str) -> dict[str, Any]:
+    """Every named value: `let` by name, and `trace` by node with its interval, source and place in the file."""
+    compiled = profile.program
+    lets = {name: _shown(compiled, place, result) for name, place in compiled.lets.items()}
+    nodes = [
+        {"id": f"{compiled.route.id}/let.{name}", "value": lets[name], "source": cited(compiled, compiled.route.let[name].marks.source, lang), "at": str(compiled.route.let[name].marks.place)}
+        for name in compiled.lets
+    ]
+    nodes += [
+        {"id": f"{compiled.route.id}/points.{v.name}", "value": _shown(compiled, v.output, result), "facts": list(v.facts), "source": cited(compiled, v.value.marks.source, lang), "at": str(v.value.marks.place)}
+        for v in _all_points(compiled)
+    ]
+    nodes += [
+        {"id": f"{compiled.route.id}/{v.path}", "value": result_of(v, result), "facts": list(v.facts), "source": cited(compiled, v.condition.marks.source, lang), "at": str(v.condition.marks.place)}
+        for v in every_condition(compiled.conditions)
+    ]
+    return {"let": lets, "trace": nodes}
+
+
+def _shown(compiled: Program, place: int, result: Result) -> Any:
+    """A value as a reader writes it; an interval as {min, max}."""
+    ty = compiled.outputs[place].ty
+    low, high = result.at(place)
+
+    def one(value: int) -> Any:
+        if ty.kind == "bool":
+            return bool(value)
+        if ty.symbols is not None:
+            return ty.symbols.words[value] if 0 <= value < len(ty.symbols.words) else None
+        return to_date(value).isoformat() if ty.kind == "date" else str(value * ty.step) if ty.step else value
+
+    if low == high:
+        return one(low)
+    return None if ty.kind in ("bool", "sym") else {"min": one(low), "max": one(high)}
+
+
+def slot_value(slot: Slot, number: int) -> Any:
+    """A number of a slot as a fact is given in JSON."""
+    if number == UNKNOWN:
+        return None
+    if slot.ty.kind == "bool":
+        return bool(number)
+    if slot.ty.symbols is not None:
+        return slot.ty.symbols.words[number]
+    if slot.ty.kind == "date":
+        return to_date(number).isoformat()
+    if slot.ty.step is not None:
+        exact = number * slot.ty.step
+        return int(exact) if exact == exact.to_integral_value() else float(exact)
+    return number

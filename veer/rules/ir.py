@@ -1,0 +1,353 @@
+"""The law as a graph of small operations on whole numbers: what both back ends run.
+
+Every value is a whole number: a truth is 0 or 1, a day counts from 1970-01-01, a word of an enum or level is its place in
+the list, a decimal counts its steps. A value that is not known is an interval [low, high]; known is a single point. The
+operations below are all there is, so the algebra of unknowns is written once, in `compile`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import product
+
+from .time import days
+
+BIG = 1 << 53
+
+
+class Symbols:
+    """The words of an enum, level or open code, each a number. An open code learns words as rules name them."""
+
+    def __init__(self, words: Iterable[str], *, ordered: bool = False, open_: bool = False) -> None:
+        self.words = [*words]
+        self.place = {word: i for i, word in enumerate(self.words)}
+        self.ordered, self.open = ordered, open_
+
+    def number(self, word: str) -> int | None:
+        if word not in self.place and self.open:
+            self.place[word] = len(self.words)
+            self.words.append(word)
+        return self.place.get(word)
+
+    def encode(self, word: str) -> int | None:
+        """Place of a given value; a code that no rule names is 0."""
+        return self.place.get(word, 0 if self.open else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Ty:
+    """What a number means: bool, int, date or sym, with its unit, step or words."""
+
+    kind: str
+    unit: str | None = None
+    step: Decimal | None = None
+    symbols: Symbols | None = None
+
+    def say(self) -> str:
+        if self.symbols:
+            return "one of " + ", ".join(self.symbols.words[:6]) + ("…" if len(self.symbols.words) > 6 else "")
+        return {"bool": "true or false", "date": "a date"}.get(self.kind, f"a number ({self.unit})" if self.unit else "a number")
+
+
+BOOL, INT, DATE = Ty("bool"), Ty("int"), Ty("date")
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """One operation. `guards`: slots that must be 1 for the value to mean anything; `loop`: the list it is an item of."""
+
+    op: str
+    args: tuple[Node, ...]
+    data: object
+    ty: Ty
+    low: int
+    high: int
+    guards: frozenset[Node] = frozenset()
+    loop: str | None = None
+    uses: int = 0
+    depth: int = 0
+
+    @property
+    def const(self) -> int | None:
+        return self.low if self.low == self.high and not self.guards else None
+
+
+@dataclass(slots=True)
+class Slot:
+    """One input: a fact, the presence of a record, the length of a list, a field of an item, a state."""
+
+    index: int
+    path: str
+    role: str  # value | present | count | state
+    ty: Ty
+    low: int
+    high: int
+    fact: str | None = None
+    until_on: bool = False
+    guards: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class ListLayout:
+    """Where the items of a list or map lie among the slots. A map has a key a place and tells presence item by item."""
+
+    name: str
+    base: int
+    stride: int
+    size: int
+    offsets: dict[str, int]
+    types: dict[str, Ty]
+    count: int | None = None
+    keys: Symbols | None = None
+    guards: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Layout:
+    slots: list[Slot] = field(default_factory=list)
+    by_path: dict[str, int] = field(default_factory=dict)
+    lists: dict[str, ListLayout] = field(default_factory=dict)
+
+    def add(self, path: str, role: str, ty: Ty, low: int, high: int, **more: object) -> Slot:
+        slot = Slot(len(self.slots), path, role, ty, low, high, **more)  # type: ignore[arg-type]
+        self.slots.append(slot)
+        self.by_path[f"{path}?" if role == "present" else f"{path}!" if role == "state" else path] = slot.index
+        return slot
+
+
+class Graph:
+    """Builds nodes; equal operations are one node."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.nodes: dict[object, Node] = {}
+
+    def make(
+        self, op: str, args: Sequence[Node], data: object, ty: Ty, low: int, high: int, loop: str | None = None, *, discharge: bool = False
+    ) -> Node:
+        key = (op, tuple(map(id, args)), data, ty)
+        found = self.nodes.get(key)
+        if found is not None:
+            return found
+        guards = frozenset() if discharge else frozenset(g for a in args for g in a.guards)
+        loops = {a.loop for a in args if a.loop} | ({loop} if loop else set())
+        if op == "fold":
+            loops = set()
+        if len(loops) > 1:
+            raise ValueError(f"items of {' and '.join(sorted(loops))} in one expression")
+        depth = 1 + max((a.depth for a in args), default=0)
+        node = Node(op, tuple(args), data, ty, max(low, -BIG), min(high, BIG), guards, next(iter(loops), None), 0, depth)
+        self.nodes[key] = node
+        return node
+
+    # --- leaves ----------------------------------------------------------------------------------------------------
+
+    def const(self, value: int, ty: Ty = INT) -> Node:
+        return self.make("const", (), value, ty, value, value)
+
+    def slot(self, index: int) -> Node:
+        slot = self.layout.slots[index]
+        node = self.make("slot", (), index, slot.ty, slot.low, slot.high)
+        if slot.guards and not node.guards:
+            node.guards = frozenset(self.slot(g) for g in slot.guards)
+        return node
+
+    def item(self, layout: ListLayout, name: str) -> Node:
+        ty = layout.types[name]
+        slot = self.layout.slots[layout.base + layout.offsets[name]]
+        return self.make("item", (), (layout.name, layout.offsets[name]), ty, slot.low, slot.high, layout.name)
+
+    def key(self, layout: ListLayout) -> Node:
+        assert layout.keys is not None
+        return self.make("key", (), layout.name, Ty("sym", symbols=layout.keys), 0, len(layout.keys.words) - 1, layout.name)
+
+    def index(self, layout: ListLayout) -> Node:
+        return self.make("index", (), layout.name, INT, 0, layout.size - 1, layout.name)
+
+    def agree(self, slot: Node, computed: Node) -> Node:
+        """A derived fact that is given says what its rule computes; true where it is not given."""
+        return self.make("agree", (slot, computed), None, BOOL, 0, 1, discharge=True)
+
+    def own(self, slot: Node, otherwise: Node) -> Node:
+        """The value given for a derived fact, else what its rule computes."""
+        return self.make("own", (slot, otherwise), None, slot.ty, min(slot.low, otherwise.low), max(slot.high, otherwise.high))
+
+    # --- truth -----------------------------------------------------------------------------------------------------
+
+    def not_(self, a: Node) -> Node:
+        a = self.guarded(a)
+        if a.op == "not":
+            return a.args[0]
+        return self.make("not", (a,), None, BOOL, 1 - a.high, 1 - a.low)
+
+    def and_(self, parts: Iterable[Node]) -> Node:
+        flat: list[Node] = []
+        for part in map(self.guarded, parts):
+            for one in part.args if part.op == "and" else (part,):
+                if one.const == 0:
+                    return self.const(0, BOOL)
+                if one.const != 1 and one not in flat:
+                    flat.append(one)
+        if not flat:
+            return self.const(1, BOOL)
+        if len(flat) == 1:
+            return flat[0]
+        return self.make("and", flat, None, BOOL, min(a.low for a in flat), min(a.high for a in flat))
+
+    def or_(self, parts: Iterable[Node]) -> Node:
+        flat: list[Node] = []
+        for part in map(self.guarded, parts):
+            for one in part.args if part.op == "or" else (part,):
+                if one.const == 1:
+                    return self.const(1, BOOL)
+                if one.const != 0 and one not in flat:
+                    flat.append(one)
+        if not flat:
+            return self.const(0, BOOL)
+        if len(flat) == 1:
+            return flat[0]
+        return self.make("or", flat, None, BOOL, max(a.low for a in flat), max(a.high for a in flat))
+
+    def guarded(self, node: Node) -> Node:
+        """A truth that reads what may not be there: false where it is not (a comparison with nothing is false)."""
+        if not node.guards:
+            return node
+        parts = [*self.presence(node), node]
+        return self.make("and", parts, None, BOOL, 0, node.high, discharge=True)
+
+    def presence(self, node: Node) -> list[Node]:
+        return sorted(node.guards, key=lambda g: int(str(g.data)))
+
+    def or_zero(self, node: Node) -> Node:
+        """A number that is 0 where what it reads is not there."""
+        if not node.guards:
+            return node
+        parts = self.presence(node)
+        there = parts[0] if len(parts) == 1 else self.make("and", parts, None, BOOL, 0, 1)
+        return self.make("if", (there, node, self.const(0, node.ty)), None, node.ty, min(0, node.low), max(0, node.high), discharge=True)
+
+    def le(self, a: Node, b: Node) -> Node:
+        if a.high <= b.low and not (a.guards or b.guards):
+            return self.const(1, BOOL)
+        if a.low > b.high and not (a.guards or b.guards):
+            return self.const(0, BOOL)
+        return self.guarded(self.make("le", (a, b), None, BOOL, 0, 1))
+
+    def eq(self, a: Node, b: Node) -> Node:
+        if a is b and not a.guards:
+            return self.make("le", (a, b), None, BOOL, 1, 1)
+        if (a.high < b.low or b.high < a.low) and not (a.guards or b.guards):
+            return self.const(0, BOOL)
+        return self.guarded(self.make("eq", (a, b), None, BOOL, 0, 1))
+
+    def choose(self, when: Node, then: Node, other: Node) -> Node:
+        when = self.guarded(when)
+        if when.const is not None:
+            return then if when.const else other
+        if then is other:
+            return then
+        return self.make("if", (when, then, other), None, then.ty, min(then.low, other.low), max(then.high, other.high))
+
+    # --- numbers ---------------------------------------------------------------------------------------------------
+
+    def add(self, parts: Sequence[Node], ty: Ty = INT) -> Node:
+        parts = [p for p in parts if p.const != 0]
+        if not parts:
+            return self.const(0, ty)
+        if len(parts) == 1:
+            return parts[0]
+        if all(p.const is not None for p in parts):
+            return self.const(sum(p.low for p in parts), ty)
+        return self.make("add", parts, None, ty, sum(p.low for p in parts), sum(p.high for p in parts))
+
+    def mul(self, a: Node, b: Node, ty: Ty = INT) -> Node:
+        if a.const is not None and b.const is not None:
+            return self.const(a.low * b.low, ty)
+        if b.const == 1:
+            return a
+        ends = [x * y for x, y in product((a.low, a.high), (b.low, b.high))]
+        return self.make("mul", (a, b), None, ty, min(ends), max(ends))
+
+    def whole(self, a: Node, by: int, ty: Ty = INT) -> Node:
+        if a.const is not None:
+            return self.const(a.low // by, ty)
+        return self.make("whole", (a,), by, ty, a.low // by, a.high // by)
+
+    def rest(self, a: Node, by: int) -> Node:
+        return self.make("rest", (a,), by, a.ty, 0, by - 1)
+
+    def smallest(self, parts: Sequence[Node]) -> Node:
+        return self._extreme("min", parts)
+
+    def largest(self, parts: Sequence[Node]) -> Node:
+        return self._extreme("max", parts)
+
+    def _extreme(self, op: str, parts: Sequence[Node]) -> Node:
+        if len(parts) == 1:
+            return parts[0]
+        pick = min if op == "min" else max
+        if all(p.const is not None for p in parts):
+            return self.const(pick(p.low for p in parts), parts[0].ty)
+        return self.make(op, parts, None, parts[0].ty, pick(p.low for p in parts), pick(p.high for p in parts))
+
+    # --- tables ----------------------------------------------------------------------------------------------------
+
+    def segment(self, of: Node, cuts: tuple[int, ...]) -> Node:
+        """How many of the rising `cuts` lie at or below the value."""
+        low, high = bisect_right(cuts, of.low), bisect_right(cuts, of.high)
+        if low == high and not of.guards:
+            return self.const(low)
+        return self.make("segment", (of,), cuts, INT, low, high)
+
+    def table(self, axes: Sequence[tuple[Node, int]], values: tuple[int, ...], ty: Ty = INT) -> Node:
+        """A value by its place on each axis (a node from 0 to size-1, and the size); row by row."""
+        kept: list[tuple[Node, int]] = []
+        for position, (node, size) in reversed(list(enumerate(axes))):
+            if node.const is None:
+                kept.insert(0, (node, size))
+            else:  # a constant place: cut the table down
+                inner = 1
+                for _, other in axes[position + 1 :]:
+                    inner = inner * other if _.const is None else inner
+                block = inner * size
+                values = tuple(v for start in range(0, len(values), block) for v in values[start + node.low * inner : start + (node.low + 1) * inner])
+        if not kept or len(set(values)) == 1 and not any(n.guards for n, _ in kept):
+            return self.const(values[0], ty)
+        sizes = tuple(size for _, size in kept)
+        return self.make("table", [n for n, _ in kept], (sizes, values), ty, min(values), max(values))
+
+    # --- time ------------------------------------------------------------------------------------------------------
+
+    def span(self, op: str, start: Node, end: Node) -> Node:
+        count: Callable[[int, int], int] = days.years_between if op == "years" else days.months_between
+        if self._not_after(start, end):  # a birthday never lies after the day asked about
+            return self.make(op, (start, end), None, INT, 0, count(start.low, end.high))
+        if start.const is not None and end.const is not None:
+            return self.const(count(start.low, end.low))
+        return self.make(op, (start, end), None, INT, count(start.high, end.low), count(start.low, end.high))
+
+    def _not_after(self, start: Node, end: Node) -> bool:
+        until_on = start.op == "slot" and self.layout.slots[int(str(start.data))].until_on
+        return until_on and end.op == "slot" and self.layout.slots[int(str(end.data))].path == "on"
+
+    def later(self, date: Node, months: int) -> Node:
+        if date.const is not None:
+            return self.const(days.add_months(date.low, months), DATE)
+        return self.make("later", (date,), months, DATE, days.add_months(date.low, months), days.add_months(date.high, months))
+
+    # --- lists -----------------------------------------------------------------------------------------------------
+
+    def fold(self, layout: ListLayout, kind: str, where: Node, what: Node, none: int | None, ty: Ty) -> Node:
+        """sum, any, max or min of `what` over the items that exist and for which `where` holds."""
+        size = layout.size
+        if kind == "sum":
+            low, high = min(0, what.low) * size, max(0, what.high) * size
+        elif kind == "any":
+            low, high = 0, 1
+        else:
+            assert none is not None
+            low, high = min(none, what.low), max(none, what.high)
+        return self.make("fold", (where, what), (layout.name, kind, none), ty, low, high)

@@ -1,0 +1,243 @@
+"""A pack: all files of one policy, read and cross-checked for shape."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..model import Fact, RecordType, Route, Source, Validity, Words
+from ..problems import PackError, Place, Problem, Problems
+from ..source import MAX_BYTES, Mapping, Node, Scalar, Sequence, read_text
+from .facts import FactsReader, read_words
+from .reader import Reader
+from .routes import RouteReader
+
+LANGUAGE = 1
+PACK_KEYS = ("language", "pack", "version", "title", "languages", "time_zone", "status", "sources", "notes", "order")
+MAX_FILES = 2000
+_TEXTS = re.compile(r"texts/(?P<what>[a-z0-9-]+)\.(?P<language>[a-z]{2})\.yaml\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class FactWords:
+    """What a reader sees of a fact: the question and the names of its values."""
+
+    label: str
+    question: str
+    help: str
+    values: dict[str, str]
+    evidence: dict[str, str]
+
+
+@dataclass(eq=False, slots=True)
+class Pack:
+    """One policy, whole and immutable. `files` are the texts it was read from; two hashes tell law from words."""
+
+    id: str
+    version: str
+    title: Words
+    languages: tuple[str, ...]
+    time_zone: str
+    status: str
+    sources: dict[str, Source]
+    types: dict[str, RecordType]
+    facts: dict[str, Fact]
+    valid: tuple[Validity, ...]
+    routes: dict[str, Route]
+    words: dict[str, dict[str, dict[str, object]]]
+    texts: dict[str, dict[str, dict[str, str]]]
+    examples: dict[str, Node]
+    law_hash: str
+    texts_hash: str
+    files: dict[str, str]
+    root: str
+    order: int = 0
+    programs: dict[str, Any] = field(default_factory=dict)
+
+    def route(self, name: str) -> Route:
+        try:
+            return self.routes[name]
+        except KeyError:
+            raise LookupError(f'pack {self.id} has no route "{name}"; it has: {", ".join(self.routes)}') from None
+
+    def text(self, route: str, path: str, language: str) -> str:
+        """Words of a node in a language, else in the pack's first language, else the path itself."""
+        words = self.text_in(route, path)
+        return words.get(language) or next((words[code] for code in self.languages if words.get(code)), path)
+
+    def text_in(self, route: str, path: str) -> Words:
+        """Words of a node by language."""
+        found = {code: texts[path] for code, texts in self.texts.get(route, {}).items() if path in texts}
+        return {**self.routes[route].texts.get(path, {}), **found} if route in self.routes else found
+
+    def fact_text(self, fact: str, language: str) -> FactWords:
+        """Words of a fact, or of a field written `<type>.<field>`."""
+        for code in (language, *self.languages):
+            if words := self.words.get(fact, {}).get(code):
+                return _fact_words(fact, words)
+        return _fact_words(fact, {})
+
+    def canonical(self) -> bytes:
+        """All files as one JSON document: what activation stores and `from_canonical` reads."""
+        return json.dumps({"veer-pack": 1, "files": self.files}, ensure_ascii=False, sort_keys=True).encode()
+
+    @classmethod
+    def from_canonical(cls, raw: bytes) -> Pack:
+        return build(json.loads(raw)["files"], "")[0]
+
+
+def _fact_words(fact: str, words: dict[str, object]) -> FactWords:
+    def inner(key: str) -> dict[str, str]:
+        found = words.get(key)
+        return found if isinstance(found, dict) else {}
+
+    label = str(words.get("label") or fact)
+    return FactWords(label, str(words.get("question") or label), str(words.get("help") or ""), inner("values"), inner("evidence"))
+
+
+def load_pack(path: str | Path) -> Pack:
+    """Read a pack from its folder. Raises PackError with every problem found."""
+    pack, problems = read_pack(Path(path))
+    if pack is None or any(p.severity == "error" for p in problems):
+        raise PackError(problems)
+    return pack
+
+
+def read_pack(folder: Path) -> tuple[Pack | None, list[Problem]]:
+    """The pack as far as it can be read, and everything found on the way."""
+    problems = Problems()
+    files: dict[str, str] = {}
+    if not (folder / "pack.yaml").is_file():
+        problems.error("E002", "no pack.yaml here", Place(str(folder), 1, 1), "a pack is a folder with pack.yaml")
+        return None, problems.found
+    paths = sorted(p for p in folder.rglob("*.yaml") if p.is_file())
+    for path in paths[:MAX_FILES]:
+        name = path.relative_to(folder).as_posix()
+        shown = str(folder / name)
+        if path.stat().st_size > MAX_BYTES:
+            problems.error("E001", f"the file is larger than {MAX_BYTES // 1_000_000} MB", Place(shown, 1, 1), "split it")
+            continue
+        raw = path.read_bytes()
+        try:
+            files[name] = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            problems.error("E003", "not UTF-8 text", Place(shown, raw.count(b"\n", 0, error.start) + 1, 1), "save the file as UTF-8")
+    pack, found = build(files, str(folder), strict=False)
+    return pack, [*problems.found, *found]
+
+
+def build(files: dict[str, str], root: str, strict: bool = True) -> tuple[Pack, list[Problem]]:
+    """A pack from the texts of its files."""
+    problems = Problems()
+    prefix = f"{root}/" if root else ""
+    trees = {name: read_text(text, prefix + name, problems) for name, text in files.items()}
+    maps = {name: tree for name, tree in trees.items() if isinstance(tree, Mapping)}
+    for name, tree in trees.items():
+        if tree is not None and not isinstance(tree, Mapping):
+            problems.error("E020", "the file must be a map of keys and values", tree.place)
+    pack = _Builder(problems, maps, files, root).pack(prefix)
+    if strict:
+        problems.raise_errors()
+    return pack, problems.found
+
+
+class _Builder:
+    def __init__(self, problems: Problems, trees: dict[str, Mapping], files: dict[str, str], root: str) -> None:
+        self.problems, self.trees, self.files, self.root = problems, trees, files, root
+        self.reader = Reader(problems)
+        self.facts = FactsReader(self.reader)
+        self.words: dict[str, dict[str, dict[str, object]]] = {}
+        self.texts: dict[str, dict[str, dict[str, str]]] = {}
+
+    def pack(self, prefix: str) -> Pack:
+        reader = self.reader
+        head = self.trees.get("pack.yaml") or Mapping({}, Place(prefix + "pack.yaml", 1, 1))
+        reader.only(head, PACK_KEYS, "pack.yaml")
+        if reader.integer(head.get("language"), "language", LANGUAGE) != LANGUAGE:
+            self.problems.error("E080", f"this engine reads language {LANGUAGE}", head.place)
+        sources = self.sources(head)
+        self.facts.read(self.under("facts/"))
+        routes = self.routes()
+        self.read_texts(routes)
+        return Pack(
+            id=reader.word(head.get("pack"), "pack"), version=reader.word(head.get("version"), "version", default="0"),
+            title=reader.text_by_language(head.get("title"), "title"),
+            languages=reader.words(head.get("languages"), "languages") or ("en",),
+            time_zone=reader.word(head.get("time_zone"), "time_zone", default="UTC"),
+            status=reader.word(head.get("status"), "status", ("draft", "active"), "draft"),
+            sources=sources, types=self.facts.types, facts=self.facts.facts, valid=tuple(self.facts.valid),
+            routes=routes, words=self.words, texts=self.texts,
+            examples={name[9:-5]: tree for name, tree in self.trees.items() if name.startswith("examples/")},
+            law_hash=self.digest(lambda name: not name.startswith(("texts/", "examples/"))),
+            texts_hash=self.digest(lambda name: name.startswith("texts/")),
+            files=self.files, root=self.root, order=reader.integer(head.get("order"), "order"),
+        )  # fmt: skip
+
+    def under(self, folder: str) -> list[Mapping]:
+        return [tree for name, tree in sorted(self.trees.items()) if name.startswith(folder)]
+
+    def sources(self, head: Mapping) -> dict[str, Source]:
+        found = {}
+        node = head.get("sources")
+        body = self.reader.mapping(node, "sources", head.place) if node is not None else None
+        for key, item in body.items() if body else ():
+            one = self.reader.mapping(item, key, item.place)
+            if one:
+                self.reader.only(one, ("title", "url", "notes"), f"source {key}")
+                title = self.reader.text_by_language(one.get("title"), "title")
+                found[key] = Source(key, title, self.reader.word(one.get("url"), "url"), one.place)
+        self.reader.sources = set(found)
+        return found
+
+    def routes(self) -> dict[str, Route]:
+        reader = RouteReader(self.reader, self.facts)
+        found = {}
+        for name, tree in sorted(self.trees.items()):
+            if name.startswith("routes/"):
+                route = name.removeprefix("routes/").removesuffix(".yaml")
+                found[route] = reader.read(route, tree)
+        return found
+
+    def read_texts(self, routes: dict[str, Route]) -> None:
+        for fact in self.facts.facts.values():
+            self.words[fact.id] = dict(fact.text)
+        for kind in self.facts.types.values():
+            for key, words in kind.text.items():
+                self.words[f"{kind.id}.{key}"] = dict(words)  # type: ignore[arg-type]
+        for name, tree in sorted(self.trees.items()):
+            if not name.startswith("texts/"):
+                continue
+            match = _TEXTS.match(name)
+            if match is None:
+                self.problems.error("E081", "a file of texts is called texts/<route>.<language>.yaml", tree.place)
+            elif match["what"] == "facts":
+                self.fact_words(match["language"], tree)
+            elif match["what"] in routes:
+                words = {path: self.reader.word(text, path) for path, text in tree.items()}
+                self.texts.setdefault(match["what"], {})[match["language"]] = words
+            else:
+                self.problems.error("E081", f'texts for a route that does not exist: "{match["what"]}"', tree.place)
+
+    def fact_words(self, language: str, tree: Mapping) -> None:
+        for key, node in tree.items():
+            words = self.reader.mapping(node, key, node.place)
+            if words:
+                self.words.setdefault(key, {})[language] = read_words(self.reader, words)
+
+    def digest(self, belongs: Any) -> str:
+        """Hash of the meaning of some files: comments and layout do not count."""
+        plain = {name: _plain(tree) for name, tree in sorted(self.trees.items()) if belongs(name)}
+        raw = json.dumps(plain, ensure_ascii=False, sort_keys=False).encode()
+        return "sha256:" + hashlib.sha256(raw).hexdigest()
+
+
+def _plain(node: Node) -> object:
+    if isinstance(node, Scalar):
+        return [node.text, node.plain]
+    if isinstance(node, Sequence):
+        return [_plain(item) for item in node]
+    return {key: _plain(value) for key, value in node.items()}

@@ -1,0 +1,281 @@
+"""What to ask next: a fact is asked only if some answer to it changes the result.
+
+For each fact that is not known its span is cut into classes of equal meaning, and the undecided part of the law is
+evaluated for each. A fact none of whose answers moves anything undecided is not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .cuts import classes
+from .evaluate import bounds_of
+from .inputs import Profile
+from .ir import Node, Slot
+from .lower import Program
+from .model import Fact
+from .runtime import UNKNOWN
+
+SAMPLES = 6
+
+Signature = tuple[int, ...]
+Assignment = tuple[tuple[int, int, int], ...]
+"""Slots with the low and high end they are set to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact worth asking. `decides`: share of its answers that settle the outcome."""
+
+    fact: str
+    decides: float
+    width: float
+    cost: tuple[bool, int]
+    order: int
+
+
+@dataclass(slots=True)
+class Undecided:
+    """The part of a route that the facts leave open: places of outputs, and how to tell that the outcome is settled."""
+
+    profile: Profile
+    wanted: tuple[int, ...]
+    watched: tuple[int, ...]
+    held: int | None
+
+    def look(self, profile: Profile) -> tuple[Signature, bool]:
+        """What is watched under these facts, and whether the outcome is settled."""
+        size = len(self.profile.program.outputs)
+        low, high = [0] * size, [0] * size
+        bounds_of(self.profile.program, self.wanted)(profile.low, profile.high, low, high)
+        signature = tuple(v for place in self.watched for v in (low[place], high[place]))
+        if self.held is not None:
+            settled = low[self.held] == high[self.held]
+            return (low[self.held] + high[self.held], *(() if settled else signature)), settled
+        return signature, all(low[place] == high[place] for place in self.watched)
+
+
+def undecided(profile: Profile, low: list[int], high: list[int]) -> Undecided:
+    """What is still open, given all outputs under these facts."""
+    program = profile.program
+    if not program.conditions:
+        place = program.names.get("total")
+        watched = () if place is None else (place,)
+        return Undecided(profile, watched, watched, None)
+    held = program.names["conditions"]
+    watched = tuple(sorted(set(_frontier(program, program.outputs[held], low, high))))
+    return Undecided(profile, tuple(sorted({held, *watched})), watched, held)
+
+
+def _frontier(program: Program, root: Node, low: list[int], high: list[int]) -> Iterator[int]:
+    """Places of the compared things below which nothing is decided."""
+    todo = [root]
+    seen: set[int] = set()
+    while todo:
+        node = todo.pop()
+        place = program.inner.get(id(node))
+        if place is None or id(node) in seen or low[place] == high[place]:
+            continue
+        seen.add(id(node))
+        if node.op in ("and", "or", "not", "le", "eq") or node.op == "if" and node.ty.kind == "bool":
+            todo += node.args
+        else:
+            yield place
+
+
+def unknown_facts(profile: Profile) -> list[Fact]:
+    """Facts that could be asked now, in declared order: not known, not computed, their record is there, they apply."""
+    program, found = profile.program, []
+    for fact in program.facts.values():
+        if fact.role == "on" or fact.derive is not None or fact.type.kind == "judgement" or fact.id in profile.cannot:
+            continue
+        slots = fact_slots(program, fact)
+        if not slots or not any(s.index in program.read for s in slots):
+            continue
+        if any(profile.low[g] != 1 for s in slots[:1] for g in _outer_guards(program, s, fact)):
+            continue
+        if any(not profile.known(s.index) for s in slots) and _open(profile, fact, slots):
+            found.append(fact)
+    return found
+
+
+def _outer_guards(program: Program, slot: Slot, fact: Fact) -> Iterator[int]:
+    for guard in slot.guards:
+        if program.layout.slots[guard].fact != fact.id:
+            yield guard
+
+
+def _open(profile: Profile, fact: Fact, slots: list[Slot]) -> bool:
+    """Not known in a part that is looked at: presence first, items only up to their number."""
+    layout = profile.program.layout.lists.get(fact.id)
+    first = slots[0]
+    if layout is not None and layout.count is not None:
+        count = profile.high[layout.count] if profile.known(layout.count) else None
+        if count is None:
+            return True
+        return any(not profile.known(layout.base + i) for i in range(count * layout.stride))
+    if layout is not None:
+        for i in range(layout.size):
+            start = layout.base + i * layout.stride
+            if not profile.known(start):
+                return True
+            if profile.low[start] and any(not profile.known(start + o) for o in layout.offsets.values()):
+                return True
+        return False
+    if first.role == "present" and profile.known(first.index) and not profile.low[first.index]:
+        return False
+    return any(not profile.known(s.index) for s in slots)
+
+
+def fact_slots(program: Program, fact: Fact) -> list[Slot]:
+    """Slots of one fact, presence first; states aside."""
+    key = f"slots {fact.id}"
+    if key not in program.compiled:
+        program.compiled[key] = [s for s in program.layout.slots if s.fact == fact.id and s.role != "state"]
+    return program.compiled[key]  # type: ignore[return-value]
+
+
+def answers(profile: Profile, fact: Fact) -> Iterator[Assignment]:
+    """Classes of answers to one fact, at most SAMPLES of them, the ends always among them."""
+    program = profile.program
+    slots = fact_slots(program, fact)
+    layout = program.layout.lists.get(fact.id)
+    on = profile.low[0]
+    if layout is not None:
+        if layout.count is not None and not profile.known(layout.count):
+            yield ((layout.count, 0, 0),)
+            yield ((layout.count, 1, layout.size),)
+        elif layout.count is None and not profile.known(layout.base):
+            yield tuple((layout.base + i * layout.stride, 0, 0) for i in range(layout.size))
+            yield tuple((layout.base + i * layout.stride, 1, 1) for i in range(layout.size))
+        else:
+            for slot in slots:
+                if not profile.known(slot.index) and slot.role == "value":
+                    for low, high in _sample(classes(program, slot, profile.low[slot.index], profile.high[slot.index], on)):
+                        yield ((slot.index, low, high),)
+        return
+    there = slots[0] if slots[0].role == "present" else None
+    if there is not None and not profile.known(there.index):
+        yield ((there.index, 0, 0),)
+    if fact.type.kind == "record":
+        yield ((slots[0].index, 1, 1),)
+        return
+    value = slots[-1]
+    low, high = profile.low[value.index], profile.high[value.index]
+    for start, end in _sample(classes(program, value, low, high, on)):
+        yield (*(((there.index, 1, 1),) if there is not None else ()), (value.index, start, end))
+
+
+def _sample(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    if len(spans) <= SAMPLES:
+        return spans
+    step = (len(spans) - 1) / (SAMPLES - 1)
+    return [spans[round(i * step)] for i in range(SAMPLES)]
+
+
+def assigned(profile: Profile, assignment: Assignment) -> Profile:
+    changed = profile.copy()
+    for slot, low, high in assignment:
+        changed.low[slot], changed.high[slot] = low, high
+    return changed
+
+
+def relevant(profile: Profile, low: list[int], high: list[int]) -> list[Question]:
+    """Facts that can change what is undecided, most decisive first. `low`, `high`: all outputs under these facts."""
+    watch = undecided(profile, low, high)
+    if not watch.watched:
+        return []
+    base, _ = watch.look(profile)
+    found: list[Question] = []
+    for order, fact in enumerate(unknown_facts(profile)):
+        if not _applies(profile, fact, low, high):
+            continue
+        seen = [watch.look(assigned(profile, answer)) for answer in answers(profile, fact)]
+        if all(signature == base for signature, _ in seen) or not seen:
+            continue
+        settled = sum(done for _, done in seen) / len(seen)
+        width = sum(_width(s) for s, _ in seen) / len(seen)
+        found.append(Question(fact.id, settled, width, (fact.sensitive, fact.cost), order))
+    if not found:
+        found = [Question(f.id, 0, 0, (f.sensitive, f.cost), i) for i, f in enumerate(_fallback(profile, watch))]
+    return sorted(found, key=lambda q: (-q.decides, q.cost[0], q.width * q.cost[1], q.order))
+
+
+def _width(signature: Signature) -> float:
+    """How much is left open, on a scale that does not grow with the size of numbers."""
+    return sum(1.0 - 1.0 / (1 + abs(b - a)) for a, b in zip(signature[::2], signature[1::2], strict=False))
+
+
+def _applies(profile: Profile, fact: Fact, low: list[int], high: list[int]) -> bool:
+    place = profile.program.applies.get(fact.id)
+    return place is None or high[place] == 1
+
+
+def _fallback(profile: Profile, watch: Undecided) -> list[Fact]:
+    """No single answer moves anything (x exclusive-or y): the facts that what is undecided reads."""
+    program = profile.program
+    read: set[int] = set()
+    todo = [program.outputs[place] for place in watch.watched]
+    seen: set[int] = set()
+    while todo:
+        node = todo.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        todo += node.args
+        if node.op == "slot":
+            read.add(int(str(node.data)))
+        elif node.op == "fold":
+            layout = program.layout.lists[node.data[0]]  # type: ignore[index]
+            read |= set(range(layout.base, layout.base + layout.size * layout.stride)) | ({layout.count} if layout.count is not None else set())
+    return [f for f in unknown_facts(profile) if any(s.index in read for s in fact_slots(program, f))]
+
+
+def settle(profile: Profile, watch: Undecided, facts: list[str], budget: int = 400) -> int | None:
+    """Is the outcome the same for every answer? 1 or 0 when it is, None when it is not or cannot be shown cheaply.
+
+    Intervals forget that one fact stands in two places; going through the classes of answers remembers it.
+    """
+    if watch.held is None:
+        return None
+    outcomes: set[int] = set()
+    todo = [(profile, 0)]
+    while todo:
+        one, depth = todo.pop()
+        budget -= 1
+        signature, settled = watch.look(one)
+        if settled:
+            outcomes.add(signature[0] // 2)
+            if len(outcomes) == 2:
+                return None
+            continue
+        if budget <= 0 or depth >= len(facts):
+            return None
+        fact = profile.program.facts[facts[depth]]
+        options = [assigned(one, answer) for answer in _all_answers(one, fact)]
+        todo += [(option, depth + 1) for option in options] or [(one, depth + 1)]
+    return outcomes.pop() if len(outcomes) == 1 else None
+
+
+def _all_answers(profile: Profile, fact: Fact) -> Iterator[Assignment]:
+    """Every class of answers, so that together they cover the span; a list with unknown items is left whole."""
+    program = profile.program
+    if fact.id in program.layout.lists:
+        layout = program.layout.lists[fact.id]
+        if layout.count is not None and not profile.known(layout.count):
+            yield ((layout.count, 0, 0),)
+            yield ((layout.count, 1, layout.size),)
+        return
+    slots = fact_slots(program, fact)
+    there = slots[0] if slots[0].role == "present" else None
+    if there is not None and not profile.known(there.index):
+        yield ((there.index, 0, 0),)
+    if fact.type.kind == "record":
+        yield ((slots[0].index, 1, 1),)
+        return
+    value = slots[-1]
+    if profile.low[value.index] == UNKNOWN:
+        return
+    for low, high in classes(program, value, profile.low[value.index], profile.high[value.index], profile.low[0]):
+        yield (*(((there.index, 1, 1),) if there is not None else ()), (value.index, low, high))

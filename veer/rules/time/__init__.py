@@ -1,0 +1,1 @@
+"""Days, calendars and clocks as pure functions."""
