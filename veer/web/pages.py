@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from veer.people.queries import who_is
 from veer.web import mail
 from veer.web.demo import demo_only
 from veer.web.models import DemoLogin
@@ -20,8 +21,8 @@ from veer.web.models import DemoLogin
 @require_GET
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Where somebody arrives after signing in."""
-    return redirect("/")
+    """Where somebody arrives after signing in: their work, or their own files."""
+    return redirect("cases:worklist" if who_is(request.user).works_here else "cases:mine")
 
 
 @never_cache

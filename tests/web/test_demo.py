@@ -1,0 +1,73 @@
+"""The demonstration touches only what it made, and lets its people in by the doors that everybody uses."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT
+
+CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("VEER_", "DJANGO_"))}
+
+
+def prepare(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", "prepare"],
+        cwd=ROOT,
+        env={**CLEAN, "VEER_DEMO": "1", "VEER_DATA_DIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def ask(folder: Path, question: str) -> list[tuple[object, ...]]:
+    database = sqlite3.connect(folder / "veer.sqlite3")
+    try:
+        return database.execute(question).fetchall()
+    finally:
+        database.close()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    done = prepare(folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_every_role_can_be_become(made: Path) -> None:
+    roles = {role for (role,) in ask(made, "SELECT DISTINCT role FROM access_grant")}
+    assert {"official", "signer", "auditor", "administrator"} <= roles
+    assert len(ask(made, "SELECT 1 FROM web_demologin")) >= 7
+
+
+def test_the_law_is_in_force(made: Path) -> None:
+    packs = {pack.name for pack in (ROOT / "veer" / "law").iterdir() if (pack / "pack.yaml").exists()}
+    assert {pack for (pack,) in ask(made, "SELECT DISTINCT pack FROM cases_activation")} == packs
+
+
+def test_a_second_time_changes_nothing(made: Path) -> None:
+    before = ask(made, "SELECT id FROM journal_entry ORDER BY id")
+    done = prepare(made)
+    assert done.returncode == 0, done.stderr
+    assert ask(made, "SELECT id FROM journal_entry ORDER BY id") == before
+
+
+def test_anybody_elses_database_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "veer.sqlite3") as theirs:
+        theirs.execute("CREATE TABLE people_account (id TEXT)")
+    theirs.close()
+    done = prepare(tmp_path)
+    assert done.returncode == 2
+    assert "the demonstration did not make" in done.stderr
+    assert ask(tmp_path, "SELECT name FROM sqlite_master") == [("people_account",)]
+
+
+def test_a_folder_is_for_its_owner_only(made: Path) -> None:
+    assert made.stat().st_mode & 0o077 == 0
+    assert (made / "secret").stat().st_mode & 0o077 == 0
