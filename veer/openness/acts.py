@@ -1,4 +1,4 @@
-"""Keeping answers behind a code, and taking them back. The code opens the lock; we keep neither it nor its digest alone."""
+"""Keeping answers behind a code, and taking them back. The code opens the lock; we keep neither bare."""
 
 import base64
 import datetime

@@ -6,7 +6,7 @@ from typing import Any
 from veer.cases.forms.questions import ABSENT, Question
 from veer.openness import relevance
 from veer.openness.walk import Walk
-from veer.rules.problems import InputError
+from veer.rules import InputError
 
 
 def askable(pack: Any, fact: str) -> bool:

@@ -102,7 +102,7 @@ def _nice(span: float) -> int:
 def steps(
     series: Sequence[dict[str, Any]], *, start: datetime.date, end: datetime.date, mark: int | None, label: str
 ) -> dict[str, Any]:
-    """Values that hold from a day until the next. Each series: {"stroke", "points": [(day, value)]}, first day first."""
+    """Values that hold from a day until the next. A series: {"stroke", "points": [(day, value)]}, first day first."""
     values = [value for one in series for _day, value in one["points"]] + ([mark] if mark is not None else [])
     low, high = min(values), max(values)
     step = _nice(max(high - low, 4) * 1.2)
@@ -190,7 +190,7 @@ def ways(states: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def flow(steps_: Sequence[str], arrows: Sequence[tuple[str, str]], *, row: int = 76) -> dict[str, Any]:
-    """A procedure from top to bottom: next steps straight, jumps and returns as arcs at the side. Mirrored by the sheet."""
+    """A procedure from top to bottom: next steps straight, jumps and returns as arcs at the side."""
     place = {step: number for number, step in enumerate(steps_)}
     middle = row / 2
     lines, arcs, seen = [], [], set()

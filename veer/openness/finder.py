@@ -33,7 +33,7 @@ def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
     whole = said
     if said["outcome"] != "open":
         whole = queries.decide(pack, route.id, walk.answers.facts, lang=walk.lang)
-    reasons = said["reasons"]
+    reasons = first(said["reasons"])
     return {
         "id": route.id,
         "title": words.route_title(pack, route.id),
@@ -55,6 +55,11 @@ def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
         "apply": apply_url(pack, route),
         **gives(pack, route),
     }
+
+
+def first(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The conditions themselves, without the parts that each is made of."""
+    return [one for one in reasons if one["id"].rsplit("/", 1)[-1].count(".") == 1]
 
 
 def change(pack: Any, one: dict[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,6 @@ from django.utils.translation import ngettext
 
 from veer.openness import charts, queries, words
 
-ENDINGS_LAST = True
-
 
 def page(pack: Any, route: Any) -> dict[str, Any]:
     """All that the template of the law page needs."""
@@ -128,9 +126,7 @@ class Reader:
         elif node.kind == "grid":
             block["table"] = self.crossed(node)
         elif node.kind == "rate":
-            block["said"] = ngettext(
-                "%(points)d point for each %(per)d", "%(points)d points for each %(per)d", self.number(node.number)
-            ) % {"points": self.number(node.number), "per": node.per}
+            block["said"] = self.rate(node)
         elif node.kind in {"fixed", "number"} and node.number is not None:
             number = self.number(node.number)
             block["said"] = ngettext("%(n)d point", "%(n)d points", number) % {"n": number}
@@ -144,6 +140,15 @@ class Reader:
             block["parts"] = alike([self.value(one, self.part_path(path, one)) for one in node.parts])
             block["names"] = [self.say(self.by_name(name)) for name in node.names]
         return block
+
+    def rate(self, node: Any) -> str:
+        points = self.number(node.number)
+        if node.per == 1:
+            return ngettext("%(n)d point for each", "%(n)d points for each", points) % {"n": points}
+        return ngettext("%(points)d point for each %(per)d", "%(points)d points for each %(per)d", points) % {
+            "points": points,
+            "per": node.per,
+        }
 
     def part_path(self, path: str, part: Any) -> str:
         """A part's words stand under its whole path, or right under its section."""

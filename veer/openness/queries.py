@@ -138,9 +138,11 @@ def widest(pack: Any, route: str) -> dict[str, Any] | None:
     return points
 
 
-def forecast(pack: Any, route: str, facts: dict[str, Any], *, years: int = 3) -> list[dict[str, Any]]:
+def forecast(
+    pack: Any, route: str, facts: dict[str, Any], *, start: datetime.date | None = None, years: int = 3
+) -> list[dict[str, Any]]:
     """The score and the outcome from today on, as birthdays, expiries and anniversaries move them."""
-    start = today(pack)
+    start = start or today(pack)
     end = years_on(start, years)
     found: list[dict[str, Any]] = rules.forecast(pack, route, facts, on=start, until=end)
     return found

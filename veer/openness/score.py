@@ -1,12 +1,15 @@
 """The score page's figures: points by factor, what gains most, how time moves them, two profiles side by side."""
 
 import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from veer.openness import charts, gains, queries, relevance, words
+
+LONGEST = 12  # so many changes of a score are explained one by one
 
 
 class Profile:
@@ -21,6 +24,11 @@ class Profile:
         self.widest = widest.get("sections", {})
         self.most = widest.get("max")
         self.whole = charts.scale_of(self.most, marks=[self.points["max"], self.points["pass"]])
+
+    @property
+    def day(self) -> datetime.date:
+        """The day on which this profile is counted."""
+        return as_day(self.said["on"])
 
     @property
     def low(self) -> int:
@@ -42,13 +50,10 @@ class Profile:
     def sections(self) -> list[dict[str, Any]]:
         """Each factor with its points, its rule and the facts behind it."""
         found = []
-        shade = 0
-        for node in self.route.points.sections:
+        for number, node in enumerate(self.route.points.sections):
             got = self.points["sections"].get(node.id, {"min": 0, "max": 0, "total": 0, "items": {}})
-            colour = charts.TRACK
-            if got["min"] > 0:
-                colour = charts.SHADES[shade % len(charts.SHADES)]
-                shade += 1
+            colour = charts.SHADES[number % len(charts.SHADES)] if got["min"] > 0 else charts.TRACK
+            behind = self.facts_behind(node)
             path = f"points.{node.id}"
             found.append(
                 {
@@ -60,7 +65,8 @@ class Profile:
                     "high": got["max"],
                     "most": self.widest.get(node.id, {}).get("max"),
                     "items": self.items(node, got.get("items", {})),
-                    "facts": self.facts_behind(node),
+                    "facts": behind,
+                    "papers": list(dict.fromkeys(paper for one in behind if one["known"] for paper in one["evidence"])),
                     "unverified": node.marks.confidence == "unverified",
                     "source": words.citations(self.pack, node.marks.source),
                 }
@@ -157,16 +163,23 @@ class Profile:
         return {"icon": "half", "kind": "tag--water", "text": _("depends on what is not answered yet")}
 
 
-def stale(profile: Profile, spans: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Of each factor, the next day on which time itself moves it, and to what."""
-    now = {name: one["min"] for name, one in profile.points["sections"].items()}
-    found: dict[str, dict[str, Any]] = {}
-    for span in spans[1:9]:
+def moves(profile: Profile, spans: list[dict[str, Any]]) -> list[dict[str, dict[str, Any]]]:
+    """For each span after the first: which factors time itself moved on its first day, and by how much."""
+    own = [section.id for section in profile.route.points.sections]
+    before = {name: profile.points["sections"][name]["min"] for name in own}
+    found = []
+    for span in spans[1:LONGEST]:
         day = as_day(span["from"])
-        then = queries.decide(profile.pack, profile.route.id, profile.facts, on=day, lang=profile.lang)["points"]
-        for name, one in then["sections"].items():
-            if name not in found and one["min"] != now.get(name):
-                found[name] = {"day": day, "points": one["min"], "by": one["min"] - now.get(name, 0)}
+        said = queries.decide(profile.pack, profile.route.id, profile.facts, on=day, lang=profile.lang)
+        now = {name: said["points"]["sections"][name]["min"] for name in own}
+        found.append(
+            {
+                name: {"day": day, "points": now[name], "by": now[name] - before[name]}
+                for name in own
+                if now[name] != before[name]
+            }
+        )
+        before = now
     return found
 
 
@@ -176,7 +189,7 @@ def as_day(day: Any) -> datetime.date:
 
 def dates(profile: Profile, plan: Profile | None) -> dict[str, Any] | None:
     """The score by date as a step chart, with its table."""
-    spans = queries.forecast(profile.pack, profile.route.id, profile.facts)
+    spans = queries.forecast(profile.pack, profile.route.id, profile.facts, start=profile.day)
     if not spans:
         return None
     start = as_day(spans[0]["from"])
@@ -185,7 +198,7 @@ def dates(profile: Profile, plan: Profile | None) -> dict[str, Any] | None:
         {"stroke": "k-soft" if plan else "k-water", "points": [(as_day(one["from"]), one["min"]) for one in spans]}
     ]
     if plan is not None:
-        planned = queries.forecast(plan.pack, plan.route.id, plan.facts)
+        planned = queries.forecast(plan.pack, plan.route.id, plan.facts, start=plan.day)
         series.append({"stroke": "k-water", "points": [(as_day(one["from"]), one["min"]) for one in planned]})
     spoken = ", ".join(f"{words.value_words(profile.pack, '', as_day(one['from']))}: {one['min']}" for one in spans)
     chart = charts.steps(
@@ -204,28 +217,32 @@ def dates(profile: Profile, plan: Profile | None) -> dict[str, Any] | None:
             }
         )
         before = span["min"]
-    moved = stale(profile, spans)
+    moved = moves(profile, spans)
+    first: dict[str, dict[str, Any]] = {}
+    for span_moves in reversed(moved):
+        first.update(span_moves)
     return {
         "chart": chart,
         "rows": rows,
-        "moved": moved,
+        "moved": first,
         "why": _why(profile, rows, moved),
         "end": end,
         "two": plan is not None,
     }
 
 
-def _why(profile: Profile, rows: list[dict[str, Any]], moved: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def _why(profile: Profile, rows: list[dict[str, Any]], moved: list[dict[str, dict[str, Any]]]) -> list[dict[str, Any]]:
     """The marks of the chart in words: the day, by how much, and through which factor."""
     said = []
-    for row in rows[1:]:
-        through = [
-            words.say(profile.pack, profile.route.id, f"points.{name}")
-            for name, one in moved.items()
-            if one["day"] == row["day"]
-        ]
-        said.append({"day": row["day"], "by": row["change"], "low": row["low"], "through": ", ".join(through)})
+    for row, through in zip_longest(rows[1:], moved, fillvalue={}):
+        names = [words.say(profile.pack, profile.route.id, f"points.{name}") for name in through]
+        said.append({"day": row["day"], "by": signed(row["change"]), "through": ", ".join(names)})
     return said
+
+
+def signed(number: int) -> str:
+    """+8, −20: with a true minus."""
+    return f"+{number}" if number > 0 else f"\u2212{-number}" if number < 0 else "0"
 
 
 def what_gains(profile: Profile) -> list[dict[str, Any]]:
@@ -255,9 +272,14 @@ def beside(one: Profile, two: Profile) -> list[dict[str, Any]]:
             together += left["low"]
             continue
         rows.append(
-            {"title": left["title"], "one": left["low"], "two": right["low"], "gain": right["low"] - left["low"]}
+            {
+                "title": left["title"],
+                "one": left["low"],
+                "two": right["low"],
+                "gain": signed(right["low"] - left["low"]),
+            }
         )
     if same:
         title = ngettext("%(n)d row that stays the same", "%(n)d rows that stay the same", same) % {"n": same}
-        rows.append({"title": title, "one": together, "two": together, "gain": None})
+        rows.append({"title": title, "one": together, "two": together, "gain": ""})
     return rows

@@ -1,4 +1,4 @@
-"""A walk through questions, under a whole pack (the finder) or one route (the score page): the same steps either way."""
+"""A walk through questions, under a whole pack (the finder) or one route (the score page): alike either way."""
 
 from dataclasses import dataclass
 from typing import Any

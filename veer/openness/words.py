@@ -1,6 +1,6 @@
 """The words of a pack in the reader's language: texts of nodes, labels and values of facts, sources.
 
-A pack speaks its own languages. A reader of another one gets English (or the pack's first), and the page marks it as such.
+A pack speaks its own languages. A reader of another gets English (or the pack's first), and the page marks it.
 """
 
 import datetime

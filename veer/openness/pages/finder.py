@@ -155,7 +155,7 @@ def _asked(request: HttpRequest, walk: Walk, fact: str) -> HttpResponse:
         return _question(request, walk, fact)
     form = ask.form(walk.pack, fact, words.page_language(), data=request.POST, known=walk.answers.facts)
     if form.wants_more:
-        return _question(request, walk, fact, form=form)
+        return _question(request, walk, fact, form=form.reshaped())
     if not form.is_valid():
         return _question(request, walk, fact, form=form, status=422)
     before = dict(walk.answers.facts)

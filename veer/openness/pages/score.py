@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from veer.openness import answers, examples, queries, score, words
+from veer.openness import answers, examples, finder, queries, score, words
 
 
 @require_safe
@@ -58,7 +58,7 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "lang": words.attributes(found),
             "profile": profile,
             "said": profile.said,
-            "failing": [reason for reason in profile.said["reasons"] if reason["result"] == "no"],
+            "failing": [one for one in finder.first(profile.said["reasons"]) if one["result"] == "no"],
             "open_questions": profile.said["missing"],
             "sections": sections,
             "chart": profile.chart(),
@@ -79,7 +79,7 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "ask": reverse("openness:score_ask", args=[found.id, route]),
             "law": reverse("openness:law_route", args=[found.id, route]),
             "query": request.GET.urlencode(),
-            "today": queries.today(found),
+            "today": profile.day,
         },
     )
 
@@ -117,7 +117,7 @@ def table(request: HttpRequest, pack: str, route: str, what: str) -> HttpRespons
         out.writerow(["total", _("Total"), profile.low, profile.high, profile.most])
     else:
         out.writerow(["from", "points_min", "points_max", "outcome"])
-        for span in queries.forecast(found, route, profile.facts):
+        for span in queries.forecast(found, route, profile.facts, start=profile.day):
             out.writerow([span["from"], span["min"], span["max"], span["outcome"]])
     return response
 

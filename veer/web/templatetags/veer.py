@@ -1,4 +1,4 @@
-"""The few words that templates need beyond Django's: an icon, a date with its distance, links that exist, drawn lines."""
+"""The few words that templates need beyond those of Django: an icon, a date with its distance, links that exist."""
 
 import datetime
 from typing import Any

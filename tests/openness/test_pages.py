@@ -1,0 +1,208 @@
+"""The public pages without a script: real content, a walk to the end, few questions to the database."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from tests.openness.typing_answers import UNKNOWN, typed
+from veer.openness import examples, queries, relevance, words
+
+pytestmark = pytest.mark.django_db
+
+ROUTES = [(pack.id, route) for pack in queries.bundled().values() for route in pack.routes]
+COUNTED = [(pack.id, route.id) for pack in queries.bundled().values() for route in pack.routes.values() if route.points]
+PACKS = sorted(queries.bundled())
+
+
+def seen(answer: Any) -> str:
+    """The words of a page."""
+    assert answer.status_code in (200, 422), answer.status_code
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def asked(client: Client, pack: str) -> str:
+    """The fact that the finder asks now, or nothing when it has come to an end."""
+    answer = client.get(reverse("openness:find", args=[pack]))
+    if answer.status_code == 302:
+        assert answer.url == reverse("openness:result", args=[pack])
+        return ""
+    return str(answer.context["fact"])
+
+
+def walk(client: Client, pack: Any, facts: dict[str, Any]) -> list[str]:
+    """Answer whatever is asked, from the facts of an example; I don't know where it says nothing."""
+    flat = relevance.flattened(pack, facts)
+    path: list[str] = []
+    while fact := asked(client, pack.id):
+        assert fact not in path, f"{fact} is asked twice"
+        path.append(fact)
+        value = flat.get(fact, UNKNOWN)
+        answer = client.post(reverse("openness:find_fact", args=[pack.id, fact]), typed(pack, fact, value))
+        assert answer.status_code == 302, (fact, value, answer.context["form"].errors)
+    return path
+
+
+def test_the_first_page_is_light(client: Client) -> None:
+    answer = client.get("/")
+    body = answer.content.decode()
+    assert "You always know where you stand." in body
+    weight = len(answer.content)
+    for address in re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', body):
+        weight += len(b"".join(client.get(address).streaming_content))
+    assert weight < 100_000, weight
+
+
+@pytest.mark.parametrize(("pack", "route"), ROUTES)
+def test_the_law_of_each_route_can_be_read(client: Client, pack: str, route: str) -> None:
+    answer = client.get(reverse("openness:law_route", args=[pack, route]))
+    said = seen(answer)
+    found = queries.bundled()[pack]
+    assert words.route_title(found, route) in said
+    one = found.route(route)
+    for condition in one.conditions:
+        assert words.say(found, route, f"conditions.{condition.id}") in said
+    if one.points:
+        for section in one.points.sections:
+            assert words.say(found, route, f"points.{section.id}") in said
+    assert found.law_hash in said
+    permanent = client.get(reverse("openness:law_version", args=[pack, route, queries.short(found.law_hash)]))
+    assert "permanent link" in seen(permanent)
+    assert client.get(reverse("openness:law_version", args=[pack, route, "0" * 16])).status_code == 404
+
+
+@pytest.mark.parametrize(("pack", "route"), COUNTED)
+def test_points_of_each_worked_example(client: Client, pack: str, route: str) -> None:
+    found = queries.bundled()[pack]
+    known = examples.of(found, route)
+    assert known
+    for one in list(known.values())[:3]:
+        said = queries.decide(found, route, one["facts"], lang="en")
+        page = seen(client.get(reverse("openness:score", args=[pack, route]), {"example": one["id"]}))
+        total = said["points"]["total"]
+        if total is not None:
+            assert f"You have {total} point" in page
+        table = client.get(reverse("openness:score_table", args=[pack, route, "points"]), {"example": one["id"]})
+        last = table.content.decode().strip().splitlines()[-1]
+        assert last.split(",")[2:4] == [str(said["points"]["min"]), str(said["points"]["max"])]
+        dates = client.get(reverse("openness:score_table", args=[pack, route, "dates"]), {"example": one["id"]})
+        assert dates.content.decode().startswith("from,points_min,points_max,outcome")
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_a_walk_without_a_script(client: Client, pack: str) -> None:
+    found = queries.bundled()[pack]
+    route = next(iter(found.routes))
+    example = next(iter(examples.of(found, route).values()))
+    path = walk(client, found, example["facts"])
+    assert path
+    page = client.get(reverse("openness:result", args=[pack]))
+    said = seen(page)
+    for fact in path:
+        assert words.label(found, fact) in said
+    expected = {one["route"]: one["outcome"] for one in queries.survey(found, _kept(client, pack), lang="en")["routes"]}
+    shown = {way["id"]: group for group, ways in page.context["groups"].items() for way in ways}
+    assert shown == expected
+
+
+def _kept(client: Client, pack: str) -> dict[str, Any]:
+    from django.core import signing
+
+    from veer.openness import answers
+
+    return signing.loads(client.cookies[answers.name_of(pack)].value, salt=answers.SALT)["f"]
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_not_knowing_is_always_an_answer(client: Client, pack: str) -> None:
+    found = queries.bundled()[pack]
+    walk(client, found, {})
+    page = client.get(reverse("openness:result", args=[pack]))
+    assert "I don’t know" in seen(page)
+    assert not page.context["groups"]["open"] or any(not route.conditions for route in found.routes.values())
+
+
+def test_an_answer_changed_changes_what_is_left(client: Client) -> None:
+    found = queries.packs()[0]
+    fact = asked(client, found.id)
+    client.post(reverse("openness:find_fact", args=[found.id, fact]), typed(found, fact, UNKNOWN))
+    assert asked(client, found.id) != fact
+    page = client.get(reverse("openness:find_fact", args=[found.id, fact]))
+    assert "answered before" in seen(page)
+
+
+def test_nothing_chosen_keeps_the_question_and_says_so(client: Client) -> None:
+    found = queries.packs()[0]
+    fact = asked(client, found.id)
+    answer = client.post(reverse("openness:find_fact", args=[found.id, fact]), {})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert asked(client, found.id) == fact
+
+
+def test_a_code_brings_the_answers_back_on_another_device(client: Client) -> None:
+    found = queries.packs()[0]
+    fact = asked(client, found.id)
+    client.post(reverse("openness:find_fact", args=[found.id, fact]), typed(found, fact, UNKNOWN))
+    client.post(reverse("openness:keep", args=[found.id]))
+    code = client.get(reverse("openness:result", args=[found.id])).context["code"]
+    assert code
+    other = Client()
+    assert other.get(reverse("openness:result", args=[found.id])).status_code == 302, "nothing answered here yet"
+    back = other.post(reverse("openness:resume"), {"code": code.lower()})
+    assert back.url == reverse("openness:result", args=[found.id])
+    assert words.label(found, fact) in seen(other.get(back.url))
+    wrong = other.post(reverse("openness:resume"), {"code": "2222-2222-2222"})
+    assert wrong.status_code == 400
+    client.post(reverse("openness:forget", args=[found.id]))
+    assert client.get(reverse("openness:result", args=[found.id])).status_code == 302
+
+
+def test_a_step_of_the_finder_asks_the_database_little(client: Client, django_assert_max_num_queries: Any) -> None:
+    call_command("check")
+    found = queries.packs()[0]
+    fact = asked(client, found.id)
+    with django_assert_max_num_queries(15):
+        answer = client.post(reverse("openness:find_fact", args=[found.id, fact]), typed(found, fact, UNKNOWN))
+        client.get(answer.url)
+    with django_assert_max_num_queries(15):
+        client.get(reverse("openness:result", args=[found.id]))
+    with django_assert_max_num_queries(15):
+        client.get(reverse("openness:score", args=COUNTED[0]))
+
+
+def test_nothing_personal_stands_in_an_address(client: Client) -> None:
+    found = queries.packs()[0]
+    fact = asked(client, found.id)
+    answer = client.post(reverse("openness:find_fact", args=[found.id, fact]), typed(found, fact, UNKNOWN))
+    assert "?" not in answer.url
+
+
+def test_a_plan_stands_beside_today(client: Client) -> None:
+    pack, route = COUNTED[0]
+    found = queries.bundled()[pack]
+    fact = next(fact.id for fact in found.facts.values() if fact.type.kind == "bool" and fact.derive is None)
+    client.post(reverse("openness:score_plan", args=[pack, route]), {"set": '{"%s": true, "no.such": 1}' % fact})
+    page = client.get(reverse("openness:score", args=[pack, route]))
+    assert "Two profiles side by side" in seen(page)
+    client.post(reverse("openness:score_plan", args=[pack, route]), {"clear": "1"})
+    assert "Two profiles side by side" not in seen(client.get(reverse("openness:score", args=[pack, route])))
+
+
+@pytest.mark.parametrize(
+    "address", ["/law/no-such/thing/", "/find/no-such/", "/score/no-such/thing/", "/find/no-such/ask/x/"]
+)
+def test_what_does_not_exist_is_not_found(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "This page does not exist." in answer.content.decode()
+
+
+def test_arabic_reads_from_the_right_and_marks_what_is_english(client: Client) -> None:
+    pack, route = ROUTES[0]
+    body = client.get(reverse("openness:law_route", args=[pack, route]), {"lang": "ar"}).content.decode()
+    assert '<html lang="ar" dir="rtl">' in body
+    assert ' lang="en" dir="ltr"' in body
