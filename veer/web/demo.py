@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import Http404, HttpRequest, HttpResponse
 
 from veer.web.models import DemoDatabase
+
+BUNDLED_LAW = Path(__file__).resolve().parents[1] / "law"
 
 
 class NotOurs(RuntimeError):
@@ -25,6 +29,18 @@ def claim_empty_or_own() -> None:
                 f"the demonstration did not make what stands in the {alias} database, and leaves it alone. "
                 f"For a fresh demonstration remove {settings.DATA_DIR}, or set VEER_DATA_DIR to another folder"
             )
+
+
+def is_filled() -> bool:
+    """Whether the invented people are in, and the bundled law has not changed since it was put in force."""
+    return DemoDatabase.objects.filter(law=digest_of_law()).exclude(filled_at=None).exists()
+
+
+def digest_of_law() -> str:
+    seen = sha256()
+    for file in sorted(BUNDLED_LAW.rglob("*.yaml")):
+        seen.update(f"{file.relative_to(BUNDLED_LAW)}\0".encode() + file.read_bytes())
+    return seen.hexdigest()
 
 
 def require_mark() -> None:

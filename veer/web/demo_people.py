@@ -1,46 +1,119 @@
-"""The invented people of the demonstration. They come in by the same doors as everybody else."""
+"""The invented people come in by the same doors as everybody, and their files walk by the same acts.
 
+Who they are and what happened to them is data (`demo_stories.yaml`). Done twice it is done once: an interrupted
+demonstration goes on where it stopped.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
-from django.utils.translation import gettext_noop as _
+import typst
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from veer.access import roles
-from veer.access.who import SYSTEM
+from veer.access.who import SYSTEM, Who
+from veer.cases import acts, facts
+from veer.cases.acts import deciding
+from veer.cases.acts.doing import Standing
+from veer.cases.models import Case
+from veer.journal import clock
+from veer.journal.models import Head
+from veer.letters import render
 from veer.people.acts import introduce, invite
+from veer.people.models import Account
+from veer.people.queries import own_person, who_is
 from veer.web.models import DemoLogin
 
-
-@dataclass(frozen=True)
-class Invented:
-    given_name: str
-    family_name: str
-    role: str
-    told: str  # what the visitor reads beside the name
-    language: str = "nl"
-
-    @property
-    def name(self) -> str:
-        return f"{self.given_name} {self.family_name}"
-
-    @property
-    def email(self) -> str:
-        return f"{self.given_name}.{self.family_name.replace(' ', '')}@voorbeeld.invalid".lower()
+STORIES = Path(__file__).with_name("demo_stories.yaml")
+EARLIEST = timedelta(days=120)  # everybody is invited, and the law in force, before anything happens
 
 
-CAST = [
-    Invented("Amara", "Okafor", roles.APPLICANT, _("wants to come and work, and has not asked anything yet"), "en"),
-    Invented("Samira", "Haddad", roles.APPLICANT, _("also looks for her way, and reads Arabic"), "ar"),
-    Invented("Lien", "Vermeulen", roles.OFFICIAL, _("official: handles files and proposes decisions")),
-    Invented("Karim", "Benali", roles.OFFICIAL, _("official too: sees who else has a file open"), "fr"),
-    Invented("Greet", "Maes", roles.SIGNER, _("signer: the second pair of eyes under every decision")),
-    Invented("Jonas", "Weber", roles.AUDITOR, _("auditor: reads everything, changes nothing"), "de"),
-    Invented("Noor", "Claes", roles.ADMINISTRATOR, _("administrator: people, roles and versions of the law")),
-]
+@dataclass
+class Stage:
+    """The people on it, and the day from which the stories count back."""
+
+    opened: datetime
+    told: Mapping[str, Any]
+    who: dict[str, Who]
+
+    def at(self, days_ago: int) -> datetime:
+        return self.opened - timedelta(days=days_ago)
 
 
-def make() -> None:
-    for position, one in enumerate(CAST):
-        account = invite(one.email, role=one.role, by=SYSTEM, name=one.name, language=one.language)
-        if one.role == roles.APPLICANT:
-            introduce(account, given_name=one.given_name, family_name=one.family_name, language=one.language)
-        DemoLogin.objects.create(account=account, name=one.name, role=one.told, position=position)
+def make(opened: datetime) -> None:
+    stage = Stage(opened, yaml.safe_load(STORIES.read_text()), {})
+    people = {**stage.told["applicants"], **stage.told["staff"]}
+    for position, (name, one) in enumerate(people.items()):
+        with clock.held(stage.opened - EARLIEST):
+            stage.who[name] = _arrive(one, position)
+    for name, one in stage.told["applicants"].items():
+        if "opened" in one:
+            _walk(stage, name, one)
+
+
+def _arrive(one: Mapping[str, Any], position: int) -> Who:
+    full = f"{one['given']} {one['family']}"
+    email = f"{one['given']}@voorbeeld.invalid".lower()
+    account = invite(email, role=one.get("role", roles.APPLICANT), by=SYSTEM, name=full, language=one["language"])
+    if "role" not in one and own_person(account.pk) is None:
+        introduce(account, given_name=one["given"], family_name=one["family"], language=one["language"])
+    DemoLogin.objects.get_or_create(account=account, defaults={"name": full, "role": one["told"], "position": position})
+    return who_is(Account.objects.get(pk=account.pk))
+
+
+def _walk(stage: Stage, name: str, one: Mapping[str, Any]) -> None:
+    """One person's file, from its opening through each step that its story tells."""
+    who, law = stage.who[name], stage.told["law"]
+    (person,) = who.persons
+    with clock.held(stage.at(one["opened"])):
+        case = acts.open_case(person, law["pack"], law["route"], who, language=one["language"], key=f"demo-{name}")
+        if case.submitted_at is None:
+            answers = {**stage.told["answers"], **one["answers"]} if one.get("steps") else one["answers"]
+            facts.carry(case, who, {fact: _value(value, stage) for fact, value in answers.items()})
+    for number, (days_ago, actor, act, *data) in enumerate(one.get("steps", [])):
+        by = who if actor == "self" else stage.who[actor]
+        with clock.held(stage.at(days_ago) + timedelta(minutes=number)):
+            case = Case.objects.get(pk=case.pk)
+            acts.perform(
+                case.pk,
+                act,
+                by,
+                data=_data(case, act, by, data[0] if data else {}),
+                seen=Head.objects.get(pk=case.pk).length,
+                key=f"demo-{name}-{number}",
+            )
+
+
+def _value(value: Any, stage: Stage) -> Any:
+    if isinstance(value, Mapping):
+        if set(value) == {"days_ago"}:
+            return stage.at(value["days_ago"]).date().isoformat()
+        return {key: _value(inner, stage) for key, inner in value.items()}
+    return value
+
+
+def _data(case: Case, act: str, by: Who, told: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form of a page would send along: what the story tells, and what the page itself fills in."""
+    standing = Standing(case)
+    declared = standing.route.procedure.acts[act]
+    data = dict(told)
+    if "declaration" in declared.needs:
+        data["declaration"] = True
+    if declared.does == "propose":
+        data["reasons"] = deciding.prefilled(standing.answer, declared.outcome)
+    if declared.does == "sign" and standing.proposal is not None:
+        shown = deciding.preview(standing, standing.proposal, by, clock.today(standing.pack.time_zone))
+        data["letter"] = render.digest(shown[1])
+    if declared.does == "add_document":
+        data["file"] = _paper(data.pop("title"))
+    return data
+
+
+def _paper(title: str) -> SimpleUploadedFile:
+    """A page that plays the part of a document, and says so."""
+    words = f'#set page("a5")\n#align(center + horizon)[#text(18pt, "{title}")\n\nAn invented document.]'
+    return SimpleUploadedFile("document.pdf", typst.compile(words.encode()), "application/pdf")

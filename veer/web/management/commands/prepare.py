@@ -1,5 +1,6 @@
 """`manage.py prepare`: bring an installation to where it can serve. A demonstration is filled the first time."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from veer.web import demo, demo_fill
+from veer.web import demo
 
 
 class Command(BaseCommand):
@@ -29,9 +30,9 @@ class Command(BaseCommand):
             if _behind(alias):
                 call_command("migrate", database=alias, interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
-        if settings.DEMO:
-            demo_fill.fill()
-        else:
+        if settings.DEMO and not demo.is_filled():
+            import_module("veer.web.demo_fill").fill()  # the law engine and more: not worth loading otherwise
+        if not settings.DEMO:
             call_command("collectstatic", interactive=False, verbosity=0)
 
 
