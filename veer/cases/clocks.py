@@ -45,6 +45,10 @@ class Running:
         return self.until < self.today
 
     @property
+    def days_late(self) -> int:
+        return max(0, -self.days_left)
+
+    @property
     def why(self) -> str:
         """How the date was counted, in the reader's language."""
         started = date_format(self.started, "j F Y")

@@ -58,13 +58,12 @@ def nested(values: Mapping[str, Any]) -> dict[str, Any]:
         for part in path:
             inner = inner.setdefault(part, {}) if isinstance(inner, dict) else None
         if isinstance(inner, dict) and not unknown(inner):
-            value = values[fact]
-            inner[last] = {**inner.get(last, {}), **value} if _both(inner.get(last), value) else value
+            value, before = values[fact], inner.get(last)
+            if isinstance(value, Mapping) and not unknown(value):
+                # A copy: the fields of a record go into it, and what was stored must not grow by them.
+                value = {**(before if isinstance(before, dict) else {}), **value}
+            inner[last] = value
     return whole
-
-
-def _both(before: Any, value: Any) -> bool:
-    return isinstance(before, dict) and isinstance(value, dict) and not unknown(value)
 
 
 def law_day(case: Case, pack: Pack) -> date:
@@ -116,6 +115,19 @@ def save_answer(case: Case, who: Who, fact: str, value: Any, *, version: int) ->
     Answer.objects.filter(pk=before.pk).update(value=value, version=F("version") + 1, saved_at=clock.now())
     before.refresh_from_db()
     return before
+
+
+@transaction.atomic
+def carry(case: Case, who: Who, answers: Mapping[str, Any]) -> int:
+    """Begin with answers that were given before. What no longer fits is left out: it is simply asked again."""
+    kept = 0
+    for fact, value in answers.items():
+        try:
+            save_answer(case, who, fact, value, version=0)
+        except (BadData, Overtaken):
+            continue
+        kept += 1
+    return kept
 
 
 def check(case: Case, values: Mapping[str, Any], fact: str) -> None:

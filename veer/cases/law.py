@@ -94,10 +94,19 @@ def route_of(case: Case) -> Any:
 
 def words(pack: Pack, route: str, path: str, lang: str, fallback: str = "") -> str:
     """A text of the law in a language the pack has, else in its first; `fallback` where the law says nothing."""
-    try:
-        return pack.text(route, path, tongue(pack, lang)) or fallback
-    except KeyError:
-        return fallback
+    found = pack.text_in(route, path)
+    return found.get(tongue(pack, lang)) or next((text for text in found.values() if text), fallback)
+
+
+def document_words(pack: Pack, kind: str, lang: str) -> str:
+    """How a kind of document is called."""
+    label = pack.fact_text(f"evidence.{kind}", tongue(pack, lang)).label
+    return kind.replace("_", " ") if label == f"evidence.{kind}" else label
+
+
+def document_kinds(pack: Pack) -> list[str]:
+    """The kinds of document that can prove a fact of this law."""
+    return sorted({kind for declared in pack.facts.values() for kind in declared.evidence})
 
 
 def tongue(pack: Pack, lang: str) -> str:

@@ -15,7 +15,6 @@ from veer.letters import render
 from veer.letters.models import Letter
 from veer.people.models import Account, Person
 from veer.people.queries import names
-from veer.rules import Pack
 
 if TYPE_CHECKING:
     from veer.cases.acts.doing import Standing
@@ -94,7 +93,7 @@ def _paper(
             reference=" · ".join([*dated, _("File %(number)s") % {"number": number}]),
             blocks=blocks,
             closing=[] if signed_above else _signed(values),
-            proof=f"{version} · {pack.law_hash[:16]}",
+            proof=f"{version} · {pack.law_hash.removeprefix('sha256:')[:16]}",
             footer=_("File %(number)s") % {"number": number},
         )
 
@@ -151,11 +150,6 @@ def _values(
 
 def number_of(case: Case) -> str:
     return CaseNumber.objects.filter(case=case).values_list("number", flat=True).first() or ""
-
-
-def kind_words(pack: Pack, route: str, kind: str, lang: str) -> str:
-    """How a kind of document is called."""
-    return law.words(pack, route, f"documents.{kind}", lang, kind.replace("_", " "))
 
 
 def due_words(standing: "Standing", act: str, day: date) -> str:

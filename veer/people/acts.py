@@ -1,6 +1,5 @@
 """Inviting, naming and linking: what is done to accounts and persons. Each stands in the journal."""
 
-import hashlib
 import secrets
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from veer.access.who import Who
 from veer.journal import clock
 from veer.journal.acts import Ref, append
 from veer.people.models import Account, Link, Person
+from veer.people.queries import code_digest
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
 SELF, REPRESENTATIVE = "self", "representative"
@@ -99,16 +99,9 @@ def give_login_code(account_id: UUID, by: Who) -> str:
     return "-".join(code[start : start + 5] for start in range(0, 20, 5))
 
 
-def code_digest(code: str) -> str:
-    """A code has 100 random bits: a plain digest of it cannot be guessed back."""
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
-
-
 def _send_invitation(account: Account, role: str) -> None:
-    key = f"{user_pk_to_url_str(account)}-{default_token_generator.make_token(account)}"
-    uidb36, _, token = key.partition("-")
-    link = settings.SITE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
+    key = {"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)}
+    link = settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=key)
     with translation.override(account.language):
         words = {"account": account, "role": roles.TITLES.get(role, ""), "link": link, "site": settings.SITE_URL}
         subject = " ".join(render_to_string("people/mail/invitation_subject.txt", words).split())

@@ -1,5 +1,6 @@
 """Who is who."""
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -39,3 +40,14 @@ def own_person(account: UUID) -> Person | None:
 def names(accounts: set[UUID]) -> dict[UUID, str]:
     """How accounts are called on pages and in letters."""
     return {account.pk: str(account) for account in Account.objects.filter(pk__in=accounts)}
+
+
+def code_digest(code: str) -> str:
+    """A code has 100 random bits: a plain digest of it cannot be guessed back."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def account_of_code(code: str) -> Account | None:
+    """The account that a code on paper opens."""
+    return Account.objects.filter(code_digest=code_digest(code), is_active=True).first()

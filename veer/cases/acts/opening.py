@@ -1,5 +1,6 @@
 """How a case begins: on the law that is active now, with a number, at the step where the law starts."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -45,10 +46,10 @@ def open_case(person: UUID, pack_id: str, route_id: str, by: Who, *, language: s
         return case
 
 
-def _route(law_hash: str, route_id: str):  # type: ignore[no-untyped-def]
+def _route(law_hash: str, route_id: str) -> Any:
     try:
         route = law.read(law_hash).route(route_id)
-    except KeyError:
+    except LookupError:
         raise law.NoSuchLaw(route_id) from None
     if route.procedure is None:
         raise law.NoSuchLaw(f"{route_id} has no procedure: nothing can be asked on it")

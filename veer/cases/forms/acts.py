@@ -1,0 +1,147 @@
+"""The forms of acts, one for each kind. Each gives the data that `perform` takes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from veer.cases import law
+from veer.rules import Pack
+
+AREA = {"class": "input", "rows": 3}
+
+
+class ActForm(forms.Form):
+    """An act that needs no more than the wish to do it."""
+
+    def act_data(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+
+class NoteForm(ActForm):
+    text = forms.CharField(label=_("Note for colleagues"), max_length=5000, widget=forms.Textarea(AREA))
+
+
+class ReasonForm(ActForm):
+    reason = forms.CharField(label=_("Reason"), max_length=5000, widget=forms.Textarea(AREA))
+
+
+class WithdrawForm(ActForm):
+    reason = forms.CharField(
+        label=_("Why do you withdraw?"),
+        help_text=_("You need not say it."),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(AREA),
+    )
+
+
+class AnswerForm(ActForm):
+    message = forms.CharField(
+        label=_("Your message"),
+        help_text=_("Add documents first, if you have them. Then send your answer."),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(AREA),
+    )
+
+
+class DeclareForm(ActForm):
+    declaration = forms.BooleanField(
+        label=_("I declare that my answers are true, as far as I know."),
+        error_messages={"required": _("Tick the box to declare that your answers are true.")},
+    )
+
+
+class DocumentForm(ActForm):
+    """One document with its kind. What the file really is, the act looks at."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), widget=forms.Select({"class": "input"}))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A PDF, or a photo (JPEG or PNG). At most 10 MB."),
+        widget=forms.FileInput({"class": "input", "accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
+    )
+
+    def __init__(self, *args: Any, pack: Pack, lang: str, kinds: Sequence[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(kind, law.document_words(pack, kind, lang)) for kind in kinds or law.document_kinds(pack)]
+        self.fields["kind"].choices = [("", "—"), *sorted(offered, key=lambda one: one[1].casefold())]  # type: ignore[attr-defined]
+
+
+class AskDocumentForm(ActForm):
+    kind = forms.ChoiceField(label=_("Which document?"), widget=forms.Select({"class": "input"}))
+    reason = forms.CharField(
+        label=_("Why do you ask for it?"),
+        help_text=_("This stands in the letter to the person."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(AREA),
+    )
+
+    def __init__(self, *args: Any, pack: Pack, lang: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(kind, law.document_words(pack, kind, lang)) for kind in law.document_kinds(pack)]
+        self.fields["kind"].choices = [("", "—"), *sorted(offered, key=lambda one: one[1].casefold())]  # type: ignore[attr-defined]
+
+
+class JudgeForm(ActForm):
+    """Verified or disputed. The value itself is asked beside it, by the law's own question."""
+
+    state = forms.ChoiceField(
+        label=_("What did you find?"),
+        choices=[("verified", _("Verified: I checked it")), ("disputed", _("Disputed: it does not seem right"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Needed when you dispute a fact or change its value. The person can read it."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(AREA),
+    )
+    document = forms.ChoiceField(
+        label=_("Which document did you look at?"), required=False, widget=forms.Select({"class": "input"})
+    )
+
+    def __init__(self, *args: Any, documents: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].choices = [("", _("None")), *((str(one.pk), one.name) for one in documents)]  # type: ignore[attr-defined]
+
+
+class ReasonsForm(ActForm):
+    """The reasons of a proposal: prefilled by the law, each to be edited or emptied, and room for one more."""
+
+    def __init__(self, *args: Any, prefilled: Sequence[Mapping[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prefilled = prefilled
+        label = _("Reason %(n)s")
+        for number, one in enumerate([*prefilled, {"text": "", "source": ""}]):
+            self.fields[f"reason_{number}"] = forms.CharField(
+                label=str(label) % {"n": number + 1},
+                help_text=one["source"],
+                initial=one["text"],
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(AREA),
+            )
+
+    def act_data(self) -> dict[str, Any]:
+        blank: Mapping[str, str] = {"id": "", "source": ""}
+        return {
+            "reasons": [
+                {"id": law_says["id"], "source": law_says["source"], "text": self.cleaned_data[f"reason_{number}"]}
+                for number, law_says in enumerate([*self.prefilled, blank])
+            ]
+        }
+
+
+class SignForm(ActForm):
+    """The signature is over the letter that was shown: its digest comes back with the form."""
+
+    letter = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    read = forms.BooleanField(
+        label=_("I have read this letter as it will be sent, and I sign it."),
+        error_messages={"required": _("Tick the box when you have read the letter.")},
+    )

@@ -1,0 +1,65 @@
+"""The value of a fact in words, for people to look over."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from veer.cases.forms.questions import UNITS, Said, said
+from veer.rules import Pack
+
+
+def value_words(pack: Pack, fact: str, value: Any, lang: str) -> str:
+    """A value as people say it: "Bachelor", "3 May 1998", "24 months", "I don't know"."""
+    declared = pack.facts.get(fact)
+    if declared is None:
+        return str(value)
+    return _words(pack, declared.type, said(pack, fact, lang), value, lang)
+
+
+def _words(pack: Pack, kind: Any, words: Said, value: Any, lang: str) -> str:
+    if isinstance(value, Mapping) and "unknown" in value:
+        return _("I don’t know")
+    if kind.kind in ("bool", "judgement", "record"):
+        yes = value is not None and value is not False
+        return words.values.get("true" if yes else "false") or (_("Yes") if yes else _("No"))
+    if value is None:
+        return words.values.get("none") or _("There is none")
+    if kind.kind in ("enum", "level"):
+        return words.values.get(str(value), str(value))
+    if kind.kind == "date":
+        return day_words(str(value))
+    if kind.kind in ("int", "money", "decimal"):
+        figure = number_format(value, use_l10n=True, force_grouping=True)
+        unit = UNITS.get(kind.unit or "", kind.unit or "")
+        return f"{figure} {unit}".strip()
+    if kind.kind == "map":
+        return "; ".join(
+            f"{words.values.get(key, key)}: {_entry(pack, kind, words, item, lang)}" for key, item in value.items()
+        ) or _("None of these")
+    if kind.kind == "list":
+        return "; ".join(_entry(pack, kind, words, item, lang) for item in value) or _("None of these")
+    return str(value)
+
+
+def _entry(pack: Pack, kind: Any, words: Said, item: Any, lang: str) -> str:
+    if kind.item is None:
+        return _words(pack, kind.item_type, words, item, lang)
+    parts = []
+    for name, field in kind.item.fields.items():
+        if name in item:
+            inner = said(pack, f"{kind.item.id}.{name}", lang)
+            parts.append(f"{inner.label} {_words(pack, field, inner, item[name], lang)}")
+    return ", ".join(parts)
+
+
+def day_words(value: str) -> str:
+    """A whole or partial date: 3 May 1998, May 1998, 1998."""
+    parts = value.split("-")
+    if len(parts) == 3:
+        return date_format(date.fromisoformat(value), "j F Y")
+    if len(parts) == 2:
+        return date_format(date(int(parts[0]), int(parts[1]), 1), "F Y")
+    return value

@@ -1,0 +1,113 @@
+"""What all pages of cases share: who asks, a form's key and the length of the journal it saw, a file handed out."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from veer.access import policy
+from veer.access.who import Who
+from veer.cases import errors
+from veer.cases.acts import Done, perform
+from veer.cases.models import Case, Document
+from veer.cases.queries import act_words
+from veer.cases.uploads import content
+from veer.journal.queries import length
+from veer.letters.models import Letter
+from veer.people.queries import names, who_is
+
+View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """A page for somebody with an account. What they may not see is not there: 404, whatever the reason."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            answer = view(request, who_is(request.user), *args, **kwargs)
+        except (policy.NotThere, policy.Refused):
+            raise Http404 from None
+        answer.headers.setdefault("Cache-Control", "no-store, private")
+        return answer
+
+    return guarded
+
+
+def language() -> str:
+    """The language that the reader chose."""
+    return (translation.get_language() or "en").split("-")[0]
+
+
+def fresh_key() -> str:
+    return uuid.uuid4().hex
+
+
+def form_marks(case: Case, request: HttpRequest) -> dict[str, Any]:
+    """What each form carries: how long the journal was when the page was made, and a key that makes it count once."""
+    kept = request.POST.get("key", "") if request.method == "POST" else ""
+    return {"seen": length(case.pk), "key": kept or fresh_key()}
+
+
+def do(request: HttpRequest, case: Case, act: str, who: Who, data: dict[str, Any]) -> Done:
+    """Perform what a form asks for, with the marks that it carries."""
+    seen = request.POST.get("seen", "")
+    return perform(
+        case.pk,
+        act,
+        who,
+        data=data,
+        seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+        key=request.POST.get("key", "")[:64] or fresh_key(),
+    )
+
+
+def told_problems(refused: errors.ActRefused, case: Case) -> list[dict[str, str]]:
+    """Why an act did not happen, as the summary at the top of a form shows it."""
+    if isinstance(refused, errors.BadData):
+        return [{"to": f"#id_{field}", "text": str(words)} for field, words in refused.errors.items()]
+    if isinstance(refused, errors.NotReady):
+        return [{"to": "#main", "text": str(words)} for words in refused.missing.values()]
+    found = [{"to": "#main", "text": str(refused.words if hasattr(refused, "words") else refused)}]
+    if isinstance(refused, errors.Changed):
+        found += [{"to": "#story", "text": words} for words in changes(refused, case)]
+    return found
+
+
+def changes(refused: errors.Changed, case: Case) -> list[str]:
+    """What happened meanwhile, a sentence each."""
+    called = names({change.actor_id for change in refused.since})
+    sentence = _("%(who)s: %(act)s")
+    return [
+        sentence % {"who": called.get(change.actor_id, _("Somebody")), "act": act_words(case, change.act, language())}
+        for change in refused.since
+    ]
+
+
+def hand_out(document: Document) -> HttpResponse:
+    """A document as a download: never shown as part of a page of ours."""
+    answer = HttpResponse(content(document), content_type=document.media_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, document.name) or "attachment"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def hand_out_letter(letter: Letter) -> HttpResponse:
+    """A letter, byte for byte as it was sent."""
+    return pdf(bytes(letter.pdf), f"{letter.name}.pdf")
+
+
+def pdf(whole: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(whole, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+

@@ -1,0 +1,269 @@
+"""What the pages of officials and signers show, made ready for their templates."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from veer.access.who import Who
+from veer.cases import facts, law, queries
+from veer.cases.acts import deciding
+from veer.cases.acts.doing import Standing
+from veer.cases.acts.offers import Offer, offers
+from veer.cases.forms.questions import said
+from veer.cases.forms.values import value_words
+from veer.cases.models import Case, Decision
+from veer.cases.pages import shown
+from veer.letters.queries import letters_of
+from veer.people import facts as people_facts
+from veer.people.queries import names, person
+
+FILTER_WORDS = {
+    "mine": lambda: _("With me"),
+    "free": lambda: _("To take"),
+    "late": lambda: _("Too late"),
+    "sign": lambda: _("Second signature"),
+    "waiting": lambda: _("Waiting for the person"),
+    "all": lambda: _("All open files"),
+}
+ICONS = {
+    people_facts.STATED: "none",
+    people_facts.EVIDENCED: "half",
+    people_facts.VERIFIED: "full",
+    people_facts.DISPUTED: "no",
+}
+TAGS = {people_facts.EVIDENCED: "tag--water", people_facts.VERIFIED: "tag--yes", people_facts.DISPUTED: "tag--late"}
+RESULTS = {
+    "yes": ("yes", "check"),
+    "no": ("no", "cross"),
+    "unknown": ("ask", "ask"),
+    "needs_judgement": ("ask", "scale"),
+    "not_applicable": ("off", "bar"),
+}
+
+
+def filters(chosen: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "words": words(), "count": counts[name], "here": name == chosen}
+        for name, words in FILTER_WORDS.items()
+    ]
+
+
+def why(row: queries.Row, who: Who) -> str:
+    """Why a case stands where it stands in the list."""
+    if row.late_by:
+        return _("Too late. The person’s rights go on, and the lateness is counted in the open numbers.")
+    if row.case.ball == "signer":
+        return _("Waits for a second signature.")
+    if row.case.ball == "applicant":
+        return _("Waits for the person’s answer.")
+    if row.case.holder is None:
+        return _("Nobody has taken it yet.")
+    return _("You have taken it.") if row.case.holder == who.account else _("A colleague works on it.")
+
+
+def file(case: Case, who: Who, purpose: str, lang: str, others: Sequence[str]) -> dict[str, Any]:
+    """A file in its three parts: facts with their evidence, the story, the law at work."""
+    can = offers(case, who, lang)
+    standing = Standing(case)
+    holder = names({case.holder}).get(case.holder, "") if case.holder else ""
+    return {
+        **shown.head(case, lang),
+        **shown.now(case, lang),
+        "person": person(case.person),
+        "purpose": purpose,
+        "others": others,
+        "holder": holder,
+        "i_hold": case.holder == who.account,
+        "can": {offer.does: offer for offer in can},
+        "at_once": [offer for offer in can if offer.does in ("take", "give_back")],
+        "proposals": [offer for offer in can if offer.does == "propose"],
+        "facts": fact_groups(standing, lang, judge=_first(can, "judge_fact")),
+        "documents": shown.document_rows(case, lang),
+        "story": [story_line(case, one, lang) for one in queries.story(case, who, lang, for_person=False)],
+        "law": trace(standing, lang),
+        "decision": decision_lines(case, lang),
+        "letters": list(letters_of(case.pk)),
+        "looks": queries.who_looked(case)[:8],
+    }
+
+
+def fact_groups(standing: Standing, lang: str, judge: Offer | None) -> list[dict[str, Any]]:
+    """The facts by whom they are about, each with its value, its state and a link to judge it."""
+    case, pack = standing.case, standing.pack
+    values, states = standing.known
+    rows = []
+    for fact, value in values.items():
+        declared = pack.facts.get(fact)
+        if declared is None:
+            continue
+        state = states[fact]
+        rows.append(
+            {
+                "fact": fact,
+                "of": declared.of,
+                "label": said(pack, fact, lang).label,
+                "value": value_words(pack, fact, value, lang),
+                "state": shown_state(state),
+                "icon": ICONS[state],
+                "tag": TAGS.get(state, ""),
+                "url": reverse("cases:judge", args=[case.pk, fact]) if judge and judge.ready else "",
+            }
+        )
+    titles = {"person": _("Person"), "household": _("Household"), "case": _("This application"), "organisation": _("Organisation")}
+    rows.sort(key=lambda row: list(titles).index(row["of"]))
+    return [{"title": titles[of], "rows": list(group)} for of, group in groupby(rows, key=lambda row: row["of"])]
+
+
+def shown_state(state: str) -> str:
+    return {
+        people_facts.STATED: _("stated"),
+        people_facts.EVIDENCED: _("with a document"),
+        people_facts.VERIFIED: _("verified"),
+        people_facts.DISPUTED: _("disputed"),
+    }[state]
+
+
+def trace(standing: Standing, lang: str) -> dict[str, Any]:
+    """The law at work on the facts as they stand: outcome, points, each condition, what would change it."""
+    answer = facts.answer_of_law(standing.case, *standing.known, lang=lang)
+    pack, case = standing.pack, standing.case
+    outcome = {
+        "open": _("On these facts the law says yes."),
+        "maybe": _("On these facts the answer is still open."),
+        "closed": _("On these facts the conditions are not met."),
+    }[answer["outcome"]]
+    missing = [
+        {"label": said(pack, fact, lang).label, "url": reverse("cases:judge", args=[case.pk, fact]), "fact": fact}
+        for fact in answer["missing"]
+    ]
+    return {
+        "outcome": outcome,
+        "result": answer["outcome"],
+        "points": points_lines(standing, answer, lang),
+        "reasons": [reason_line(standing, reason, lang) for reason in answer["reasons"]],
+        "missing": missing,
+        "needs_judgement": answer["needs_judgement"],
+        "counterfactuals": [counterfactual_line(standing, one, lang) for one in answer["counterfactuals"]],
+        "warnings": answer["warnings"],
+        "version": f"{pack.id} {pack.version}",
+    }
+
+
+def reason_line(standing: Standing, reason: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    css, icon = RESULTS[reason["result"]]
+    return {
+        "id": reason["id"],
+        "text": reason["text"],
+        "css": css,
+        "icon": icon,
+        "source": deciding.source_words(reason["source"]),
+        "unverified": reason["confidence"] == "unverified",
+        "facts": ", ".join(said(standing.pack, one["id"], lang).label for one in reason["facts"]),
+    }
+
+
+def points_lines(standing: Standing, answer: Mapping[str, Any], lang: str) -> dict[str, Any] | None:
+    """Points by section, as a bar from what is certain to what is possible."""
+    points = answer["points"]
+    if points is None:
+        return None
+    path = "points.{}"
+    top = max([points["max"], points["pass"] or 0, 1])
+    route = standing.route.points
+    names_ = [section.id for section in route.sections] if route else []
+    sections = [
+        {
+            "name": law.words(standing.pack, standing.case.route, path.format(name), lang, name),
+            "min": points["sections"][name]["min"],
+            "max": points["sections"][name]["max"],
+            "exact": points["sections"][name]["total"] is not None,
+        }
+        for name in names_
+        if name in points["sections"]
+    ]
+    return {**points, "lines": sections, "top": top, "width": f"{100 * points['min'] / top:.1f}%",
+            "reach": f"{100 * points['max'] / top:.1f}%", "mark": f"{100 * (points['pass'] or 0) / top:.1f}%"}  # fmt: skip
+
+
+def points_words(answer: Mapping[str, Any]) -> str:
+    points = answer["points"]
+    if points is None:
+        return ""
+    if points["total"] is not None:
+        return ngettext("%(n)d point", "%(n)d points", points["total"]) % {"n": points["total"]}
+    return _("%(low)d to %(high)d points") % {"low": points["min"], "high": points["max"]}
+
+
+def counterfactual_line(standing: Standing, one: Mapping[str, Any], lang: str) -> str:
+    changes = [
+        f"{said(standing.pack, fact, lang).label}: {value_words(standing.pack, fact, value, lang)}"
+        for fact, value in one["set"].items()
+        if fact in standing.pack.facts
+    ]
+    return "; ".join(changes)
+
+
+def story_line(case: Case, one: queries.Told, lang: str) -> dict[str, Any]:
+    """One thing that happened, with what is worth reading of what it told."""
+    told = one.told or {}
+    pack = law.pack_of(case)
+    lines: list[str] = []
+    if told.get("fact"):
+        words = said(pack, str(told["fact"]), lang).label
+        lines.append(f"{words}: {value_words(pack, str(told['fact']), told.get('value'), lang)}, {shown_state(told['state'])}")
+    if told.get("kind"):
+        lines.append(law.document_words(pack, str(told["kind"]), lang))
+    quotes = [str(told[name]) for name in ("reason", "message", "text") if told.get(name)]
+    return {
+        "at": one.entry.at,
+        "actor": _("you") if one.mine else one.actor or _("the program"),
+        "title": one.title,
+        "lines": lines,
+        "quotes": quotes,
+        "key": one.entry.led_to is not None,
+        "erased": one.told is None,
+        "position": one.entry.position,
+    }
+
+
+def decision_lines(case: Case, lang: str) -> list[dict[str, Any]]:
+    """Proposals and the decision, latest first, with the difference to what the law itself said."""
+    made = queries.decisions(case)
+    called = names({one.proposer for one in made} | {one.signer for one in made if one.signer})
+    return [
+        {
+            "decision": one,
+            "proposer": called.get(one.proposer, ""),
+            "signer": called.get(one.signer, "") if one.signer else "",
+            "holds": deciding.signature_holds(one) if one.signer else None,
+            "changes": differences(one),
+            "day": date_format(one.proposed_at, "j F Y"),
+        }
+        for one in made
+    ]
+
+
+def differences(decision: Decision) -> list[dict[str, str]]:
+    """What the official made of the reasons that the law had filled in: kept, edited, removed, added."""
+    written = {one["id"]: one for one in decision.reasons if one["id"]}
+    found = []
+    for law_says in decision.prefilled:
+        ours = written.get(law_says["id"])
+        if ours is None:
+            found.append({"kind": "removed", "was": law_says["text"], "now": ""})
+        elif ours["text"].strip() != law_says["text"].strip():
+            found.append({"kind": "edited", "was": law_says["text"], "now": ours["text"]})
+        else:
+            found.append({"kind": "kept", "was": "", "now": ours["text"]})
+    known = {one["id"] for one in decision.prefilled}
+    found += [{"kind": "added", "was": "", "now": one["text"]} for one in decision.reasons if one["id"] not in known]
+    return found
+
+
+def _first(can: Sequence[Offer], does: str) -> Offer | None:
+    return next((offer for offer in can if offer.does == does), None)

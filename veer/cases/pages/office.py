@@ -1,0 +1,297 @@
+"""The pages of officials and signers: the work list, a file, and the acts on it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from veer.access import policy
+from veer.access.who import Who
+from veer.cases import facts, law, numbering, queries
+from veer.cases.acts import deciding, offers
+from veer.cases.acts.doing import Standing
+from veer.cases.acts.offers import Offer
+from veer.cases.errors import ActRefused
+from veer.cases.forms.acts import (
+    ActForm,
+    AskDocumentForm,
+    JudgeForm,
+    NoteForm,
+    ReasonForm,
+    ReasonsForm,
+    SignForm,
+)
+from veer.cases.forms.questions import ABSENT, Question
+from veer.cases.models import Case, CaseNumber, Document
+from veer.cases.pages import desk, shown
+from veer.cases.pages.common import (
+    do,
+    form_marks,
+    hand_out,
+    hand_out_letter,
+    language,
+    pdf,
+    signed_in,
+    told_problems,
+)
+from veer.cases.policy import CASES
+from veer.journal import clock
+from veer.letters import render as letters_render
+from veer.letters.queries import letter_of
+
+AT_ONCE = {"take": ActForm, "give_back": ActForm, "note": NoteForm}
+
+
+@require_GET
+@signed_in
+def work(request: HttpRequest, who: Who) -> HttpResponse:
+    """What there is to do, in the order of what the law wants first."""
+    purposes = CASES.purposes(who)
+    if not purposes:
+        raise policy.NotThere("work")
+    today = clock.today(settings.TIME_ZONE)
+    counts = queries.counts(who, today)
+    usual = "sign" if purposes[0] == policy.SIGN else "mine" if counts["mine"] else "free"
+    asked = request.GET.get("show", usual)
+    chosen = asked if asked in queries.FILTERS else usual
+    page = queries.worklist(who, chosen, language(), today, request.GET.get("after", "")[:60])
+    rows = [{"row": row, "why": desk.why(row, who)} for row in page.rows]
+    context = {"rows": rows, "page": page, "chosen": chosen, "counts": counts, "filters": desk.filters(chosen, counts)}
+    template = "cases/office/rows.html" if request.headers.get("HX-Target") == "rows" else "cases/office/work.html"
+    return render(request, template, context)
+
+
+@require_GET
+@signed_in
+def find(request: HttpRequest, who: Who) -> HttpResponse:
+    """From a number to its file."""
+    typed = request.GET.get("q", "")[:40]
+    found = None
+    if numbering.valid(typed):
+        found = CaseNumber.objects.filter(number=numbering.written(typed)).first()
+    if found and policy.only(Case.objects.filter(pk=found.case_id), CASES.kind, who, _purpose(who)).exists():
+        return redirect("cases:at_work", found.case_id)
+    messages.warning(request, _("No file has this number. Look at it again: a wrong digit is noticed."))
+    return redirect("cases:work")
+
+
+@require_GET
+@signed_in
+def file(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
+    """A file in three parts."""
+    case, purpose = queries.case_at_work(who, case_id)
+    return _file(request, case, who, purpose)
+
+
+@require_GET
+@signed_in
+def present(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
+    """Who else has the file open: asked again now and then by the page itself."""
+    case, _purpose_ = queries.case_at_work(who, case_id)
+    return render(request, "cases/office/present.html", {"case": case, "others": queries.be_present(case, who)})
+
+
+@require_POST
+@signed_in
+def act_at_once(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
+    """Acts with a button on the file itself: take, give back, note."""
+    case, purpose = queries.case_at_work(who, case_id)
+    offer = _offer(case, who, act, tuple(AT_ONCE))
+    form = AT_ONCE[offer.does](request.POST)
+    if not form.is_valid():
+        return _file(request, case, who, purpose, form=form, problems=[])
+    try:
+        do(request, case, act, who, form.act_data())
+    except ActRefused as refused:
+        return _file(request, case, who, purpose, form=form, problems=told_problems(refused, case))
+    return redirect("cases:at_work", case.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def ask(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
+    """Ask the person for a document."""
+    case, _purpose_ = queries.case_at_work(who, case_id)
+    offer = _offer(case, who, act, ("ask_document",))
+    form = AskDocumentForm(request.POST or None, pack=law.pack_of(case), lang=language())
+    return _act_page(request, case, who, offer, form, "cases/office/act.html", {})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def judge(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpResponse:
+    """Verify or dispute one fact, and put its value right where it is wrong."""
+    case, _purpose_ = queries.case_at_work(who, case_id)
+    offer = _offer_that(case, who, "judge_fact")
+    pack = law.pack_of(case)
+    declared = pack.facts.get(fact)
+    if declared is None or declared.derive is not None:
+        raise Http404
+    values, states = facts.known(case)
+    asked = Question(pack, fact, language(), value=values.get(fact, ABSENT), data=request.POST or None)
+    form = JudgeForm(request.POST or None, documents=queries.documents(case), initial={"state": "verified"})
+    before, problems = facts.answer_of_law(case), []
+    if request.method == "POST" and asked.wants_more:
+        asked = asked.reshaped()
+    elif request.method == "POST" and form.is_valid() and asked.is_valid():
+        try:
+            do(request, case, offer.id, who, {**form.act_data(), "fact": fact, "value": asked.answer})
+        except ActRefused as refused:
+            problems = told_problems(refused, case)
+        else:
+            _tell_points(request, before, facts.answer_of_law(case))
+            return redirect("cases:at_work", case.pk)
+    context = {
+        **shown.head(case, language()),
+        **form_marks(case, request),
+        "offer": offer,
+        "question": asked,
+        "form": form,
+        "problems": problems,
+        "state": desk.shown_state(states[fact]) if fact in states else "",
+    }
+    return render(request, "cases/office/judge.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def propose(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
+    """Propose a decision: the law's reasons filled in, each to be edited, beside the law at work."""
+    case, _purpose_ = queries.case_at_work(who, case_id)
+    offer = _offer(case, who, act, ("propose",))
+    standing = Standing(case)
+    filled = deciding.prefilled(standing.answer, offer.outcome or "")
+    form = ReasonsForm(request.POST or None, prefilled=filled)
+    more = {"law": desk.trace(standing, language()), "outcome": offer.outcome}
+    return _act_page(request, case, who, offer, form, "cases/office/propose.html", more)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def send_back(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
+    """Not sign, and say why."""
+    case, _purpose_ = queries.case_at_work(who, case_id)
+    offer = _offer(case, who, act, ("send_back",))
+    return _act_page(request, case, who, offer, ReasonForm(request.POST or None), "cases/office/act.html", {})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def sign(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
+    """Read what was proposed, how it differs from what the law filled in, and the letter as it will leave; then sign."""
+    case, _purpose_ = queries.case_at_work(who, case_id)
+    offer = _offer(case, who, act, ("sign",))
+    standing = Standing(case)
+    if standing.proposal is None:
+        raise policy.NotThere("proposal")
+    _paper, content = deciding.preview(standing, standing.proposal, who, queries.legal_today(case))
+    form = SignForm(request.POST or None, initial={"letter": letters_render.digest(content)})
+    more = {
+        "proposal": standing.proposal,
+        "changes": desk.differences(standing.proposal),
+        "law": desk.trace(standing, language()),
+        "send_back": next((one for one in offers(case, who, language()) if one.does == "send_back"), None),
+    }
+    return _act_page(request, case, who, offer, form, "cases/office/sign.html", more)
+
+
+@require_GET
+@signed_in
+def preview(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
+    """The letter exactly as it will be sent if I sign it today."""
+    case, _purpose_ = queries.case_at_work(who, case_id)
+    standing = Standing(case)
+    if standing.proposal is None:
+        raise policy.NotThere("proposal")
+    _paper, content = deciding.preview(standing, standing.proposal, who, queries.legal_today(case))
+    return pdf(content, "preview.pdf")
+
+
+@require_GET
+@signed_in
+def document(request: HttpRequest, who: Who, case_id: UUID, document_id: UUID) -> HttpResponse:
+    case, _purpose_ = queries.case_at_work(who, case_id)
+    found = Document.objects.filter(case=case, pk=document_id).first()
+    if found is None:
+        raise Http404
+    return hand_out(found)
+
+
+@require_GET
+@signed_in
+def letter(request: HttpRequest, who: Who, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    case, _purpose_ = queries.case_at_work(who, case_id)
+    found = letter_of(case.pk, letter_id)
+    if found is None:
+        raise Http404
+    return hand_out_letter(found)
+
+
+def _file(
+    request: HttpRequest, case: Case, who: Who, purpose: str, *, form: ActForm | None = None, problems: Any = ()
+) -> HttpResponse:
+    others = queries.be_present(case, who)
+    context = {
+        **desk.file(case, who, purpose, language(), others),
+        **form_marks(case, request),
+        "note": form if isinstance(form, NoteForm) else NoteForm(),
+        "problems": problems,
+    }
+    return render(request, "cases/office/file.html", context, status=409 if problems else 200)
+
+
+def _act_page(
+    request: HttpRequest, case: Case, who: Who, offer: Offer, form: ActForm, template: str, more: dict[str, Any]
+) -> HttpResponse:
+    """The page of one act with a form: shown, mended, done."""
+    problems: list[dict[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(request, case, offer.id, who, form.act_data())
+        except ActRefused as refused:
+            problems = told_problems(refused, case)
+        else:
+            messages.success(request, _("Done: %(act)s.") % {"act": offer.title})
+            return redirect("cases:at_work", case.pk)
+    context = {
+        **shown.head(case, language()),
+        **form_marks(case, request),
+        **more,
+        "offer": offer,
+        "form": form,
+        "problems": problems,
+    }
+    return render(request, template, context)
+
+
+def _offer(case: Case, who: Who, act: str, kinds: tuple[str, ...]) -> Offer:
+    found = next((one for one in offers(case, who, language()) if one.id == act and one.does in kinds), None)
+    if found is None:
+        raise policy.NotThere("act")
+    return found
+
+
+def _offer_that(case: Case, who: Who, does: str) -> Offer:
+    found = next((one for one in offers(case, who, language()) if one.does == does), None)
+    if found is None:
+        raise policy.NotThere("act")
+    return found
+
+
+def _purpose(who: Who) -> str:
+    purposes = CASES.purposes(who)
+    if not purposes:
+        raise policy.NotThere("work")
+    return purposes[0]
+
+
+def _tell_points(request: HttpRequest, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Say how the points moved."""
+    was, now = desk.points_words(before), desk.points_words(after)
+    if was != now:
+        messages.success(request, _("Points: %(was)s, now %(now)s.") % {"was": was, "now": now})

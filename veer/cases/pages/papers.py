@@ -1,0 +1,132 @@
+"""Documents, letters, acts that the person does on a sent file, and taking one's data along."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from veer.access import policy
+from veer.access.who import Who
+from veer.cases import export, law, queries
+from veer.cases.acts import offers
+from veer.cases.errors import ActRefused
+from veer.cases.forms.acts import ActForm, AnswerForm, DocumentForm, WithdrawForm
+from veer.cases.models import Document
+from veer.cases.pages import shown
+from veer.cases.pages.common import (
+    do,
+    form_marks,
+    hand_out,
+    hand_out_letter,
+    language,
+    pdf,
+    signed_in,
+    told_problems,
+)
+from veer.journal.chain import canonical
+from veer.letters.queries import letter_of
+
+FORMS: dict[str, type[ActForm]] = {"answer": AnswerForm, "withdraw": WithdrawForm}
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def documents(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
+    """The documents of my file, and adding one."""
+    case = queries.case_for(who, case_id, policy.OWN)
+    can = next((offer for offer in offers(case, who, language()) if offer.does == "add_document"), None)
+    form, problems = None, []
+    if can is not None:
+        form = DocumentForm(request.POST or None, request.FILES or None, pack=law.pack_of(case), lang=language())
+        if request.method == "POST" and form.is_valid():
+            try:
+                do(request, case, can.id, who, form.act_data())
+            except ActRefused as refused:
+                problems = told_problems(refused, case)
+            else:
+                messages.success(request, _("The document is in your file."))
+                return redirect("cases:documents", case.pk)
+    context = {
+        **shown.head(case, language()),
+        **form_marks(case, request),
+        "form": form,
+        "problems": problems,
+        "documents": shown.document_rows(case, language()),
+    }
+    return render(request, "cases/person/documents.html", context)
+
+
+@require_GET
+@signed_in
+def document(request: HttpRequest, who: Who, case_id: UUID, document_id: UUID) -> HttpResponse:
+    case = queries.case_for(who, case_id, policy.OWN)
+    found = Document.objects.filter(case=case, pk=document_id).first()
+    if found is None:
+        raise Http404
+    return hand_out(found)
+
+
+@require_GET
+@signed_in
+def letter(request: HttpRequest, who: Who, case_id: UUID, letter_id: UUID) -> HttpResponse:
+    case = queries.case_for(who, case_id, policy.OWN)
+    found = letter_of(case.pk, letter_id)
+    if found is None:
+        raise Http404
+    return hand_out_letter(found)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def act(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
+    """An act of the person on their own file, asked once more before it is done."""
+    case = queries.case_for(who, case_id, policy.OWN)
+    offer = next((one for one in offers(case, who, language()) if one.id == act and one.does in FORMS), None)
+    if offer is None:
+        raise policy.NotThere("act")
+    form, problems = FORMS[offer.does](request.POST or None), []
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(request, case, act, who, form.act_data())
+        except ActRefused as refused:
+            problems = told_problems(refused, case)
+        else:
+            return redirect("cases:file", case.pk)
+    context = {
+        **shown.head(case, language()),
+        **form_marks(case, request),
+        "offer": offer,
+        "form": form,
+        "problems": problems,
+    }
+    return render(request, "cases/person/act.html", context)
+
+
+@require_GET
+@signed_in
+def looked(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
+    """Everybody who looked at my file."""
+    case = queries.case_for(who, case_id, policy.OWN)
+    context = {**shown.head(case, language()), "looks": queries.who_looked(case)}
+    return render(request, "cases/person/looked.html", context)
+
+
+@require_GET
+@signed_in
+def data_json(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
+    """All that is kept about me in this file, for a program."""
+    case = queries.case_for(who, case_id, policy.OWN)
+    answer = HttpResponse(canonical(export.everything(case)), content_type="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{case.given.number}.json"'
+    return answer
+
+
+@require_GET
+@signed_in
+def data_pdf(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
+    """All that is kept about me in this file, to read or print."""
+    case = queries.case_for(who, case_id, policy.OWN)
+    return pdf(export.printed(case, who, language()), f"{case.given.number}.pdf")

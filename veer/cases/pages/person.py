@@ -1,0 +1,148 @@
+"""The pages of a person: starting, answering, sending, and following their own file."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.shown.decorators.http import require_GET, require_http_methods
+
+from veer.access import policy
+from veer.access.who import Who
+from veer.cases import carried, facts, law, queries
+from veer.cases.acts import open_case
+from veer.cases.errors import ActRefused, BadData, Overtaken
+from veer.cases.forms.acts import DeclareForm
+from veer.cases.forms.questions import ABSENT, Question
+from veer.cases.models import Case
+from veer.cases.pages import shown
+from veer.cases.pages.common import do, form_marks, fresh_key, language, signed_in, told_problems
+from veer.people.forms import IntroduceForm
+from veer.people.queries import own_person
+
+
+@require_GET
+@signed_in
+def mine(request: HttpRequest, who: Who) -> HttpResponse:
+    """All my files; with one only, that one."""
+    cases = queries.own_cases(who)
+    rows = [shown.case_line(case, language()) for case in cases]
+    return render(request, "cases/person/mine.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def apply(request: HttpRequest, who: Who, pack: str, route: str) -> HttpResponse:
+    """Begin an application: who it is about, then a file with a number."""
+    try:
+        stored = law.active(pack)
+        read = law.read(stored.hash)
+        if read.route(route).procedure is None:
+            raise Http404
+    except LookupError:
+        raise Http404 from None
+    person = own_person(who.account)
+    form = IntroduceForm(request.POST or None, person=person, language=language())
+    if request.method == "POST" and form.is_valid():
+        known = form.save(request.user)
+        now = Who(who.account, known.name, who.persons | {known.pk}, who.roles, who.kind)
+        key = request.POST.get("key", "")[:64] or fresh_key()
+        case = open_case(known.pk, pack, route, now, language=known.language, key=key)
+        facts.carry(case, now, carried.answers(request, pack))
+        return redirect("cases:file", case.pk)
+    context = {
+        "form": form,
+        "key": request.POST.get("key") or fresh_key(),
+        "title": law.words(read, route, "title", language(), route),
+        "summary": law.words(read, route, "summary", language()),
+    }
+    return render(request, "cases/person/apply.html", context)
+
+
+@require_GET
+@signed_in
+def file(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
+    """My file: a task list until it is sent, then where it stands."""
+    case = queries.case_for(who, case_id, policy.OWN)
+    if case.submitted_at is None and case.ended_at is None:
+        return render(request, "cases/person/tasks.html", shown.task_list(case, language()))
+    return render(request, "cases/person/file.html", shown.my_file(case, who, language()))
+
+
+@require_GET
+@signed_in
+def questions(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
+    """On to the next question that can still change the answer; when there is none, to looking everything over."""
+    case = _draft(who, case_id)
+    left = facts.unanswered(facts.answer_of_law(case), facts.known(case)[0])
+    return redirect("cases:question", case.pk, left[0]) if left else redirect("cases:check", case.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def question(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpResponse:
+    """One question. The answer is saved at once; another window's answer is never overwritten unseen."""
+    case = _draft(who, case_id)
+    pack = law.pack_of(case)
+    declared = pack.facts.get(fact)
+    if declared is None or declared.derive is not None or "applicant" not in declared.by:
+        raise Http404
+    saved = case.answers.filter(fact=fact).first()
+    value = saved.value if saved else ABSENT
+    asked = Question(pack, fact, language(), value=value, data=request.POST or None)
+    version = saved.version if saved else 0
+    overtaken: Overtaken | None = None
+    if request.method == "POST":
+        typed = request.POST.get("version", "")
+        if asked.wants_more:
+            asked = asked.reshaped()
+        elif asked.is_valid():
+            try:
+                facts.save_answer(
+                    case, who, fact, asked.answer, version=int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+                )
+            except BadData as refused:
+                for words in refused.errors.values():
+                    asked.add_error(None, str(words))
+            except Overtaken as refused:
+                overtaken, version = refused, refused.version
+            else:
+                after = "cases:check" if request.GET.get("back") == "check" else "cases:questions"
+                return redirect(after, case.pk)
+    context = shown.question_page(case, asked, version, overtaken, language())
+    return render(request, "cases/person/question.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def check(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
+    """Look everything over, declare, send."""
+    case = _draft(who, case_id)
+    act = shown.act_that(case, "submit")
+    form, problems = DeclareForm(request.POST or None), []
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(request, case, act, who, form.act_data())
+        except ActRefused as refused:
+            problems = told_problems(refused, case)
+        else:
+            return redirect("cases:sent", case.pk)
+    context = {**shown.check_answers(case, language()), **form_marks(case, request), "form": form, "problems": problems}
+    return render(request, "cases/person/check.html", context)
+
+
+@require_GET
+@signed_in
+def sent(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
+    """It arrived: the number, the date by which there is an answer, what happens next."""
+    case = queries.case_for(who, case_id, policy.OWN)
+    if case.submitted_at is None:
+        return redirect("cases:file", case.pk)
+    return render(request, "cases/person/sent.html", shown.receipt(case, language()))
+
+
+def _draft(who: Who, case_id: UUID) -> Case:
+    case = queries.case_for(who, case_id, policy.OWN)
+    if case.submitted_at is not None or case.ended_at is not None:
+        raise policy.NotThere("draft")
+    return case
+

@@ -1,0 +1,274 @@
+"""What the person's pages show, made ready for their templates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from veer.access.who import Who
+from veer.cases import clocks, facts, law, queries
+from veer.cases.acts.doing import events_of
+from veer.cases.acts.offers import offers
+from veer.cases.errors import Overtaken
+from veer.cases.forms.questions import Question, said
+from veer.cases.forms.values import value_words
+from veer.cases.models import NEVER, Case, Decision, Document
+from veer.cases.papers import number_of
+from veer.journal.queries import entries
+from veer.journal.queries import told as told_by
+from veer.letters.queries import letters_of
+from veer.people.queries import person
+
+BALL = {
+    "applicant": lambda: _("You"),
+    "official": lambda: _("The authority"),
+    "signer": lambda: _("The authority"),
+}
+
+
+def act_that(case: Case, does: str) -> str:
+    """How the law of the case calls the act that does this."""
+    for act in law.route_of(case).procedure.acts.values():
+        if act.does == does:
+            return str(act.id)
+    raise law.NoSuchLaw(does)
+
+
+def head(case: Case, lang: str) -> dict[str, Any]:
+    """What every page of a file begins with."""
+    pack = law.pack_of(case)
+    return {
+        "case": case,
+        "number": number_of(case),
+        "route": law.words(pack, case.route, "title", lang, case.route),
+        "step": queries.step_words(case, case.step, lang),
+        "law_version": f"{pack.id} {pack.version}",
+    }
+
+
+def case_line(case: Case, lang: str) -> dict[str, Any]:
+    return {
+        **head(case, lang),
+        "url": reverse("cases:file", args=[case.pk]),
+        "mine_to_do": case.ball == "applicant" and case.ended_at is None,
+    }
+
+
+def task_list(case: Case, lang: str) -> dict[str, Any]:
+    """What is to be done before it can be sent."""
+    values, _states = facts.known(case)
+    left = facts.unanswered(facts.answer_of_law(case), values)
+    papers = queries.documents(case)
+    answered = ngettext("%(n)d answered", "%(n)d answered", len(values)) % {"n": len(values)}
+    to_go = ngettext("at most %(n)d more", "at most %(n)d more", len(left)) % {"n": len(left)}
+    added = ngettext("%(n)d added", "%(n)d added", len(papers)) % {"n": len(papers)}
+    tasks = [
+        {
+            "title": _("Answer the questions"),
+            "hint": f"{answered}, {to_go}" if left else answered,
+            "url": reverse("cases:questions" if left else "cases:check", args=[case.pk]),
+            "state": "done" if not left else "started" if values else "todo",
+            "state_text": "",
+        },
+        {
+            "title": _("Add documents"),
+            "hint": added if papers else _("What proves your answers. You can also do this later."),
+            "url": reverse("cases:documents", args=[case.pk]),
+            "state": "done" if papers else "todo",
+            "state_text": "",
+        },
+        {
+            "title": _("Check your answers and send"),
+            "hint": _("First answer the questions.") if left else "",
+            "url": "" if left else reverse("cases:check", args=[case.pk]),
+            "state": "waiting" if left else "todo",
+            "state_text": _("cannot start yet") if left else "",
+        },
+    ]
+    done = sum(task["state"] == "done" for task in tasks)
+    return {**head(case, lang), "tasks": tasks, "done": done, "all": len(tasks), "withdraw": True}
+
+
+def question_page(
+    case: Case, asked: Question, version: int, overtaken: Overtaken | None, lang: str
+) -> dict[str, Any]:
+    """One question, how many are left at most, and what stands there if another window was faster."""
+    values, _states = facts.known(case)
+    left = facts.unanswered(facts.answer_of_law(case), values)
+    after = len([fact for fact in left if fact != asked.fact])
+    there = value_words(law.pack_of(case), asked.fact, overtaken.value, lang) if overtaken else ""
+    return {
+        **head(case, lang),
+        "question": asked,
+        "version": version,
+        "there": there,
+        "after": after,
+        "nth": len(values) + (asked.fact not in values),
+        "done": len(values),
+        "all": max(1, len(values) + len(left)),
+    }
+
+
+def check_answers(case: Case, lang: str) -> dict[str, Any]:
+    """All answers with a way to change each; what is still open; the documents that came along."""
+    pack = law.pack_of(case)
+    values, _states = facts.known(case)
+    rows = [
+        {
+            "key": said(pack, fact, lang).label,
+            "value": value_words(pack, fact, value, lang),
+            "url": reverse("cases:question", args=[case.pk, fact]) + "?back=check",
+            "action": "",
+            "note": "",
+        }
+        for fact, value in values.items()
+    ]
+    left = facts.unanswered(facts.answer_of_law(case), values)
+    return {
+        **head(case, lang),
+        "rows": rows,
+        "left": [{"label": said(pack, fact, lang).label, "url": reverse("cases:question", args=[case.pk, fact])} for fact in left],
+        "documents": document_rows(case, lang),
+        "person": person(case.person),
+    }
+
+
+def receipt(case: Case, lang: str) -> dict[str, Any]:
+    return {**head(case, lang), **now(case, lang), "letters": list(letters_of(case.pk))}
+
+
+def now(case: Case, lang: str) -> dict[str, Any]:
+    """The next step, who has to move, and by when with how that date comes about."""
+    today = queries.legal_today(case)
+    running = queries.running_clocks(case, today)
+    mine = case.ball == "applicant"
+    duty = "applicant" if mine else "official"
+    first = next((one for one in running if one.duty == duty), None)
+    return {
+        "ball": BALL.get(case.ball or "", lambda: "")(),
+        "mine_to_do": mine,
+        "due": first,
+        "today": today,
+        "clocks": [{"words": queries.clock_words(case, one.id, lang), "clock": one} for one in running],
+    }
+
+
+def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
+    """My file, whole: path, what is next, decision, documents, letters, story, who looked."""
+    decision = queries.signed_decision(case)
+    can = {offer.does: offer for offer in offers(case, who, lang)}
+    asked = _asked(case, lang) if case.ball == "applicant" else None
+    return {
+        **head(case, lang),
+        **now(case, lang),
+        "path": path(case, lang),
+        "can": can,
+        "asked": asked,
+        "decision": decision_part(case, decision, lang) if decision else None,
+        "rights": rights(case, lang),
+        "documents": document_rows(case, lang),
+        "letters": list(letters_of(case.pk)),
+        "story": queries.story(case, who, lang, for_person=True),
+        "looks": queries.who_looked(case)[:5],
+        "answer": law_at_work(case, lang),
+    }
+
+
+def path(case: Case, lang: str) -> list[dict[str, Any]]:
+    """The way of this case: where it was, where it is, and the shortest way from here to an end."""
+    pack = law.pack_of(case)
+    procedure = pack.route(case.route).procedure
+    been: list[clocks.Event] = []
+    for event in events_of(case, pack):
+        if not been or been[-1].step != event.step:
+            been.append(event)
+    steps = [
+        {"title": queries.step_words(case, event.step, lang), "text": date_format(event.day, "j F Y"), "state": "done"}
+        for event in been[:-1]
+    ]
+    ended = procedure.steps[case.step].ends is not None
+    here = {"title": queries.step_words(case, case.step, lang), "text": date_format(been[-1].day, "j F Y")}
+    steps.append({**here, "state": "done" if ended else "here"})
+    due = "" if case.due == NEVER else _("by %(day)s at the latest") % {"day": date_format(case.due, "j F Y")}
+    for step in _ahead(procedure, case.step):
+        last = procedure.steps[step].ends is not None
+        title = _("Decision") if last else queries.step_words(case, step, lang)
+        steps.append({"title": title, "text": due if last else "", "state": "ahead"})
+    return [{"late": False, **step} for step in steps]
+
+
+def _ahead(procedure: Any, start: str) -> list[str]:
+    """The shortest way by acts of the law to a step that ends the case; withdrawing is not on it."""
+    ways: list[list[str]] = [[start]]
+    seen = {start}
+    while ways:
+        way = ways.pop(0)
+        if procedure.steps[way[-1]].ends is not None:
+            return way[1:]
+        for act in procedure.acts.values():
+            if act.does == "withdraw" or way[-1] not in act.from_:
+                continue
+            for step in act.to.values():
+                if step not in seen:
+                    seen.add(step)
+                    ways.append([*way, step])
+    return []
+
+
+def decision_part(case: Case, decision: Decision, lang: str) -> dict[str, Any]:
+    """The decision with its reasons, and the remedy with its body, last day and days left."""
+    pack = law.pack_of(case)
+    today = queries.legal_today(case)
+    until = decision.remedy_until
+    return {
+        "decision": decision,
+        "outcome": queries.step_words(case, case.step, lang),
+        "body": law.words(pack, case.route, f"bodies.{decision.remedy_body}", lang, decision.remedy_body or ""),
+        "words": law.words(pack, case.route, f"remedies.{decision.remedy}", lang),
+        "until": until,
+        "over": until is not None and until < today,
+        "on": clocks.legal_day(decision.signed_at, pack.time_zone) if decision.signed_at else None,
+    }
+
+
+def rights(case: Case, lang: str) -> list[str]:
+    """What the law gives the person while this route is open, in sentences."""
+    pack = law.pack_of(case)
+    named = [law.words(pack, case.route, f"rights.{right}", lang) for right in pack.route(case.route).rights]
+    return [words for words in named if words]
+
+
+def document_rows(case: Case, lang: str) -> list[dict[str, Any]]:
+    pack = law.pack_of(case)
+    return [
+        {"document": one, "kind": law.document_words(pack, one.kind, lang), "state": document_state(one)}
+        for one in queries.documents(case)
+    ]
+
+
+def document_state(document: Document) -> str:
+    return {
+        Document.RECEIVED: _("received"),
+        Document.ACCEPTED: _("looked at, accepted"),
+        Document.REFUSED: _("looked at, not accepted"),
+    }[document.state]
+
+
+def law_at_work(case: Case, lang: str) -> dict[str, Any]:
+    """What the law says of the facts as they stand, in the reader's language."""
+    return facts.answer_of_law(case, lang=lang, trace=False)
+
+
+def _asked(case: Case, lang: str) -> dict[str, Any] | None:
+    """The document that was asked for last, and why."""
+    pack = law.pack_of(case)
+    acts = pack.route(case.route).procedure.acts
+    for entry in entries(case.pk).reverse():
+        if entry.act in acts and acts[entry.act].does == "ask_document":
+            told: Mapping[str, Any] = told_by(entry) or {}
+            return {"kind": law.document_words(pack, str(told.get("kind", "")), lang), "reason": told.get("reason", "")}
+    return None
+

@@ -1,0 +1,37 @@
+"""Addresses of cases: the person's under /my, the authority's under /work. Nothing in them can be counted up."""
+
+from django.urls import path
+
+from veer.cases.pages import office, papers, person
+
+app_name = "cases"
+
+urlpatterns = [
+    path("apply/<slug:pack>/<slug:route>", person.apply, name="apply"),
+    path("my", person.mine, name="mine"),
+    path("my/<uuid:case_id>", person.file, name="file"),
+    path("my/<uuid:case_id>/questions", person.questions, name="questions"),
+    path("my/<uuid:case_id>/questions/<str:fact>", person.question, name="question"),
+    path("my/<uuid:case_id>/check", person.check, name="check"),
+    path("my/<uuid:case_id>/sent", person.sent, name="sent"),
+    path("my/<uuid:case_id>/documents", papers.documents, name="documents"),
+    path("my/<uuid:case_id>/documents/<uuid:document_id>", papers.document, name="document"),
+    path("my/<uuid:case_id>/letters/<uuid:letter_id>", papers.letter, name="letter"),
+    path("my/<uuid:case_id>/acts/<slug:act>", papers.act, name="act"),
+    path("my/<uuid:case_id>/looked", papers.looked, name="looked"),
+    path("my/<uuid:case_id>/data.json", papers.data_json, name="data_json"),
+    path("my/<uuid:case_id>/data.pdf", papers.data_pdf, name="data_pdf"),
+    path("work", office.work, name="work"),
+    path("work/find", office.find, name="find"),
+    path("work/<uuid:case_id>", office.file, name="at_work"),
+    path("work/<uuid:case_id>/present", office.present, name="present"),
+    path("work/<uuid:case_id>/do/<slug:act>", office.act_at_once, name="do"),
+    path("work/<uuid:case_id>/ask/<slug:act>", office.ask, name="ask"),
+    path("work/<uuid:case_id>/facts/<str:fact>", office.judge, name="judge"),
+    path("work/<uuid:case_id>/propose/<slug:act>", office.propose, name="propose"),
+    path("work/<uuid:case_id>/send-back/<slug:act>", office.send_back, name="send_back"),
+    path("work/<uuid:case_id>/sign/<slug:act>", office.sign, name="sign"),
+    path("work/<uuid:case_id>/letter", office.preview, name="preview"),
+    path("work/<uuid:case_id>/documents/<uuid:document_id>", office.document, name="work_document"),
+    path("work/<uuid:case_id>/letters/<uuid:letter_id>", office.letter, name="work_letter"),
+]

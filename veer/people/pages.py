@@ -1,0 +1,52 @@
+"""Pages about oneself: name, address and language; and signing in with a code on paper."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from veer.people.acts import choose_language
+from veer.people.forms import CodeForm, IntroduceForm
+from veer.people.queries import account_of_code, own_person
+
+TRIES, WITHIN = 10, 15 * 60
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """My name, my address, the language of my letters."""
+    form = IntroduceForm(
+        request.POST or None, person=own_person(request.user.pk), language=translation.get_language() or "en"
+    )
+    if request.method == "POST" and form.is_valid():
+        known = form.save(request.user)
+        choose_language(request.user, known.language)
+        messages.success(request, _("Saved."))
+        return redirect("people:me")
+    return render(request, "people/me.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def code(request: HttpRequest) -> HttpResponse:
+    """Sign in with a code on paper, for who has no e-mail."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        tried = f"people.code.{request.META.get('REMOTE_ADDR', '')}"
+        count = cache.get(tried, 0)
+        cache.set(tried, count + 1, WITHIN)
+        account = account_of_code(form.cleaned_data["code"]) if count < TRIES else None
+        if account is not None:
+            cache.delete(tried)
+            login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+            return redirect("start")
+        form.add_error("code", _("This code is not right, or was tried too often. Wait a quarter of an hour."))
+    return render(request, "people/code.html", {"form": form})
