@@ -1,0 +1,123 @@
+"""Every pack of law loads without a word, and gives exactly what its worked cases say.
+
+The small packs beside this file are typed from points systems that exist; docs/law-language-packs.md says which
+construct each of them is there for.
+"""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.rules import reference
+from tests.rules.reference.agree import same
+from veer.rules import Pack, decide, load_pack, program, read_pack
+from veer.rules.source import Mapping, Node, Scalar
+
+HERE = Path(__file__).parent
+LAW = HERE.parents[1] / "veer/law"
+FOLDERS = sorted(head.parent for root in (LAW, HERE) for head in root.glob("*/pack.yaml"))
+
+
+@cache
+def pack_of(folder: Path) -> Pack:
+    return load_pack(folder)
+
+
+def plain(node: Node | None) -> Any:
+    """A tree of YAML as an author reads it; dates as they are written."""
+    if isinstance(node, Scalar):
+        return node.text if isinstance(node.value, date) else node.value
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, value in node.items()}
+    return [plain(item) for item in node] if node is not None else None
+
+
+def cases(folder: Path) -> list[tuple[str, dict[str, Any]]]:
+    """Route and case, for every worked case of a pack."""
+    try:
+        pack = pack_of(folder)
+    except Exception:
+        return []  # test_it_loads says why
+    return [(route, case) for route, tree in pack.examples.items() for case in plain(tree)["cases"]]
+
+
+CASES = [
+    pytest.param(folder, route, case, id=f"{folder.name}/{route}/{case['id']}")
+    for folder in FOLDERS
+    for route, case in cases(folder)
+]
+DONE = [pytest.param(folder, id=folder.name) for folder in FOLDERS]
+
+
+@pytest.mark.parametrize("folder", DONE)
+def test_it_loads(folder: Path) -> None:
+    pack, problems = read_pack(folder)
+    assert [str(p) for p in problems if p.severity == "error"] == []
+    assert pack is not None
+    assert pack.id == folder.name
+    for route in pack.routes:
+        program(pack, route)
+
+
+@pytest.mark.parametrize("folder", DONE)
+def test_every_route_has_cases_with_ids_of_their_own(folder: Path) -> None:
+    pack = pack_of(folder)
+    assert set(pack.examples) == set(pack.routes)
+    ids = [(route, case["id"]) for route, case in cases(folder)]
+    assert len(ids) == len(set(ids))
+
+
+def given(answer: dict[str, Any]) -> dict[str, Any]:
+    """What an answer says, under the names that worked cases use."""
+    points = answer["points"] or {"total": None, "sections": {}}
+    numbers = {}
+    for section, one in points["sections"].items():
+        numbers[section] = one["total"]
+        numbers |= {f"{section}.{item}": inner["total"] for item, inner in one["items"].items()}
+    route = answer["route"]
+    conditions = {r["id"].removeprefix(f"{route}/conditions."): r["result"] for r in answer["reasons"]}
+    return {
+        "outcome": answer["outcome"],
+        "total": points["total"],
+        "rules_from": answer["rules_from"],
+        "points": numbers,
+        "conditions": conditions,
+    }
+
+
+@pytest.mark.parametrize("folder,route,case", CASES)
+def test_worked_case(folder: Path, route: str, case: dict[str, Any]) -> None:
+    assert set(case) <= {"id", "title", "facts", "on", "expect"}
+    on = date.fromisoformat(case["on"]) if case.get("on") else None
+    found = given(decide(pack_of(folder), route, case["facts"], on=on))
+    expect = {key: value for key, value in case["expect"].items() if key != "let"}
+    assert set(expect) <= set(found)
+    wanted = {
+        key: {name: found[key].get(name) for name in value} if isinstance(value, dict) else found[key]
+        for key, value in expect.items()
+    }
+    assert wanted == expect
+
+
+@cache
+def second(folder: Path) -> reference.Pack:
+    return reference.Pack(folder)
+
+
+# The second reading knows concrete facts only.
+WHOLE = [p for p in CASES if p.values[0].parent == HERE and "unknown" not in p.id]
+
+
+@pytest.mark.parametrize("folder,route,case", WHOLE)
+def test_a_second_reading_says_the_same(folder: Path, route: str, case: dict[str, Any]) -> None:
+    """The slow interpreter shares no code with the engine; it reads the small packs too, and the names under `let`."""
+    on = date.fromisoformat(case["on"]) if case.get("on") else None
+    answer = reference.decide(second(folder), route, case["facts"], on)
+    expect = case["expect"]
+    assert answer["outcome"] == expect["outcome"]
+    for part in ("points", "conditions", "let"):
+        wanted = expect.get(part) or {}
+        assert {name: same(answer[part].get(name)) for name in wanted} == wanted
