@@ -132,8 +132,8 @@ class Question(forms.Form):
     def target(self, name: str) -> str:
         """The id of the first control of a field."""
         bound = self[name] if name in self.fields else next(iter(self))
-        first = bound.auto_id
-        return f"{first}_0" if getattr(bound.field, "kind", "") in ("choice", "date") else str(first)
+        suffix = {"choice": "_0", "date": "_day"}.get(getattr(bound.field, "kind", ""), "")
+        return f"{bound.auto_id}{suffix}"
 
     # ---------- what the page does with it ----------
 

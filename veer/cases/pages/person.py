@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.shown.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.access import policy
 from veer.access.who import Who

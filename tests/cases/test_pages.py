@@ -1,0 +1,231 @@
+"""The pages of the person, the official and the signer, walked as a browser without scripts would."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cases import cast
+from veer.access.who import Who
+from veer.cases.models import Case, Decision
+from veer.people.models import Account
+
+pytestmark = pytest.mark.django_db
+
+
+def as_(one: Who) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(pk=one.account), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def marks(page: str) -> dict[str, str]:
+    """The hidden marks of the first form on a page."""
+    found = re.findall(r'<input type="hidden" name="(seen|key|version|letter)" value="([^"]*)"', page)
+    return dict(reversed(found))
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+def typed(fact: str, value: Any) -> dict[str, str]:
+    """What a browser sends for an answer."""
+    if isinstance(value, bool):
+        return {"value": "true" if value else "false"}
+    if fact == "job_offer":
+        return {"value": "true"}
+    if fact == "birth_date":
+        year, month, day = value.split("-")
+        return {"value_day": day, "value_month": month, "value_year": year}
+    if fact == "languages":
+        sent = {}
+        for key, skills in value.items():
+            for name, level in skills.items():
+                if name == "certificate_date":
+                    parts = level.split("-")
+                    sent |= {f"{key}__{name}_{n}": part for n, part in zip(("year", "month", "day"), parts, strict=True)}
+                else:
+                    sent[f"{key}__{name}"] = level
+        return sent
+    return {"value": str(value)}
+
+
+def test_amina_walks_from_the_start_to_a_receipt(amina: Who) -> None:
+    client = as_(amina)
+    start = reverse("cases:apply", args=[cast.PACK, cast.ROUTE])
+    first = page(client, start)
+    answer = client.post(
+        start, {**marks(first), "given_name": "Amina", "family_name": "Haddad", "address": "Gent", "language": "nl"}
+    )
+    assert answer.status_code == 302
+    case = Case.objects.get()
+    assert answer["Location"] == reverse("cases:file", args=[case.pk])
+    page(client, answer["Location"])
+    for _turn in range(60):
+        following = client.get(reverse("cases:questions", args=[case.pk]))["Location"]
+        if following == reverse("cases:check", args=[case.pk]):
+            break
+        fact = following.rsplit("/", 1)[1]
+        asked = page(client, following)
+        sent = client.post(following, {**marks(asked), **typed(fact, cast.GOOD.get(fact, False))})
+        assert sent.status_code == 302, (fact, sent.content.decode()[:3000])
+    over = page(client, following)
+    refused = client.post(following, marks(over))
+    assert refused.status_code == 200
+    assert "Tick the box" in refused.content.decode()
+    sent = client.post(following, {**marks(over), "declaration": "on"})
+    assert sent["Location"] == reverse("cases:sent", args=[case.pk])
+    case.refresh_from_db()
+    assert case.given.number in page(client, sent["Location"])
+    assert case.step == "submitted"
+    page(client, reverse("cases:file", args=[case.pk]))
+    page(client, reverse("cases:mine"))
+
+
+def test_an_error_keeps_what_was_typed_and_is_said_twice(amina: Who) -> None:
+    client, case = as_(amina), cast.draft(amina, {})
+    address = reverse("cases:question", args=[case.pk, "birth_date"])
+    answer = client.post(address, {"value_day": "31", "value_month": "2", "value_year": "1997", "version": "0"})
+    text = answer.content.decode()
+    assert text.count("This day does not exist") == 2
+    assert 'value="31"' in text
+    assert "<title>Error:" in text
+    assert 'href="#id_value_day"' in text
+
+
+def test_a_year_alone_is_an_answer(amina: Who) -> None:
+    client, case = as_(amina), cast.draft(amina, {})
+    address = reverse("cases:question", args=[case.pk, "birth_date"])
+    assert client.post(address, {"value_day": "", "value_month": "", "value_year": "1997", "version": "0"}).status_code == 302
+    assert case.answers.get().value == "1997"
+
+
+def test_i_do_not_know_is_kept(amina: Who) -> None:
+    client, case = as_(amina), cast.draft(amina, {})
+    for fact, sent in (("entry_ban", {"value": "-unknown"}), ("experience.months", {"unknown": "on"})):
+        assert client.post(reverse("cases:question", args=[case.pk, fact]), {**sent, "version": "0"}).status_code == 302
+        assert case.answers.get(fact=fact).value == {"unknown": True}
+
+
+def test_two_windows_do_not_overwrite_each_other_silently(amina: Who) -> None:
+    client, case = as_(amina), cast.draft(amina, {})
+    address = reverse("cases:question", args=[case.pk, "experience.months"])
+    client.post(address, {"value": "24", "version": "0"})
+    late = client.post(address, {"value": "36", "version": "0"})
+    text = late.content.decode()
+    assert "changed in another window" in text
+    assert 'value="36"' in text
+    assert case.answers.get().value == 24
+    assert client.post(address, {"value": "36", "version": marks(text)["version"]}).status_code == 302
+    assert case.answers.get().value == 36
+
+
+def test_bram_and_chantal_walk_a_file_to_its_letter(amina: Who, bram: Who, chantal: Who) -> None:
+    case = cast.submitted(amina)
+    cast.act(case, "add_document", amina, kind="diploma", file=cast.a_pdf())
+    office, second = as_(bram), as_(chantal)
+    assert "Amina Haddad" in page(office, reverse("cases:work") + "?show=free")
+    file = reverse("cases:at_work", args=[case.pk])
+    shown = page(office, file)
+    office.post(reverse("cases:do", args=[case.pk, "take"]), marks(shown))
+    shown = page(office, file)
+    assert "Bram Peeters" in shown
+    judge = reverse("cases:judge", args=[case.pk, "education.isced"])
+    form = page(office, judge)
+    done = office.post(judge, {**marks(form), "value": "35", "state": "verified", "reason": ""}, follow=True)
+    assert "now" in done.content.decode()
+    shown = page(office, file)
+    office.post(reverse("cases:do", args=[case.pk, "note"]), {**marks(shown), "text": "Belde met de school."})
+    assert "Belde met de school." in page(office, file)
+    propose = reverse("cases:propose", args=[case.pk, "propose_grant"])
+    form = page(office, propose)
+    reasons = dict(re.findall(r'<textarea name="(reason_\d+)"[^>]*>\s*([^<]*)</textarea>', form))
+    assert len(reasons) > 3
+    reasons["reason_0"] = "Amina is meerderjarig."
+    reasons["reason_1"] = ""
+    assert office.post(propose, {**marks(form), **reasons}).status_code == 302
+    assert page(office, reverse("cases:work") + "?show=sign").count("Amina Haddad") == 1
+
+    back = reverse("cases:send_back", args=[case.pk, "send_back"])
+    assert second.post(back, {**marks(page(second, back)), "reason": "Reden twee mist."}).status_code == 302
+    form = page(office, propose)
+    assert office.post(propose, {**marks(form), **reasons}).status_code == 302
+
+    sign = reverse("cases:sign", args=[case.pk, "sign"])
+    form = page(second, sign)
+    assert "Amina is meerderjarig." in form
+    letter = second.get(reverse("cases:preview", args=[case.pk]))
+    assert letter["Content-Type"] == "application/pdf"
+    done = second.post(sign, {**marks(form), "read": "on"})
+    assert done.status_code == 302, done.content.decode()
+    decision = Decision.objects.get(case=case, signed_at__isnull=False)
+    assert (decision.outcome, decision.signer) == ("grant", chantal.account)
+    person = as_(amina)
+    assert "Amina is meerderjarig." in page(person, reverse("cases:file", args=[case.pk]))
+    sent = person.get(reverse("cases:letter", args=[case.pk, decision.letter]))
+    assert sent.content == letter.content
+    looked = page(person, reverse("cases:looked", args=[case.pk]))
+    assert "Bram Peeters" in looked
+    assert "Chantal Dubois" in looked
+
+
+def test_a_stale_page_is_told_what_changed(amina: Who, bram: Who) -> None:
+    case = cast.submitted(amina)
+    office = as_(bram)
+    shown = page(office, reverse("cases:at_work", args=[case.pk]))
+    cast.act(case, "take", cast.official("Bea Willems"))
+    late = office.post(reverse("cases:do", args=[case.pk, "take"]), marks(shown))
+    assert late.status_code == 409
+    text = late.content.decode()
+    assert "Bea Willems: " in text
+    assert Case.objects.get(pk=case.pk).holder != bram.account
+
+
+def test_who_else_has_it_open(amina: Who, bram: Who, chantal: Who) -> None:
+    case = cast.submitted(amina)
+    page(as_(bram), reverse("cases:at_work", args=[case.pk]))
+    assert "Bram Peeters has this file open too" in page(as_(chantal), reverse("cases:at_work", args=[case.pk]))
+    assert "Chantal Dubois" in page(as_(bram), reverse("cases:present", args=[case.pk]))
+
+
+def test_every_language_has_its_pages(amina: Who, bram: Who, chantal: Who) -> None:
+    case = cast.proposed(amina, bram)
+    for lang in ("nl", "fr", "de", "en", "ar"):
+        for client, name in ((as_(amina), "cases:file"), (as_(bram), "cases:at_work")):
+            page(client, reverse(name, args=[case.pk]) + f"?lang={lang}")
+        page(as_(chantal), reverse("cases:sign", args=[case.pk, "sign"]) + f"?lang={lang}")
+
+
+def test_a_number_leads_to_its_file_and_a_slip_is_noticed(amina: Who, bram: Who) -> None:
+    case = cast.submitted(amina)
+    office = as_(bram)
+    found = office.get(reverse("cases:find"), {"q": case.given.number.replace("-", " ")})
+    assert found["Location"] == reverse("cases:at_work", args=[case.pk])
+    wrong = case.given.number[:-1] + str((int(case.given.number[-1]) + 1) % 10)
+    assert office.get(reverse("cases:find"), {"q": wrong})["Location"] == reverse("cases:work")
+
+
+def test_my_data_in_both_forms(amina: Who, bram: Who, chantal: Who) -> None:
+    case = cast.signed(amina, bram, chantal)
+    client = as_(amina)
+    data = client.get(reverse("cases:data_json", args=[case.pk])).json()
+    assert data["person"]["name"] == "Amina Haddad"
+    assert {fact["fact"] for fact in data["facts"]} == set(cast.GOOD)
+    assert [entry["act"] for entry in data["journal"]] == ["open", "submit", "take", "propose_refusal", "sign"]
+    printed = client.get(reverse("cases:data_pdf", args=[case.pk]))
+    assert printed.content.startswith(b"%PDF")
+
+
+def test_withdrawing_asks_once_more(amina: Who) -> None:
+    case = cast.submitted(amina)
+    client, address = as_(amina), reverse("cases:act", args=[case.pk, "withdraw"])
+    form = page(client, address)
+    assert client.post(address, {**marks(form), "reason": ""})["Location"] == reverse("cases:file", args=[case.pk])
+    case.refresh_from_db()
+    assert case.step == "withdrawn"
+    page(client, reverse("cases:file", args=[case.pk]))
