@@ -5,7 +5,11 @@ import pytest
 from django.core import mail as outbox
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.urls import reverse
 
+from veer.access import roles
+from veer.access.acts import give_role
+from veer.access.who import SYSTEM
 from veer.people.models import Account
 from veer.web import mail
 from veer.web.models import DemoLogin
@@ -125,3 +129,11 @@ def test_guessing_a_password_is_stopped(client: Client) -> None:
         client.post("/account/login/", {"login": "guessed@example.invalid", "password": f"wrong {n}"}) for n in range(8)
     ]
     assert "Too many failed login attempts" in pages[-1].content.decode() or pages[-1].status_code == 429
+
+
+def test_after_signing_in_one_arrives_at_ones_own(client: Client) -> None:
+    somebody = Account.objects.create_user("somebody@example.invalid")
+    client.force_login(somebody, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/start")["Location"] == reverse("cases:mine")
+    give_role(somebody.pk, roles.OFFICIAL, SYSTEM)
+    assert client.get("/start")["Location"] == reverse("cases:work")

@@ -22,7 +22,7 @@ from veer.web.models import DemoLogin
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
     """Where somebody arrives after signing in: their work, or their own files."""
-    return redirect("cases:worklist" if who_is(request.user).works_here else "cases:mine")
+    return redirect("cases:work" if who_is(request.user).works_here else "cases:mine")
 
 
 @never_cache
