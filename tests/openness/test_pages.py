@@ -1,5 +1,7 @@
 """The public pages without a script: real content, a walk to the end, few questions to the database."""
 
+import html
+import json
 import re
 from typing import Any
 
@@ -21,7 +23,7 @@ PACKS = sorted(queries.bundled())
 def seen(answer: Any) -> str:
     """The words of a page."""
     assert answer.status_code in (200, 422), answer.status_code
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
 
 
 def asked(client: Client, pack: str) -> str:
@@ -185,16 +187,14 @@ def test_a_plan_stands_beside_today(client: Client) -> None:
     pack, route = COUNTED[0]
     found = queries.bundled()[pack]
     fact = next(fact.id for fact in found.facts.values() if fact.type.kind == "bool" and fact.derive is None)
-    client.post(reverse("openness:score_plan", args=[pack, route]), {"set": '{"%s": true, "no.such": 1}' % fact})
+    client.post(reverse("openness:score_plan", args=[pack, route]), {"set": json.dumps({fact: True, "no.such": 1})})
     page = client.get(reverse("openness:score", args=[pack, route]))
     assert "Two profiles side by side" in seen(page)
     client.post(reverse("openness:score_plan", args=[pack, route]), {"clear": "1"})
     assert "Two profiles side by side" not in seen(client.get(reverse("openness:score", args=[pack, route])))
 
 
-@pytest.mark.parametrize(
-    "address", ["/law/no-such/thing/", "/find/no-such/", "/score/no-such/thing/", "/find/no-such/ask/x/"]
-)
+@pytest.mark.parametrize("address", ["/law/no-such/x/", "/find/no-such/", "/score/no-such/x/", "/find/no-such/ask/x/"])
 def test_what_does_not_exist_is_not_found(client: Client, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 404

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+UNKNOWN, CANNOT = {"unknown": True}, {"unknown": "cannot"}
 SALT = "veer.openness.answers"
 LARGEST = 3800  # browsers keep about 4 kB a cookie; a longer story can be kept behind a code
 
@@ -39,6 +40,11 @@ class Answers:
             self.facts.pop(fact, None)
             self.plan.pop(fact, None)
         self.order = [fact for fact in self.order if fact not in facts]
+
+    def for_engine(self, *, planned: bool = False) -> dict[str, Any]:
+        """As the engine takes them: what somebody said not to know is not asked again."""
+        facts = self.planned if planned else self.facts
+        return {fact: CANNOT if value == UNKNOWN else value for fact, value in facts.items()}
 
     @property
     def planned(self) -> dict[str, Any]:

@@ -192,7 +192,7 @@ def ways(states: Sequence[str]) -> list[dict[str, Any]]:
 def flow(steps_: Sequence[str], arrows: Sequence[tuple[str, str]], *, row: int = 76) -> dict[str, Any]:
     """A procedure from top to bottom: next steps straight, jumps and returns as arcs at the side."""
     place = {step: number for number, step in enumerate(steps_)}
-    middle = row / 2
+    middle = row // 2
     lines, arcs, seen = [], [], set()
     for from_, to in arrows:
         if from_ == to or (from_, to) in seen or from_ not in place or to not in place:

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from veer.openness import law, queries, words
+from veer.openness import law, queries, relevance, words
 from veer.openness.walk import Walk
 
 
@@ -21,9 +21,9 @@ def headline(found: dict[str, list[dict[str, Any]]]) -> str:
     """The answer in one sentence."""
     open_, maybe = len(found["open"]), len(found["maybe"])
     if open_:
-        return ngettext("%(n)d way is open to you.", "%(n)d ways are open to you.", open_) % {"n": open_}
+        return ngettext("One way is open to you.", "%(n)d ways are open to you.", open_) % {"n": open_}
     if maybe:
-        return ngettext("%(n)d way may be open to you.", "%(n)d ways may be open to you.", maybe) % {"n": maybe}
+        return ngettext("One way may be open to you.", "%(n)d ways may be open to you.", maybe) % {"n": maybe}
     return _("Nothing is open today. Here is why, and what would change it.")
 
 
@@ -32,8 +32,9 @@ def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
     route = pack.route(said["route"])
     whole = said
     if said["outcome"] != "open":
-        whole = queries.decide(pack, route.id, walk.answers.facts, lang=walk.lang)
+        whole = queries.decide(pack, route.id, walk.answers.for_engine(), lang=walk.lang)
     reasons = first(said["reasons"])
+    unsure = [fact for fact in walk.answers.order if words.is_unknown(walk.answers.facts.get(fact))]
     return {
         "id": route.id,
         "title": words.route_title(pack, route.id),
@@ -46,14 +47,14 @@ def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
         "judged": said.get("needs_judgement", []),
         "missing": [
             {"fact": fact, "question": words.question(pack, fact), "url": walk.fact_url(fact)}
-            for fact in said.get("missing", [])[:4]
+            for fact in [*unsure, *said.get("missing", [])][:4]
         ],
         "changes": [change(pack, one) for one in whole.get("counterfactuals", [])[:3]],
         "warnings": said.get("warnings", []),
         "law": reverse("openness:law_route", args=[pack.id, route.id]),
         "score": reverse("openness:score", args=[pack.id, route.id]) if route.points else "",
         "apply": apply_url(pack, route),
-        **gives(pack, route),
+        **gives(pack, route, relevance.flattened(pack, walk.answers.facts)),
     }
 
 
@@ -75,7 +76,7 @@ def change(pack: Any, one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def gives(pack: Any, route: Any) -> dict[str, Any]:
+def gives(pack: Any, route: Any, facts: dict[str, Any]) -> dict[str, Any]:
     """Rights, dates and papers of a route, short."""
     reader = law.Reader(pack, route, queries.today(pack))
     clocks = [reader.clock(one) for one in route.clocks.values()]
@@ -83,13 +84,14 @@ def gives(pack: Any, route: Any) -> dict[str, Any]:
         "dates": [one for one in clocks if one["length"]],
         "rights": [reader.clause(one, "rights") for one in route.rights.values()],
         "no_rights": "rights" in route.nones,
-        "papers": papers(reader),
+        "papers": papers(reader, facts),
     }
 
 
-def papers(reader: law.Reader) -> list[str]:
-    """The documents that can be asked, once each."""
-    return list(dict.fromkeys(document for one in reader.gather() for document in one["documents"][:1]))[:6]
+def papers(reader: law.Reader, facts: dict[str, Any]) -> list[str]:
+    """The documents that prove what was said, once each; nobody is asked to prove a no."""
+    said = [one for one in reader.gather() if facts.get(one["id"], True) not in (False, None, [], {})]
+    return list(dict.fromkeys(document for one in said for document in one["documents"][:1]))[:6]
 
 
 def apply_url(pack: Any, route: Any) -> str:

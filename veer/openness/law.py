@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from veer.openness import charts, queries, words
+from veer.openness import charts, queries, relevance, words
 
 
 def page(pack: Any, route: Any) -> dict[str, Any]:
@@ -358,12 +358,14 @@ class Reader:
     def gather(self) -> list[dict[str, Any]]:
         """Facts that a document can prove, and which documents."""
         found = []
+        read = relevance.facts_of_route(self.pack, self.route)
         for fact in self.pack.facts.values():
-            if not fact.evidence:
+            if not fact.evidence or fact.id not in read:
                 continue
             said = words.fact_words(self.pack, fact.id)
             found.append(
                 {
+                    "id": fact.id,
                     "fact": words.label(self.pack, fact.id),
                     "documents": [evidence(self.pack, self.route.id, said, kind) for kind in fact.evidence],
                 }

@@ -15,6 +15,27 @@ def facts_of(pack: Any, route: Any, value: Any) -> list[str]:
     return list(found)
 
 
+def facts_of_route(pack: Any, route: Any) -> set[str]:
+    """Every declared fact that the conditions and points of a route read, through whatever names."""
+    found: dict[str, None] = {}
+    exprs = [expr for one in route.conditions for expr in _conditions(one)]
+    if route.points:
+        exprs += [expr for one in (*route.points.sections, *route.points.subtotals) for expr in _expressions(one)]
+    for expr in exprs:
+        _read(pack, route, expr, found, set())
+    derived = [pack.facts[fact].derive for fact in found]
+    for expr in (one for one in derived if one is not None):
+        _read(pack, route, expr, found, set())
+    return set(found)
+
+
+def _conditions(node: Any) -> Iterator[Any]:
+    if node.expr is not None:
+        yield node.expr
+    for one in (*node.children, *node.unless):
+        yield from _conditions(one)
+
+
 def _expressions(value: Any) -> Iterator[Any]:
     yield from value.of
     yield from (one for one in (value.expr, value.by, value.when) if one is not None)

@@ -34,9 +34,9 @@ class Walk:
         """What the engine says now: all routes of the pack, or the one."""
         if self._said is None:
             if self.route is None:
-                self._said = queries.survey(self.pack, self.answers.facts, lang=self.lang)
+                self._said = queries.survey(self.pack, self.answers.for_engine(), lang=self.lang)
             else:
-                one = queries.decide(self.pack, self.route.id, self.answers.facts, lang=self.lang)
+                one = queries.decide(self.pack, self.route.id, self.answers.for_engine(), lang=self.lang)
                 self._said = {"next_question": one["next_question"], "routes": [one]}
         return self._said
 

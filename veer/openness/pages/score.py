@@ -138,12 +138,14 @@ def _profiles(
     if chosen in known:
         profile = _profile(pack, route, known[chosen]["facts"], known[chosen]["title"])
     else:
-        profile = _profile(pack, route, kept.facts, _("You today"))
+        profile = _profile(pack, route, kept.for_engine(), _("You today"))
     if beside in known:
         return profile, _profile(pack, route, known[beside]["facts"], known[beside]["title"])
     if chosen not in known and kept.plan:
         said = ", ".join(words.label(pack, fact) for fact in kept.plan)
-        return profile, _profile(pack, route, kept.planned, _("With your plan: %(what)s") % {"what": said})
+        return profile, _profile(
+            pack, route, kept.for_engine(planned=True), _("With your plan: %(what)s") % {"what": said}
+        )
     return profile, None
 
 

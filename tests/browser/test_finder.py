@@ -1,0 +1,127 @@
+"""The finder walked by people: with a script, without one, by keyboard alone, on a phone, in other languages."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.sizes import DESK, PHONE
+from veer.openness import queries
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
+
+MOST = 60
+
+
+def answer(page: Page) -> None:
+    """Say that one does not know, whatever is asked: as a choice, or as the box that stands apart."""
+    page.locator(".choice--unsure input").first.check()
+
+
+def to_the_end(page: Page, *, each: Callable[[str], list[str]] | None = None) -> list[str]:
+    """Answer until the finder says what it all came to; gives the questions."""
+    asked, faults = [], []
+    while "/result/" not in page.url:
+        heading = page.locator("h1").inner_text()
+        assert heading not in asked, f"{heading} is asked twice"
+        asked.append(heading)
+        assert len(asked) < MOST
+        if each and len(asked) < 4:
+            faults.extend(each(heading))
+        answer(page)
+        page.locator("form.ask button.btn").first.click()
+        page.wait_for_function("before => document.querySelector('h1').innerText !== before", arg=heading)
+    assert not faults, "\n".join(faults)
+    return asked
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_with_a_script(
+    live_server: Any, page: Page, look: Callable[[str], list[str]], language: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live_server.url}/find/?lang={language}")
+    page.locator("form.ask button.btn").click()
+    page.wait_for_url("**/find/*/")
+    assert to_the_end(page, each=look)
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else None)
+    assert page.title().endswith("Veer")
+    page.locator("form[action$='/keep/'] button").click()
+    page.locator(".code").wait_for()
+    assert not look("the result with its code")
+
+
+def test_without_a_script_the_same_questions_and_the_same_result(live_server: Any, browser: Browser) -> None:
+    seen = []
+    for script in (True, False):
+        context = browser.new_context(java_script_enabled=script, locale="nl")
+        page = context.new_page()
+        page.goto(f"{live_server.url}/find/{queries.packs()[0].id}/")
+        asked = []
+        while "/result/" not in page.url:
+            asked.append(page.locator("h1").inner_text())
+            assert len(asked) < MOST
+            answer(page)
+            with page.expect_response(lambda one: one.request.method == "GET" and "/find/" in one.url):
+                page.locator("form.ask button.btn").first.click()
+            page.wait_for_load_state()
+            if script:
+                page.wait_for_timeout(150)
+        seen.append((asked, page.locator("h1").inner_text()))
+        context.close()
+    assert seen[0] == seen[1]
+
+
+def test_by_keyboard_alone(live_server: Any, desk: Page) -> None:
+    desk.goto(f"{live_server.url}/?lang=nl")
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.className") == "skip"
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    assert "door" in desk.evaluate("document.activeElement.className")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/find/")
+    tab_to(desk, "input[name=pack]")
+    tab_to(desk, "form.ask button.btn")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/find/*/")
+    for _question in range(3):
+        heading = desk.locator("h1").inner_text()
+        tab_to(desk, ".choices input")
+        if desk.evaluate("document.activeElement.type") == "radio":
+            desk.keyboard.press("ArrowUp")  # round to the last choice: I do not know
+        else:
+            tab_to(desk, ".choice--unsure input")
+            desk.keyboard.press("Space")
+        assert desk.evaluate("document.activeElement.checked")
+        outlined = desk.evaluate("getComputedStyle(document.activeElement.closest('.choice')).outlineStyle")
+        assert outlined == "solid", "focus is always visible"
+        tab_to(desk, "form.ask button.btn")
+        desk.keyboard.press("Enter")
+        expect(desk.locator("h1")).not_to_have_text(heading)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until something that matches has the focus."""
+    for _press in range(60):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"no Tab reaches {selector}")
+
+
+def test_back_and_change_keep_the_other_answers(live_server: Any, phone: Page) -> None:
+    pack = queries.packs()[0].id
+    phone.goto(f"{live_server.url}/find/{pack}/?lang=en")
+    first = phone.locator("h1").inner_text()
+    answer(phone)
+    phone.get_by_role("button", name="Next").click()
+    expect(phone.locator("h1")).not_to_have_text(first)
+    phone.get_by_role("link", name="Back").click()
+    expect(phone.locator("h1")).to_have_text(first)
+    assert phone.locator(".choice--unsure input").first.is_checked()
+    phone.get_by_role("button", name="Next").click()
+    expect(phone.locator("h1")).not_to_have_text(first)
+    assert phone.locator("aside dl.facts > div").count() == 1
