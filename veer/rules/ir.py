@@ -16,6 +16,8 @@ from itertools import product
 from .time import days
 
 BIG = 1 << 53
+WIDE = 24
+"""Parts of one `and` or `or`; more make groups, so that generated code does not nest deeper than Python reads."""
 
 
 class Symbols:
@@ -195,7 +197,7 @@ class Graph:
             return self.const(1, BOOL)
         if len(flat) == 1:
             return flat[0]
-        return self.make("and", flat, None, BOOL, min(a.low for a in flat), min(a.high for a in flat))
+        return self.wide("and", min, flat)
 
     def or_(self, parts: Iterable[Node]) -> Node:
         flat: list[Node] = []
@@ -209,7 +211,15 @@ class Graph:
             return self.const(0, BOOL)
         if len(flat) == 1:
             return flat[0]
-        return self.make("or", flat, None, BOOL, max(a.low for a in flat), max(a.high for a in flat))
+        return self.wide("or", max, flat)
+
+    def wide(self, op: str, pick: Callable[[Iterable[int]], int], parts: list[Node]) -> Node:
+        """`and` or `or` of any number of parts."""
+        while len(parts) > WIDE:
+            parts = [self.wide(op, pick, parts[i : i + WIDE]) for i in range(0, len(parts), WIDE)]
+        if len(parts) == 1:
+            return parts[0]
+        return self.make(op, parts, None, BOOL, pick(a.low for a in parts), pick(a.high for a in parts))
 
     def guarded(self, node: Node) -> Node:
         """A truth that reads what may not be there: false where it is not (a comparison with nothing is false)."""
