@@ -1,4 +1,4 @@
-"""The cast: Amina applies, Bram handles, Chantal signs, Dries coaches, a stranger passes by. And a case to walk through."""
+"""The cast: Amina applies, Bram handles, Chantal signs, a stranger passes by. And a case to walk through."""
 
 from functools import cache
 from io import BytesIO

@@ -244,9 +244,7 @@ def test_a_colleagues_note_stops_nobody_and_adding_is_never_too_late(amina: Who,
 def test_nothing_can_be_written_into_the_future(amina: Who) -> None:
     case = cast.draft(amina)
     with pytest.raises(errors.ActRefused):
-        perform(
-            case.pk, "withdraw", amina, at=clock.now() + timedelta(days=1), seen=length(case.pk), key=uuid4().hex
-        )
+        perform(case.pk, "withdraw", amina, at=clock.now() + timedelta(days=1), seen=length(case.pk), key=uuid4().hex)
 
 
 def test_asking_for_a_document_and_answering(amina: Who, bram: Who) -> None:

@@ -48,7 +48,9 @@ def typed(fact: str, value: Any) -> dict[str, str]:
             for name, level in skills.items():
                 if name == "certificate_date":
                     parts = level.split("-")
-                    sent |= {f"{key}__{name}_{n}": part for n, part in zip(("year", "month", "day"), parts, strict=True)}
+                    sent |= {
+                        f"{key}__{name}_{n}": part for n, part in zip(("year", "month", "day"), parts, strict=True)
+                    }
                 else:
                     sent[f"{key}__{name}"] = level
         return sent
@@ -101,7 +103,10 @@ def test_an_error_keeps_what_was_typed_and_is_said_twice(amina: Who) -> None:
 def test_a_year_alone_is_an_answer(amina: Who) -> None:
     client, case = as_(amina), cast.draft(amina, {})
     address = reverse("cases:question", args=[case.pk, "birth_date"])
-    assert client.post(address, {"value_day": "", "value_month": "", "value_year": "1997", "version": "0"}).status_code == 302
+    assert (
+        client.post(address, {"value_day": "", "value_month": "", "value_year": "1997", "version": "0"}).status_code
+        == 302
+    )
     assert case.answers.get().value == "1997"
 
 

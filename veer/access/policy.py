@@ -1,4 +1,4 @@
-"""One registry of policies. A policy answers both "may this one?" and "which ones?", so no list shows what a page hides.
+"""One registry of policies. A policy answers "may this one?" and "which ones?" alike: no list shows what a page hides.
 
 A room registers a policy for each kind of record it owns. Records are then obtained through `only` or `obtain`: what
 somebody may not see is not there for them.

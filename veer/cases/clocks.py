@@ -98,8 +98,7 @@ def _last(events: Sequence[Event], act: str) -> int | None:
 
 
 def _met(clause: Any, events: Sequence[Event], start: int) -> bool:
-    """A clock of the authority runs until the case ends; one of the applicant until the case leaves the step it led to."""
+    """A clock of the authority runs until the case ends, one of the applicant until the case leaves the step."""
     if clause.data.get("duty") != "applicant":
         return False
     return any(event.step != events[start].step for event in events[start + 1 :])
-

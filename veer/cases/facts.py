@@ -97,7 +97,7 @@ def unanswered(answer: Mapping[str, Any], values: Mapping[str, Any]) -> list[str
 
 @transaction.atomic
 def save_answer(case: Case, who: Who, fact: str, value: Any, *, version: int) -> Answer:
-    """Keep a draft answer. `version` is the one that the page showed (0: none yet); a newer one is never overwritten."""
+    """Keep a draft answer. `version` is the one the page showed (0: none yet); a newer one is never overwritten."""
     if case.person not in who.persons:
         raise NotForYou(_("Only the person whose file this is can answer."))
     locked = Case.objects.select_for_update().get(pk=case.pk)

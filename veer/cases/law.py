@@ -1,4 +1,4 @@
-"""The law that cases stand on: stored by the hash of its bytes, activated by an act, read back whenever a case needs it."""
+"""The law that cases stand on: stored by the hash of its bytes, activated by an act, read when a case needs it."""
 
 from functools import lru_cache
 from hashlib import sha256

@@ -90,7 +90,7 @@ class CaseNumber(WrittenOnce):
 
 
 class Answer(models.Model):
-    """What a person typed before sending it: a draft, saved by itself. The version lets two open tabs notice each other."""
+    """What a person typed before sending it: a draft. The version lets two open tabs notice each other."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="answers")
@@ -210,4 +210,3 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} at {self.case_id}"
-

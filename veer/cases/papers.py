@@ -120,7 +120,8 @@ def _blocks(
             if remedy:
                 until = date_format(remedy[2], "l j F Y")
                 title = _("You do not agree? You have until and including %(day)s") % {"day": until}
-                yield render.box(title, said.format_map(values) or _say(standing, f"remedies.{remedy[0]}", values, lang))
+                words = said.format_map(values) or _say(standing, f"remedies.{remedy[0]}", values, lang)
+                yield render.box(title, words)
         elif said:
             yield render.words(*said.format_map(values).split("\n"))
         elif block == "salutation":
@@ -129,9 +130,7 @@ def _blocks(
             yield render.words(_("In your file on Veer you see every step, and whom to ask."))
 
 
-def _values(
-    standing: "Standing", person: Person, day: date | None, lang: str, remedy: Remedy | None
-) -> dict[str, str]:
+def _values(standing: "Standing", person: Person, day: date | None, lang: str, remedy: Remedy | None) -> dict[str, str]:
     case, pack = standing.case, standing.pack
     values = {
         "name": person.name,

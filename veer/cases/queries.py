@@ -1,4 +1,4 @@
-"""Reading cases. A case is obtained through `case_for`, which checks access and writes down who looked; or not at all."""
+"""Reading cases. A case is obtained through `case_for`, which checks access and writes down who looked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,10 +33,10 @@ def case_for(who: Who, case_id: UUID, purpose: str) -> Case:
     return found
 
 
-def case_at_work(who: Who, case_id: UUID) -> tuple[Case, str]:
+def case_at_work(who: Who, case_id: UUID) -> Case:
     """The case for somebody of the authority, with the strongest purpose they may look for."""
     for purpose in CASES.purposes(who):
-        return case_for(who, case_id, purpose), purpose
+        return case_for(who, case_id, purpose)
     raise policy.NotThere(CASES.kind)
 
 
@@ -252,11 +252,6 @@ def be_present(case: Case, who: Who) -> list[str]:
     return sorted(names(set(others.values_list("account", flat=True))).values())
 
 
-def leave(case: Case, who: Who) -> None:
-    Presence.objects.filter(case=case, account=who.account).delete()
-
-
 def _accounts_of(case: Case) -> set[UUID]:
     person = Person.objects.filter(pk=case.person).prefetch_related("links").first()
     return {link.account_id for link in person.links.all()} if person else set()
-

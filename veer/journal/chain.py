@@ -1,7 +1,7 @@
 """How a digest is made. Pure: the same entry gives the same digest on any machine, for anybody who checks.
 
-digest = H(previous, header, H(salt, payload)). Every H is SHA-256 over parts that carry their own length, so that no two
-different lists of parts read the same.
+digest = H(previous, header, H(salt, payload)). Every H is SHA-256 over parts that carry their own length, so that no
+two different lists of parts read the same.
 """
 
 import hashlib

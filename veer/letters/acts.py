@@ -81,7 +81,7 @@ def printed(letter_id: UUID) -> bool:
 
 
 def unsure() -> list[Sending]:
-    """Letters that were claimed and never confirmed: the machine died while sending. Somebody must look, not a retry."""
+    """Letters claimed and never confirmed: the machine died while sending. Somebody must look, not a retry."""
     since = clock.now() - ABANDONED
     return list(Sending.objects.filter(sent_at=None, claimed_at__lt=since).order_by("claimed_at"))
 

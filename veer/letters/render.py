@@ -54,7 +54,7 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> dic
 
 
 def pdf(paper: Paper, at: datetime) -> bytes:
-    """The letter as PDF/UA-1, stamped with this instant. Refuses what would not be accessible (no title, for example)."""
+    """The letter as PDF/UA-1, stamped with this instant. Refuses what is not accessible (no title, for example)."""
     data = json.dumps(paper.data(), ensure_ascii=False, sort_keys=True)
     source, fonts = _template()
     made = typst.compile(

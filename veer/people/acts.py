@@ -91,7 +91,7 @@ def choose_language(account: Account, language: str) -> None:
 
 @transaction.atomic
 def give_login_code(account_id: UUID, by: Who) -> str:
-    """A code on paper for somebody without e-mail: 100 bits, shown once, kept as a digest. A new one ends the old one."""
+    """A code on paper for somebody without e-mail: 100 bits, shown once, kept as a digest. A new one ends the old."""
     policy.require(by, "give_login_code")
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(20))
     Account.objects.filter(pk=account_id).update(code_digest=code_digest(code))

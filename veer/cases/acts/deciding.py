@@ -155,4 +155,3 @@ def _clean_reasons(given: Sequence[Any]) -> list[dict[str, str]]:
         if text:
             kept.append({"id": str(one.get("id") or ""), "text": text, "source": str(one.get("source") or "")})
     return kept
-

@@ -42,4 +42,3 @@ def ask_document(doing: Doing) -> None:
         paper = papers.plain_paper(doing.standing, doing.letter, day=doing.today, more=more, reasons=reasons)
         kept = papers.keep(doing.case, doing.letter, paper, papers.set_on(paper, doing.today))
         doing.told.update(letter=kept.pk, letter_digest=kept.digest, due=due)
-

@@ -61,7 +61,7 @@ class DocumentForm(ActForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_("A PDF, or a photo (JPEG or PNG). At most 10 MB."),
-        widget=forms.FileInput({"class": "input", "accept": ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"}),
+        widget=forms.FileInput({"class": "input", "accept": "application/pdf,image/jpeg,image/png"}),
     )
 
     def __init__(self, *args: Any, pack: Pack, lang: str, kinds: Sequence[str] | None = None, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Fields for the types of the law. Each takes what a person types and gives the value that the engine takes, or says why not."""
+"""Fields for the types of the law. Each takes what a person types and gives what the engine takes, or says why not."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,9 @@ class Choice(forms.ChoiceField):
 
     kind = "choice"
 
-    def __init__(self, choices: Sequence[tuple[str, Words]], *, values: dict[str, Any], small: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, Words]], *, values: dict[str, Any], small: bool, **kwargs: Any
+    ) -> None:
         self.values = values
         if small or len(choices) > FEW:
             choices = [("", "—"), *choices]

@@ -195,7 +195,8 @@ class Question(forms.Form):
     def _ways_out(self) -> None:
         """ "I do not know", and "there is none" where that is an answer."""
         if self.type.kind in ("map", "list") or self.declared.optional:
-            none = self.said.values.get("none") or (_("None of these") if self.type.kind in ("map", "list") else _("There is none"))
+            usual = _("None of these") if self.type.kind in ("map", "list") else _("There is none")
+            none = self.said.values.get("none") or usual
             nothing = self.was is None or (self.was is not ABSENT and self.was in ([], {}))
             self.fields["none"] = forms.BooleanField(required=False, label=none, initial=nothing)
         self.fields["unknown"] = forms.BooleanField(

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -23,14 +24,18 @@ from veer.letters.models import Letter
 from veer.people.queries import names, who_is
 
 View = Callable[..., HttpResponse]
+TYPED = "cases.typed"
 
 
 def signed_in(view: View) -> View:
     """A page for somebody with an account. What they may not see is not there: 404, whatever the reason."""
 
-    @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            _keep_typed(request)
+            return redirect_to_login(request.get_full_path())
+        _give_back_typed(request)
         try:
             answer = view(request, who_is(request.user), *args, **kwargs)
         except (policy.NotThere, policy.Refused):
@@ -39,6 +44,23 @@ def signed_in(view: View) -> View:
         return answer
 
     return guarded
+
+
+def _keep_typed(request: HttpRequest) -> None:
+    """The session ended while somebody typed: keep the text until they have signed in again."""
+    if request.method == "POST":
+        request.session[TYPED] = {"path": request.path, "data": request.POST.urlencode()}
+
+
+def _give_back_typed(request: HttpRequest) -> None:
+    """Back on the same page after signing in again: the form holds the same text, and nothing is sent yet."""
+    kept = request.session.get(TYPED)
+    if kept and request.method == "GET" and kept["path"] == request.path:
+        del request.session[TYPED]
+        request.POST = QueryDict(kept["data"])  # type: ignore[misc]
+        messages.info(
+            request, _("You were signed out meanwhile. What you typed is still here: look at it and send it.")
+        )
 
 
 def language() -> str:
@@ -110,4 +132,3 @@ def pdf(whole: bytes, name: str) -> HttpResponse:
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
-

@@ -66,7 +66,7 @@ def why(row: queries.Row, who: Who) -> str:
     return _("You have taken it.") if row.case.holder == who.account else _("A colleague works on it.")
 
 
-def file(case: Case, who: Who, purpose: str, lang: str, others: Sequence[str]) -> dict[str, Any]:
+def file(case: Case, who: Who, lang: str, others: Sequence[str]) -> dict[str, Any]:
     """A file in its three parts: facts with their evidence, the story, the law at work."""
     can = offers(case, who, lang)
     standing = Standing(case)
@@ -75,7 +75,6 @@ def file(case: Case, who: Who, purpose: str, lang: str, others: Sequence[str]) -
         **shown.head(case, lang),
         **shown.now(case, lang),
         "person": person(case.person),
-        "purpose": purpose,
         "others": others,
         "holder": holder,
         "i_hold": case.holder == who.account,
@@ -114,7 +113,12 @@ def fact_groups(standing: Standing, lang: str, judge: Offer | None) -> list[dict
                 "url": reverse("cases:judge", args=[case.pk, fact]) if judge and judge.ready else "",
             }
         )
-    titles = {"person": _("Person"), "household": _("Household"), "case": _("This application"), "organisation": _("Organisation")}
+    titles = {
+        "person": _("Person"),
+        "household": _("Household"),
+        "case": _("This application"),
+        "organisation": _("Organisation"),
+    }
     rows.sort(key=lambda row: list(titles).index(row["of"]))
     return [{"title": titles[of], "rows": list(group)} for of, group in groupby(rows, key=lambda row: row["of"])]
 
@@ -186,8 +190,9 @@ def points_lines(standing: Standing, answer: Mapping[str, Any], lang: str) -> di
         for name in names_
         if name in points["sections"]
     ]
-    return {**points, "lines": sections, "top": top, "width": f"{100 * points['min'] / top:.1f}%",
-            "reach": f"{100 * points['max'] / top:.1f}%", "mark": f"{100 * (points['pass'] or 0) / top:.1f}%"}  # fmt: skip
+    share = {"width": points["min"], "reach": points["max"], "mark": points["pass"] or 0}
+    drawn = {name: f"{100 * value / top:.1f}%" for name, value in share.items()}
+    return {**points, **drawn, "lines": sections}
 
 
 def points_words(answer: Mapping[str, Any]) -> str:
@@ -215,7 +220,9 @@ def story_line(case: Case, one: queries.Told, lang: str) -> dict[str, Any]:
     lines: list[str] = []
     if told.get("fact"):
         words = said(pack, str(told["fact"]), lang).label
-        lines.append(f"{words}: {value_words(pack, str(told['fact']), told.get('value'), lang)}, {shown_state(told['state'])}")
+        lines.append(
+            f"{words}: {value_words(pack, str(told['fact']), told.get('value'), lang)}, {shown_state(told['state'])}"
+        )
     if told.get("kind"):
         lines.append(law.document_words(pack, str(told["kind"]), lang))
     quotes = [str(told[name]) for name in ("reason", "message", "text") if told.get(name)]

@@ -70,11 +70,10 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
 @signed_in
 def find(request: HttpRequest, who: Who) -> HttpResponse:
     """From a number to its file."""
-    typed = request.GET.get("q", "")[:40]
-    found = None
+    purpose, typed, found = _purpose(who), request.GET.get("q", "")[:40], None
     if numbering.valid(typed):
         found = CaseNumber.objects.filter(number=numbering.written(typed)).first()
-    if found and policy.only(Case.objects.filter(pk=found.case_id), CASES.kind, who, _purpose(who)).exists():
+    if found and policy.only(Case.objects.filter(pk=found.case_id), CASES.kind, who, purpose).exists():
         return redirect("cases:at_work", found.case_id)
     messages.warning(request, _("No file has this number. Look at it again: a wrong digit is noticed."))
     return redirect("cases:work")
@@ -84,15 +83,15 @@ def find(request: HttpRequest, who: Who) -> HttpResponse:
 @signed_in
 def file(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """A file in three parts."""
-    case, purpose = queries.case_at_work(who, case_id)
-    return _file(request, case, who, purpose)
+    case = queries.case_at_work(who, case_id)
+    return _file(request, case, who)
 
 
 @require_GET
 @signed_in
 def present(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """Who else has the file open: asked again now and then by the page itself."""
-    case, _purpose_ = queries.case_at_work(who, case_id)
+    case = queries.case_at_work(who, case_id)
     return render(request, "cases/office/present.html", {"case": case, "others": queries.be_present(case, who)})
 
 
@@ -100,15 +99,15 @@ def present(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
 @signed_in
 def act_at_once(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
     """Acts with a button on the file itself: take, give back, note."""
-    case, purpose = queries.case_at_work(who, case_id)
+    case = queries.case_at_work(who, case_id)
     offer = _offer(case, who, act, tuple(AT_ONCE))
     form = AT_ONCE[offer.does](request.POST)
     if not form.is_valid():
-        return _file(request, case, who, purpose, form=form, problems=[])
+        return _file(request, case, who, form=form, problems=[])
     try:
         do(request, case, act, who, form.act_data())
     except ActRefused as refused:
-        return _file(request, case, who, purpose, form=form, problems=told_problems(refused, case))
+        return _file(request, case, who, form=form, problems=told_problems(refused, case))
     return redirect("cases:at_work", case.pk)
 
 
@@ -116,7 +115,7 @@ def act_at_once(request: HttpRequest, who: Who, case_id: UUID, act: str) -> Http
 @signed_in
 def ask(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
     """Ask the person for a document."""
-    case, _purpose_ = queries.case_at_work(who, case_id)
+    case = queries.case_at_work(who, case_id)
     offer = _offer(case, who, act, ("ask_document",))
     form = AskDocumentForm(request.POST or None, pack=law.pack_of(case), lang=language())
     return _act_page(request, case, who, offer, form, "cases/office/act.html", {})
@@ -126,7 +125,7 @@ def ask(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse
 @signed_in
 def judge(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpResponse:
     """Verify or dispute one fact, and put its value right where it is wrong."""
-    case, _purpose_ = queries.case_at_work(who, case_id)
+    case = queries.case_at_work(who, case_id)
     offer = _offer_that(case, who, "judge_fact")
     pack = law.pack_of(case)
     declared = pack.facts.get(fact)
@@ -162,7 +161,7 @@ def judge(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpRespo
 @signed_in
 def propose(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
     """Propose a decision: the law's reasons filled in, each to be edited, beside the law at work."""
-    case, _purpose_ = queries.case_at_work(who, case_id)
+    case = queries.case_at_work(who, case_id)
     offer = _offer(case, who, act, ("propose",))
     standing = Standing(case)
     filled = deciding.prefilled(standing.answer, offer.outcome or "")
@@ -175,7 +174,7 @@ def propose(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResp
 @signed_in
 def send_back(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
     """Not sign, and say why."""
-    case, _purpose_ = queries.case_at_work(who, case_id)
+    case = queries.case_at_work(who, case_id)
     offer = _offer(case, who, act, ("send_back",))
     return _act_page(request, case, who, offer, ReasonForm(request.POST or None), "cases/office/act.html", {})
 
@@ -183,8 +182,8 @@ def send_back(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpRe
 @require_http_methods(["GET", "POST"])
 @signed_in
 def sign(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
-    """Read what was proposed, how it differs from what the law filled in, and the letter as it will leave; then sign."""
-    case, _purpose_ = queries.case_at_work(who, case_id)
+    """Read what is proposed, how it differs from what the law filled in, and the letter as it leaves; then sign."""
+    case = queries.case_at_work(who, case_id)
     offer = _offer(case, who, act, ("sign",))
     standing = Standing(case)
     if standing.proposal is None:
@@ -204,7 +203,7 @@ def sign(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpRespons
 @signed_in
 def preview(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """The letter exactly as it will be sent if I sign it today."""
-    case, _purpose_ = queries.case_at_work(who, case_id)
+    case = queries.case_at_work(who, case_id)
     standing = Standing(case)
     if standing.proposal is None:
         raise policy.NotThere("proposal")
@@ -215,7 +214,7 @@ def preview(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
 @require_GET
 @signed_in
 def document(request: HttpRequest, who: Who, case_id: UUID, document_id: UUID) -> HttpResponse:
-    case, _purpose_ = queries.case_at_work(who, case_id)
+    case = queries.case_at_work(who, case_id)
     found = Document.objects.filter(case=case, pk=document_id).first()
     if found is None:
         raise Http404
@@ -225,7 +224,7 @@ def document(request: HttpRequest, who: Who, case_id: UUID, document_id: UUID) -
 @require_GET
 @signed_in
 def letter(request: HttpRequest, who: Who, case_id: UUID, letter_id: UUID) -> HttpResponse:
-    case, _purpose_ = queries.case_at_work(who, case_id)
+    case = queries.case_at_work(who, case_id)
     found = letter_of(case.pk, letter_id)
     if found is None:
         raise Http404
@@ -233,11 +232,11 @@ def letter(request: HttpRequest, who: Who, case_id: UUID, letter_id: UUID) -> Ht
 
 
 def _file(
-    request: HttpRequest, case: Case, who: Who, purpose: str, *, form: ActForm | None = None, problems: Any = ()
+    request: HttpRequest, case: Case, who: Who, *, form: ActForm | None = None, problems: Any = ()
 ) -> HttpResponse:
     others = queries.be_present(case, who)
     context = {
-        **desk.file(case, who, purpose, language(), others),
+        **desk.file(case, who, language(), others),
         **form_marks(case, request),
         "note": form if isinstance(form, NoteForm) else NoteForm(),
         "problems": problems,

@@ -13,7 +13,7 @@ from veer.cases.acts import open_case
 from veer.cases.errors import ActRefused, BadData, Overtaken
 from veer.cases.forms.acts import DeclareForm
 from veer.cases.forms.questions import ABSENT, Question
-from veer.cases.models import Case
+from veer.cases.models import Answer, Case
 from veer.cases.pages import shown
 from veer.cases.pages.common import do, form_marks, fresh_key, language, signed_in, told_problems
 from veer.people.forms import IntroduceForm
@@ -87,29 +87,39 @@ def question(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpRe
     if declared is None or declared.derive is not None or "applicant" not in declared.by:
         raise Http404
     saved = case.answers.filter(fact=fact).first()
-    value = saved.value if saved else ABSENT
-    asked = Question(pack, fact, language(), value=value, data=request.POST or None)
-    version = saved.version if saved else 0
-    overtaken: Overtaken | None = None
-    if request.method == "POST":
-        typed = request.POST.get("version", "")
-        if asked.wants_more:
-            asked = asked.reshaped()
-        elif asked.is_valid():
-            try:
-                facts.save_answer(
-                    case, who, fact, asked.answer, version=int(typed) if typed.isdecimal() and len(typed) < 9 else 0
-                )
-            except BadData as refused:
-                for words in refused.errors.values():
-                    asked.add_error(None, str(words))
-            except Overtaken as refused:
-                overtaken, version = refused, refused.version
-            else:
-                after = "cases:check" if request.GET.get("back") == "check" else "cases:questions"
-                return redirect(after, case.pk)
+    asked = Question(pack, fact, language(), value=saved.value if saved else ABSENT, data=request.POST or None)
+    version, overtaken = saved.version if saved else 0, None
+    if request.method == "POST" and asked.wants_more:
+        asked = asked.reshaped()
+    elif request.method == "POST" and asked.is_valid():
+        try:
+            return _saved(request, facts.save_answer(case, who, fact, asked.answer, version=_version(request)))
+        except BadData as refused:
+            for words in refused.errors.values():
+                asked.add_error(None, str(words))
+        except Overtaken as refused:
+            overtaken, version = refused, refused.version
+    if _by_itself(request):
+        return HttpResponse(status=204)  # half an answer, or one overtaken: the person will see when they go on
     context = shown.question_page(case, asked, version, overtaken, language())
     return render(request, "cases/person/question.html", context)
+
+
+def _saved(request: HttpRequest, answer: Answer) -> HttpResponse:
+    """On to the next question; or, when the page saved by itself, merely a word that it did."""
+    if _by_itself(request):
+        return render(request, "cases/person/saved.html", {"version": answer.version, "at": answer.saved_at})
+    after = "cases:check" if request.GET.get("back") == "check" else "cases:questions"
+    return redirect(after, answer.case_id)
+
+
+def _by_itself(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Target") == "saved"
+
+
+def _version(request: HttpRequest) -> int:
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,4 +155,3 @@ def _draft(who: Who, case_id: UUID) -> Case:
     if case.submitted_at is not None or case.ended_at is not None:
         raise policy.NotThere("draft")
     return case
-

@@ -92,9 +92,7 @@ def task_list(case: Case, lang: str) -> dict[str, Any]:
     return {**head(case, lang), "tasks": tasks, "done": done, "all": len(tasks), "withdraw": True}
 
 
-def question_page(
-    case: Case, asked: Question, version: int, overtaken: Overtaken | None, lang: str
-) -> dict[str, Any]:
+def question_page(case: Case, asked: Question, version: int, overtaken: Overtaken | None, lang: str) -> dict[str, Any]:
     """One question, how many are left at most, and what stands there if another window was faster."""
     values, _states = facts.known(case)
     left = facts.unanswered(facts.answer_of_law(case), values)
@@ -130,7 +128,10 @@ def check_answers(case: Case, lang: str) -> dict[str, Any]:
     return {
         **head(case, lang),
         "rows": rows,
-        "left": [{"label": said(pack, fact, lang).label, "url": reverse("cases:question", args=[case.pk, fact])} for fact in left],
+        "left": [
+            {"label": said(pack, fact, lang).label, "url": reverse("cases:question", args=[case.pk, fact])}
+            for fact in left
+        ],
         "documents": document_rows(case, lang),
         "person": person(case.person),
     }
@@ -271,4 +272,3 @@ def _asked(case: Case, lang: str) -> dict[str, Any] | None:
             told: Mapping[str, Any] = told_by(entry) or {}
             return {"kind": law.document_words(pack, str(told.get("kind", "")), lang), "reason": told.get("reason", "")}
     return None
-

@@ -1,0 +1,183 @@
+"""Every address of cases and people against every kind of visitor. What is not theirs is not there: 404."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cases import cast
+from tests.cases.conftest import folder  # noqa: F401  (a fixture)
+from veer.access import roles
+from veer.access.who import Who
+from veer.cases.models import Case, Document
+from veer.cases.urls import urlpatterns as cases_urls
+from veer.journal.models import Entry, Reading
+from veer.letters.models import Letter
+from veer.people.models import Account
+from veer.people.urls import urlpatterns as people_urls
+
+pytestmark = pytest.mark.django_db
+
+OWNER, OFFICIALS, SIGNERS, AUDITORS = "owner", "official", "signer", "auditor"
+VISITORS = ["nobody", "stranger", OWNER, *sorted(set(roles.TITLES))]
+EVERYBODY = set(VISITORS) - {"nobody"}
+OFFICE = {OFFICIALS, SIGNERS, AUDITORS}
+
+# Address: (which file it is tried on, who may see it). `held` is with the official, `proposed` waits for the signer.
+TABLE: dict[str, tuple[str, set[str]]] = {
+    "cases:apply": ("", EVERYBODY),
+    "cases:mine": ("", EVERYBODY),
+    "cases:file": ("held", {OWNER}),
+    "cases:questions": ("draft", {OWNER}),
+    "cases:question": ("draft", {OWNER}),
+    "cases:check": ("draft", {OWNER}),
+    "cases:sent": ("held", {OWNER}),
+    "cases:documents": ("held", {OWNER}),
+    "cases:document": ("held", {OWNER}),
+    "cases:letter": ("held", {OWNER}),
+    "cases:act": ("held", {OWNER}),
+    "cases:looked": ("held", {OWNER}),
+    "cases:data_json": ("held", {OWNER}),
+    "cases:data_pdf": ("held", {OWNER}),
+    "cases:work": ("", OFFICE),
+    "cases:find": ("", OFFICE),
+    "cases:at_work": ("held", OFFICE),
+    "cases:present": ("held", OFFICE),
+    "cases:do": ("held", {OFFICIALS}),
+    "cases:ask": ("held", {OFFICIALS}),
+    "cases:judge": ("held", {OFFICIALS}),
+    "cases:propose": ("held", {OFFICIALS}),
+    "cases:send_back": ("proposed", {SIGNERS}),
+    "cases:sign": ("proposed", {SIGNERS}),
+    "cases:preview": ("proposed", OFFICE),
+    "cases:work_document": ("held", OFFICE),
+    "cases:work_letter": ("held", OFFICE),
+    "people:me": ("", EVERYBODY),
+    "people:code": ("", {*EVERYBODY, "nobody"}),
+}
+ACTS = {"cases:act": "withdraw", "cases:do": "give_back", "cases:ask": "ask_document"}
+ACTS |= {"cases:propose": "propose_refusal", "cases:send_back": "send_back", "cases:sign": "sign"}
+POST_ONLY = {"cases:do"}
+
+
+class Stage:
+    """A file at each step, and every kind of visitor."""
+
+    def __init__(self) -> None:
+        cast.activate_law()
+        self.amina, self.bram = cast.applicant(), cast.official()
+        self.files = {"draft": cast.draft(self.amina), "held": cast.submitted(self.amina)}
+        cast.act(self.files["held"], "add_document", self.amina, kind="diploma", file=cast.a_pdf())
+        cast.act(self.files["held"], "take", self.bram)
+        self.files["proposed"] = cast.proposed(self.amina, self.bram)
+        self.visitors: dict[str, Who | None] = {
+            "nobody": None,
+            "stranger": cast.applicant("Stefan Vreemd"),
+            OWNER: self.amina,
+            OFFICIALS: self.bram,
+        }
+        for role in set(roles.TITLES) - {OFFICIALS}:
+            self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
+
+    def client(self, visitor: str) -> Client:
+        client, one = Client(), self.visitors[visitor]
+        if one is not None:
+            known = Account.objects.get(pk=one.account)
+            client.force_login(known, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def address(self, name: str) -> str:
+        which = TABLE[name][0]
+        if name == "cases:apply":
+            return reverse(name, args=[cast.PACK, cast.ROUTE])
+        if not which:
+            return reverse(name)
+        case = self.files[which]
+        args: list[Any] = [case.pk]
+        if name.endswith("document"):
+            args.append(Document.objects.get(case=case).pk)
+        elif name.endswith("letter"):
+            args.append(Letter.objects.filter(subject_id=case.pk).first().pk)  # type: ignore[union-attr]
+        elif name in ("cases:question", "cases:judge"):
+            args.append("education.isced")
+        elif name in ACTS:
+            args.append(ACTS[name])
+        return reverse(name, args=args)
+
+
+@pytest.fixture
+def stage(db: None) -> Stage:
+    return Stage()
+
+
+def test_the_table_is_complete() -> None:
+    known = {f"cases:{one.name}" for one in cases_urls} | {f"people:{one.name}" for one in people_urls}
+    assert known == set(TABLE)
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_each_visitor_sees_what_is_theirs_and_nothing_else(stage: Stage, visitor: str) -> None:
+    client = stage.client(visitor)
+    wrong = {}
+    for name, (_which, allowed) in TABLE.items():
+        address = stage.address(name)
+        answer = client.get(address) if name not in POST_ONLY else client.post(address)
+        expected = {200, 302, 409} if visitor in allowed else {302} if visitor == "nobody" else {404}
+        if answer.status_code not in expected:
+            wrong[name] = answer.status_code
+        if visitor == "nobody" and visitor not in allowed:
+            assert answer["Location"].startswith("/account/login/"), name
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_posting_opens_no_second_door(stage: Stage, visitor: str) -> None:
+    client = stage.client(visitor)
+    before = Entry.objects.count()
+    wrong = {}
+    for name, (_which, allowed) in TABLE.items():
+        if visitor in allowed:
+            continue
+        told = {"seen": "99", "key": uuid4().hex, "value": "true", "state": "verified", "reason": "x", "read": "on"}
+        answer = client.post(stage.address(name), told)
+        if answer.status_code not in ({302, 405} if visitor == "nobody" else {404, 405}):
+            wrong[name] = answer.status_code
+    assert wrong == {}
+    assert Entry.objects.count() == before
+
+
+def test_a_file_that_does_not_exist_and_one_that_is_not_mine_look_the_same(stage: Stage) -> None:
+    client = stage.client("stranger")
+    theirs = client.get(reverse("cases:file", args=[stage.files["held"].pk]))
+    none = client.get(reverse("cases:file", args=[uuid4()]))
+    assert (theirs.status_code, none.status_code) == (404, 404)
+
+
+def test_a_draft_is_nobodys_business_at_the_authority(stage: Stage) -> None:
+    for visitor in OFFICE:
+        answer = stage.client(visitor).get(reverse("cases:at_work", args=[stage.files["draft"].pk]))
+        assert answer.status_code == 404
+
+
+def test_each_look_of_the_authority_is_written_down_and_shown(stage: Stage) -> None:
+    case: Case = stage.files["held"]
+    before = set(Reading.objects.filter(chain=case.pk).values_list("reader_id", flat=True))
+    assert before == set()
+    for visitor in sorted(OFFICE):
+        stage.client(visitor).get(reverse("cases:at_work", args=[case.pk]))
+    stage.client("coach").get(reverse("cases:at_work", args=[case.pk]))
+    looks = Reading.objects.filter(chain=case.pk).values_list("role", "purpose")
+    assert set(looks) == {(OFFICIALS, "handle"), (SIGNERS, "sign"), (AUDITORS, "audit")}
+    shown = stage.client(OWNER).get(reverse("cases:looked", args=[case.pk])).content.decode()
+    assert "Somebody auditor" in shown
+
+
+def test_an_official_finds_no_file_of_their_own_in_the_work_list(stage: Stage) -> None:
+    known = Account.objects.get(pk=stage.bram.account)
+    cast.introduce(known, given_name="Bram", family_name="Eigen", language="nl")
+    own = cast.submitted(cast.who(known))
+    client = stage.client(OFFICIALS)
+    assert client.get(reverse("cases:at_work", args=[own.pk])).status_code == 404
+    assert "Bram Eigen" not in client.get(reverse("cases:work") + "?show=all").content.decode()
