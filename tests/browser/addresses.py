@@ -8,15 +8,31 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-# Not pages: they answer machines, take only POST, or hand out a file.
+# Not pages: they answer machines, take only POST, hand out a file, or wait for a key that only a mail holds.
 NOT_PAGES = {
     "health",
     "demo_become",
+    "demo_mail_message",
+    "account_confirm_email",
+    "account_reset_password_from_key",
+    "openid_connect_login",
+    "openid_connect_callback",
     "openness:score_table",
     "openness:score_plan",
     "openness:keep",
     "openness:forget",
+    "cases:data_json",
+    "cases:data_pdf",
+    "cases:do",
+    "cases:present",  # a part of the page of a file
+    "cases:document",
+    "cases:letter",
+    "cases:preview",
+    "cases:work_document",
+    "cases:work_letter",
+    "cases:find",  # leads on at once
 }
+FORWARDERS = {"start", "cases:questions", "account_logout"}  # they only lead on, or end the session of who looks
 
 World = dict[str, Any]
 
@@ -51,8 +67,25 @@ WITH: dict[str, Callable[[World], list[Any]]] = {
     "openness:score_fact": lambda world: [
         [*_counted(world)[0], next(fact for pack, fact in _facts(world) if pack == _counted(world)[0][0])]
     ],
-    "demo_mail_message": lambda world: [],
 }
+
+# Pages of a file: who sees them, and which file at which stage.
+OF_A_CASE: dict[str, tuple[str, str, list[Any]]] = {
+    "cases:file": ("amina", "draft sent proposed signed", []),
+    "cases:question": ("amina", "draft", ["birth_date"]),
+    "cases:check": ("amina", "draft", []),
+    "cases:sent": ("amina", "sent", []),
+    "cases:documents": ("amina", "sent", []),
+    "cases:act": ("amina", "sent", ["withdraw"]),
+    "cases:looked": ("amina", "sent", []),
+    "cases:at_work": ("bram", "sent proposed signed", []),
+    "cases:ask": ("bram", "sent", ["ask_document"]),
+    "cases:judge": ("bram", "sent", ["birth_date"]),
+    "cases:propose": ("bram", "sent", ["propose_refusal"]),
+    "cases:send_back": ("chantal", "proposed", ["send_back"]),
+    "cases:sign": ("chantal", "proposed", ["sign"]),
+}
+ONLY_FOR = {"cases:mine": "amina", "cases:work": "bram", "people:me": "amina"}
 
 
 def names() -> Iterator[tuple[str, bool]]:
@@ -70,20 +103,33 @@ def _walk(patterns: list[Any], space: str, arguments: bool) -> Iterator[tuple[st
             yield f"{space}{pattern.name}", takes
 
 
-def pages(world: World, more: dict[str, Callable[[World], list[Any]]] | None = None) -> list[str]:
-    """The addresses to visit."""
-    known = {**WITH, **(more or {})}
-    found: dict[str, None] = {}
+def visits(world: World) -> dict[str, list[str]]:
+    """The addresses to visit, by who goes there: `""` is a passer-by."""
+    found: dict[str, dict[str, None]] = {"": {}, "amina": {}, "bram": {}, "chantal": {}}
     forgotten = []
     for name, takes in names():
-        if name in NOT_PAGES:
+        if name in NOT_PAGES or name in FORWARDERS:
             continue
-        if name in known:
-            for arguments in known[name](world):
-                found[reverse(name, args=arguments)] = None
+        if name in OF_A_CASE:
+            actor, stages, more = OF_A_CASE[name]
+            for stage in stages.split():
+                found[actor][reverse(name, args=[world["cases"][stage], *more])] = None
+        elif name == "cases:apply":
+            found["amina"][reverse(name, args=_applied(world))] = None
+        elif name in WITH:
+            for arguments in WITH[name](world):
+                found[""][reverse(name, args=arguments)] = None
+        elif name in ONLY_FOR:
+            found[ONLY_FOR[name]][reverse(name)] = None
         elif takes:
             forgotten.append(name)
         else:
-            found[reverse(name)] = None
+            found[""][reverse(name)] = None
+            if name.startswith(("account", "mfa")):
+                found["amina"][reverse(name)] = None
     assert not forgotten, f"tests/browser/addresses.py does not know how to open: {', '.join(sorted(set(forgotten)))}"
-    return list(found)
+    return {actor: list(addresses) for actor, addresses in found.items()}
+
+
+def _applied(world: World) -> list[Any]:
+    return next([pack.id, route.id] for pack in world["packs"] for route in pack.routes.values() if route.procedure)

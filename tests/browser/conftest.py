@@ -1,6 +1,7 @@
 """A real browser on a real server: phones and desks, people and officials, axe in hand."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.sizes import DESK, PHONE
+from tests.cases import cast
+from veer.openness import queries
+from veer.people.models import Account
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -61,6 +65,32 @@ def sign_in(live_server: Any, context: BrowserContext) -> Callable[[Any], None]:
         )
 
     return become
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """The law in force, and a file at each stage: begun, sent and taken, proposed, signed."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    cast.activate_law()
+    amina, bram, chantal = cast.applicant(), cast.official(), cast.signer()
+    sent = cast.submitted(amina)
+    cast.act(sent, "take", bram)
+    cases = {
+        "draft": cast.draft(amina),
+        "sent": sent,
+        "proposed": cast.proposed(amina, bram),
+        "signed": cast.signed(amina, bram, chantal),
+    }
+    packs = queries.packs()
+    return {
+        "packs": packs,
+        "digest": queries.short(packs[0].law_hash),
+        "cases": {stage: case.pk for stage, case in cases.items()},
+        "people": {
+            name: Account.objects.get(pk=who.account)
+            for name, who in {"amina": amina, "bram": bram, "chantal": chantal}.items()
+        },
+    }
 
 
 @pytest.fixture

@@ -4,41 +4,47 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.template import engines
 from playwright.sync_api import Page
 
 from tests.browser import addresses
 from tests.browser.sizes import DESK, PHONE
-from veer.openness import queries
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
 
 
-@pytest.fixture
-def world(db: None) -> dict[str, Any]:
-    packs = queries.packs()
-    return {"packs": packs, "digest": queries.short(packs[0].law_hash)}
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_public_page(
-    live_server: Any, page: Page, look: Callable[[str], list[str]], world: dict[str, Any], width: int, scheme: str
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (DESK, "dark")])
+@pytest.mark.parametrize("actor", ["", "amina", "bram", "chantal"])
+def test_every_page(
+    live_server: Any,
+    page: Page,
+    look: Callable[[str], list[str]],
+    sign_in: Callable[[Any], None],
+    world: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    actor: str,
+    width: int,
+    scheme: str,
 ) -> None:
+    # The pages of accounts come from a package that leaves words undefined; ours are tried strictly elsewhere.
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    if actor:
+        sign_in(world["people"][actor])
     faults, seen = [], 0
-    for address in addresses.pages(world):
+    for address in addresses.visits(world)[actor]:
         answer = page.goto(live_server.url + address)
         assert answer is not None
-        if answer.status == 405:
-            continue
-        if answer.status >= 500:
+        if answer.status == 405 or (answer.status in (401, 403, 404) and address.startswith(("/account/", "/demo/"))):
+            continue  # takes only POST, or is no page of this installation or account
+        if answer.status >= 400:
             faults.append(f"{address}: {answer.status}")
             continue
         seen += 1
         faults.extend(look(address))
     assert not faults, "\n".join(faults)
-    assert seen > 20
+    assert seen
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "ar"])
