@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -78,6 +79,13 @@ def is_complete(pack_name, route_id, facts):
     return True
 
 
+@cache
+def complete_examples(pack_name, route_id):
+    """Facts of the worked cases with nothing unknown."""
+    cases = examples(pack_name, route_id)
+    return [facts for facts, _, _ in cases if is_complete(pack_name, route_id, facts)]
+
+
 def nest(pack, flat):
     """The same facts as a person would send them: records as objects, none as null, numbers as numbers."""
     given, records = {}, {}
@@ -104,7 +112,7 @@ def plain(raw):
         return [plain(each) for each in raw]
     if isinstance(raw, date):
         return raw.isoformat()
-    if isinstance(raw, (bool, int, str)) or raw is None:
+    if isinstance(raw, (bool, int, float, str)) or raw is None:
         return raw
     if isinstance(raw, Level):
         return raw.name
@@ -116,7 +124,7 @@ class Draws:
 
     def __init__(self, pack_name, route_id, choose):
         self.pack, self.cuts, self.choose = reference(pack_name), cuts(pack_name, route_id), choose
-        self.examples = [facts for facts, _, _ in examples(pack_name, route_id)]
+        self.examples = complete_examples(pack_name, route_id)
 
     def value(self, name, declared, on, item=None):
         kind = declared["type"]
@@ -182,8 +190,9 @@ class Draws:
                 if isinstance(rows, list)
                 else []
             )
-        other = {"[A-Z]{2}": ["CA", "IN", "XX"], "[0-9]{4}": ["7411", "0000"], "[0-9]{2}": ["00", "21"]}
-        return sorted({word(each) for each in seen} | set(other.get(declared.get("pattern"), []))) or ["X"]
+        return sorted(
+            {word(each) for each in seen} | {spell(declared.get("pattern", "X"), *ends) for ends in ("A0", "Z9")}
+        )
 
     def complete(self, base=None, changes=None):
         """Facts for every plain fact, or `base` with some of them drawn again."""
@@ -234,6 +243,11 @@ class Draws:
     def role(self):
         return next((name for name, declared in self.pack.facts.items() if declared.get("role") == "on"), None)
 
+    @property
+    def days_of_law(self):
+        """What picks the law itself: while unknown, the law of the day asked about holds (contract 3)."""
+        return {self.role, self.cuts.route.get("anchor")}
+
     def fresh(self, name, declared, on):
         if declared["type"] == "record":
             return self.choose([True, None]) if declared.get("optional") else True
@@ -246,6 +260,9 @@ class Draws:
             name: raw for name, raw in facts.items()
             if name != "_states" and all(facts.get(each) for each in self.pack.records_around(name))
         }  # fmt: skip
+        for name in facts.keys() & self.pack.facts.keys():  # nobody is born after the day asked about
+            if "on" in self.pack.facts[name].get("domain", []) and facts[name] and self.role in facts:
+                facts[name] = min(facts[name], facts[self.role])
         for _ in range(20):
             broken = self.conflicts(facts)
             if not broken:
@@ -284,7 +301,7 @@ class Draws:
                 continue
             if any(each not in keep for each in self.pack.records_around(name) if each in facts):
                 continue
-            if name != self.role and self.choose(range(share)) == 0:
+            if name not in self.days_of_law and self.choose(range(share)) == 0:
                 if self.pack.facts[name].get("partial") and raw and self.choose([True, False]):
                     keep[name] = raw[: self.choose([4, 7])]
                 continue
@@ -348,6 +365,12 @@ def extends(facts, partial):
         ):
             return False
     return True
+
+
+def spell(pattern, letter, digit):
+    """A text that a simple pattern, of classes and counts, allows."""
+    plain = pattern.replace("[A-Z]", letter).replace("[0-9]", digit)
+    return re.sub(r"(.)\{(\d+)\}", lambda found: found[1] * int(found[2]), plain)
 
 
 @st.composite

@@ -13,10 +13,9 @@ from tests.rules.reference import decide as by_hand
 from tests.rules.reference.agree import differences
 from tests.rules.strategies import (
     Draws,
+    complete_examples,
     complete_facts,
     engine_pack,
-    examples,
-    is_complete,
     nest,
     reference,
     routes,
@@ -55,16 +54,14 @@ def test_each_limit_of_each_fact(pack, route):
     """Worked cases with one fact moved to each of its limits; counts what was reached on the way."""
     luck = random.Random(route)
     draws = Draws(pack, route, lambda options: luck.choice(list(options)))
-    bases = [facts for facts, _, _ in examples(pack, route) if is_complete(pack, route, facts)] or [
-        draws.complete() for _ in range(3)
-    ]
+    bases = complete_examples(pack, route) or [draws.complete() for _ in range(3)]
     moved = [
         (facts, name) for name in draws.cuts.facts for facts in luck.sample(bases, min(len(bases), 10 if LONG else 2))
     ]
     reached = Counter()
     for facts, name in moved:
         for value in luck.sample(options := draws.options(name, facts), min(len(options), 200 if LONG else 8)):
-            changed = draws.repaired(facts | {name: value})
+            changed = draws.refill(facts | {name: value})
             if changed is not None:
                 reached[both(pack, route, changed)["outcome"]] += 1
     assert sum(reached.values()) > len(draws.cuts.facts)

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from tests.rules.reference import decide as by_hand
-from tests.rules.strategies import engine_pack, examples, flatten, is_complete, lucky, nest, reference, routes, text_of
+from tests.rules.strategies import engine_pack, flatten, is_complete, lucky, nest, reference, routes, text_of
 from veer.rules import decide, forecast
 
 LONG = os.environ.get("VEER_LONG") == "1"
@@ -18,7 +18,7 @@ LESS = {"up": lambda was, now: now < was, "down": lambda was, now: now > was}
 def people(pack, route, seed, count):
     """Complete facts, half of them near worked cases."""
     draws = lucky(pack, route, seed)
-    bases = [facts for facts, _, _ in examples(pack, route) if is_complete(pack, route, facts)] or [None]
+    bases = complete_examples(pack, route) or [None]
     for n in range(count):
         facts = draws.complete(bases[n % len(bases)] if n % 2 else None)
         if facts is not None:
@@ -122,7 +122,7 @@ def test_a_forecast_is_the_answer_of_its_day(pack, route):
         assert begins == sorted(set(begins))
         for begin, stop, span in zip(begins, [*begins[1:], end + timedelta(days=1)], spans, strict=True):
             for day in {begin, stop - timedelta(days=1), begin + (stop - begin) / 2}:
-                answer = ask(pack, route, without_day, on=day.isoformat())
+                answer = ask(pack, route, without_day, on=day)
                 points = answer["points"] or {"total": None, "min": None, "max": None}
                 told = (answer["outcome"], points["total"], points["min"], points["max"])
                 assert told == tuple(span[key] for key in ("outcome", "total", "min", "max")), (

@@ -39,24 +39,21 @@ def compare(pack, seed, files):
     luck = random.Random(seed)
     draws = Draws("made-up", "r", lambda options: options[luck.randrange(len(options))])
     law = reference("made-up")
+
+    def agreed(problems, *people):
+        assert not problems, "\n".join([*problems, *(text_of(nest(law, each)) for each in people), *files.values()])
+
     for _ in range(6):
         facts = draws.complete()
-        shown = text_of(nest(law, facts))
         expected = by_hand(law, "r", facts)
         known = decide(pack, "r", nest(law, facts), trace=True)
-        assert not differences(expected, known), (shown, files["facts/facts.yaml"], files["routes/r.yaml"])
+        agreed(differences(expected, known), facts)
         partial = draws.partial(facts, 3)
         unsure = decide(pack, "r", nest(law, partial))
-        less = decide(pack, "r", nest(law, draws.partial(partial, 2)))
-        for problems in (outside(unsure, expected), wider(unsure, known), wider(less, unsure)):
-            assert not problems, (shown, text_of(nest(law, partial)), files["facts/facts.yaml"], files["routes/r.yaml"])
-        for _ in range(3):
-            filled = draws.refill(partial)
+        agreed(outside(unsure, expected), partial, facts)
+        agreed(wider(unsure, known), partial, facts)
+        less = draws.partial(partial, 2)
+        agreed(wider(decide(pack, "r", nest(law, less)), unsure), less, partial)
+        for filled in (draws.refill(partial) for _ in range(3)):
             if filled is not None:
-                problems = outside(unsure, by_hand(law, "r", filled))
-                assert not problems, (
-                    text_of(nest(law, filled)),
-                    text_of(nest(law, partial)),
-                    files["facts/facts.yaml"],
-                    files["routes/r.yaml"],
-                )
+                agreed(outside(unsure, by_hand(law, "r", filled)), partial, filled)

@@ -90,7 +90,9 @@ conditions:
         "A": 16, "A.bands": 9, "A.map": 2, "A.rate": 3, "A.first": 2, "B": 7, "B.x": 7, "B.y": 3, "C": 3, "D": 100,
         "two": 10, "total": 126,
     }  # fmt: skip
-    assert answer["conditions"] == {"mark": "yes", "either": "yes"}
+    assert answer["conditions"] == {
+        "mark": "yes", "either": "yes", "either.a": "yes", "either.b": "yes", "either.b.unless.late": "no",
+    }  # fmt: skip
     answer = decide(Pack(tmp_path), "r", {"n": 3, "german": "B1", "here": False}, "2020-01-01")
     assert (answer["points"]["A"], answer["points"]["B"], answer["points"]["total"], answer["outcome"]) == (
         10,

@@ -44,7 +44,7 @@ def differences(reference, answer):
         if engine is not None and engine != (worth, worth, worth):
             found.append(f"points.{path}: {worth} by the reference, {engine} by the engine")
     for name, result in reference["conditions"].items():
-        if results(answer).get(name) != result:
+        if results(answer).get(name) != result and ("." not in name or name in results(answer)):
             found.append(f"conditions.{name}: {result} by the reference, {results(answer).get(name)} by the engine")
     for name, value in reference["let"].items():
         engine = answer.get("let", {}).get(name)

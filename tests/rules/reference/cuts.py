@@ -43,7 +43,7 @@ class Cuts:
                     self.expression(declared[key]).names.add(f"fact:{name}")
             if "item" in declared:
                 for field, source in pack.shape(declared["item"]).get("derive", {}).items():
-                    rule = self.expression(source)
+                    rule = self.expression(source["is"] if isinstance(source, dict) else source)
                     rule.names = {self.inside(declared["item"], name, each) for each in rule.names} | {
                         f"fact:{name}.{field}"
                     }
@@ -83,7 +83,7 @@ class Cuts:
 
     def scale(self, node, rule):
         for key, part in node.items() if isinstance(node, dict) else enumerate(node):
-            if key in ("levels", "of", "below", "source"):
+            if key in ("levels", "of", "below", "source", "notes", "confidence"):
                 continue
             if isinstance(part, (dict, list)):
                 self.scale(part, rule)
@@ -250,7 +250,12 @@ def thresholds(scales, item, field):
         elif isinstance(node, list) and node and isinstance(node[0], dict):
             for part in node:
                 walk(part, path)
-        elif isinstance(node, list) and path and path[-1] == field and all(p in words for p in path[:-1]):
+        elif (
+            isinstance(node, list)
+            and path
+            and path[-1] == field.rpartition(".")[2]
+            and all(p in words for p in path[:-1])
+        ):
             found.update(Fraction(each) for each in node if each is not None)
 
     for scale in scales.values():

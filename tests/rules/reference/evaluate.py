@@ -108,16 +108,24 @@ class Expressions:
     def let(self, node):
         if isinstance(node, dict) and "is" not in node:  # a let may be a table, like an item of points
             return self.worth(node, None)
-        return self.ev(node["is"] if isinstance(node, dict) else node)
+        return self.named(node, ())
+
+    def named(self, node, scope):
+        """An expression, or `{is: expression}` that may say its type."""
+        value = self.ev(node["is"] if isinstance(node, dict) else node, scope)
+        levels = node.get("levels") if isinstance(node, dict) else None
+        return Level(levels, value) if levels and isinstance(value, str) else value
 
     def field(self, item, shape, name):
         declared = shape.get("fields", {}).get(name, {})
         if "applies" in declared and not holds(self.ev(declared["applies"], (("", item, shape),))):
             return None
+        if "" in item and name == "value":
+            return item[""]
         if name in item:
             return item[name]
         if name in shape.get("derive", {}):
-            return self.ev(shape["derive"][name], (("", item, shape),))
+            return self.named(shape["derive"][name], (("", item, shape),))
         raise Unknown(name)
 
     def fact(self, name):
@@ -156,15 +164,16 @@ class Expressions:
             return next((found for part in parts if part is not None and (found := self.levels_of(part))), None)
         if name in self.route.get("let", {}):
             let = self.route["let"][name]
-            source = let.get("is") if isinstance(let, dict) else let
-            return self.levels_of(parse(source)) if isinstance(source, str) else None
+            let = let if isinstance(let, dict) else {"is": let}
+            return let.get("levels") or (self.levels_of(parse(let["is"])) if isinstance(let.get("is"), str) else None)
         if name in self.pack.facts:
             return self.pack.facts[name].get("levels")
         owner = next((k for k in sorted(self.pack.facts, key=len, reverse=True) if name.startswith(k + ".")), None)
         if owner and "item" in self.pack.facts[owner]:
             shape = self.pack.shape(self.pack.facts[owner]["item"])
             last = name.split(".")[-1]
-            return shape.get("plain", shape.get("fields", {}).get(last, {})).get("levels")
+            derived = shape.get("derive", {}).get(last)
+            return shape.get("plain", shape.get("fields", {}).get(last) or dict_of(derived)).get("levels")
         return None
 
     # expressions ---------------------------------------------------------------------------------------------------
@@ -187,7 +196,9 @@ class Expressions:
             case ast.UnaryOp():
                 return -self.ev(node.operand, scope)
             case ast.IfExp():
-                return self.ev(node.body if holds(self.ev(node.test, scope)) else node.orelse, scope)
+                value = self.ev(node.body if holds(self.ev(node.test, scope)) else node.orelse, scope)
+                levels = self.levels_of(node) if isinstance(value, str) else None
+                return Level(levels, value) if levels else value
             case ast.BinOp():
                 left, right = self.ev(node.left, scope), self.ev(node.right, scope)
                 return None if left is None or right is None else ARITHMETIC[type(node.op)](left, right)
@@ -275,12 +286,18 @@ class Expressions:
                 table = next((part for part in table if when and dates.in_period(part, when)), {})
             if not isinstance(value, date):
                 table = table.get(word(value), {})
+        if isinstance(table, dict):  # a table without parts says once what it measures
+            table = next((part for part in table.values() if isinstance(part, list)), [])
         reached = [
             level
             for level, lowest in zip(scale["levels"], table or [], strict=False)
             if raw is not None and raw >= lowest
         ]
         return reached[-1] if reached else scale["below"]
+
+
+def dict_of(node):
+    return node if isinstance(node, dict) else {}
 
 
 def names_in_node(node):

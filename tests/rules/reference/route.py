@@ -54,26 +54,30 @@ class Case(Expressions):
         if node.get("needs") == "verified" and self.lesser(node):
             return 0
         value = self.base(node, top)
-        if "cap" in node:
-            value = min(value, self.amount(node["cap"]))
         if "floor" in node:
             value = max(value, self.amount(node["floor"]))
+        if "cap" in node:
+            value = min(value, self.amount(node["cap"]))
         return value
 
     def base(self, node, top):
         column = self.ev(node["by"]) if "by" in node else None
-        of = node.get("of")
+        of = node["of"] if isinstance(node.get("of"), list) else [node.get("of")]
         if "bands" in node:
-            return sum(self.band(node, self.ev(each), column) for each in (of if isinstance(of, list) else [of]))
+            return sum(self.band(node, self.ev(each), column) for each in of)
         if "map" in node:
-            return sum(self.mapped(node, self.ev(each), column) for each in (of if isinstance(of, list) else [of]))
+            return sum(self.mapped(node, self.ev(each), column) for each in of)
         if "grid" in node:
-            return self.amount(node["grid"][self.step(node["rows"])][self.step(node["columns"])])
+            row, column = self.step(node["rows"]), self.step(node["columns"])
+            return 0 if row is None or column is None else self.amount(node["grid"][row][column])
         if "per" in node:
-            measure = self.ev(of)
-            return 0 if measure is None else measure // node["per"] * self.amount(node["points"])
+            return max(0, (self.ev(node["of"]) or 0) // node["per"]) * self.amount(node["points"])
         if "first" in node:
-            entries = (each for each in node["first"] if "if" not in each or holds(self.ev(each["if"])))
+            entries = (
+                each
+                for each in node["first"]
+                if dates.in_period(each.get("in_force"), self.law_date) and holds(self.ev(each["if"]))
+            )
             return next((self.amount(each["points"]) for each in entries), 0)
         for kind, together in (("sum", sum), ("best", max)):
             if kind in node:
@@ -111,8 +115,8 @@ class Case(Expressions):
         return dates.day(edge) if isinstance(edge, str) else edge
 
     def mapped(self, node, value, column):
-        if value is None:
-            return self.amount(node.get("else", 0), column)
+        if value is None:  # there is nothing to look up; `else` is for what is there and not named
+            return 0
         key = value.name if isinstance(value, Level) else word(value)
         table = {word(k): v for k, v in node["map"].items()}
         self.hits.add(("key", id(node), key))
@@ -120,9 +124,11 @@ class Case(Expressions):
 
     def step(self, axis):
         value = self.ev(axis["of"])
-        reached = [n for n, step in enumerate(axis["steps"]) if value is not None and self.edge(step, value) <= value]
-        self.hits.add(("step", id(axis), reached[-1] if reached else 0))
-        return reached[-1] if reached else 0
+        if value is None:
+            return None
+        reached = max(n for n, step in enumerate(axis["steps"]) if self.edge(step, value) <= value)
+        self.hits.add(("step", id(axis), reached))
+        return reached
 
     def amount(self, node, column=None):
         """A number: plain, dated, by column, by condition, or as an expression says."""
@@ -132,10 +138,9 @@ class Case(Expressions):
         if isinstance(node, dict) and "then" in node:
             return self.amount(node["then"] if holds(self.ev(node["if"])) else node["else"], column)
         if isinstance(node, dict):
-            if column is None:
-                return 0
-            key = column.name if isinstance(column, Level) else word(column)
-            return self.amount({word(k): v for k, v in node.items()}[key])
+            columns = {word(k): v for k, v in node.items()}
+            key = column.name if isinstance(column, Level) else "false" if column is None else word(column)
+            return self.amount(columns.get(key, 0) if column is None else columns[key])
         value = self.ev(node)
         return int(value) if isinstance(value, bool) else 0 if value is None else value
 
@@ -152,35 +157,44 @@ class Case(Expressions):
         sources += [node.get(axis, {}).get("of") for axis in ("rows", "columns")]
         sources += [each.get(key) for each in node.get("first", []) for key in ("if", "points")]
         flat = [each for source in sources for each in (source if isinstance(source, list) else [source])]
-        read = {name for source in flat if isinstance(source, str) for name in names_in(source)}
-        return any(
-            state in LESSER_STATES and any(f"{name}.".startswith(f"{fact}.") for name in read)
-            for fact, state in self.states.items()
-        )
+        read = {self.owner(name) for source in flat if isinstance(source, str) for name in names_in(source)}
+        return any(self.states.get(fact) in LESSER_STATES for fact in read)
+
+    def owner(self, name):
+        """The fact that a name reads: itself, or the list or map that it is a part of."""
+        parts = name.split(".")
+        return next((f for n in range(len(parts), 0, -1) if (f := ".".join(parts[:n])) in self.pack.facts), None)
 
     # conditions ----------------------------------------------------------------------------------------------------
 
-    def condition(self, node):
-        """yes, no, unknown, needs_judgement or not_applicable."""
+    def condition(self, node, path):
+        """yes, no, unknown, needs_judgement or not_applicable; kept under its path."""
+        self.results[path] = self.result(node, path)
+        return self.results[path]
+
+    def result(self, node, path):
         if not isinstance(node, dict):
             return self.leaf(node)
-        if not dates.in_period(node.get("in_force"), self.law_date):
-            return "not_applicable"
-        result = self.rule(node)
+        result = self.rule(node, path)
         if node.get("needs") == "verified" and self.lesser(node):
             result = "unknown"
-        return self.any_of([result, *map(self.condition, node["unless"].values())]) if "unless" in node else result
+        if "unless" in node:
+            result = self.at_least(1, [result, *self.each(node["unless"], f"{path}.unless")])
+        return result if dates.in_period(node.get("in_force"), self.law_date) else "not_applicable"
 
-    def rule(self, node):
+    def each(self, nodes, path):
+        return [self.condition(node, f"{path}.{name}") for name, node in nodes.items()]
+
+    def rule(self, node, path):
         if "judgement" in node:
             finding = self.given.get(node["judgement"])
             return "needs_judgement" if finding is None else "yes" if finding else "no"
         if "all" in node:
-            return self.at_least(len(node["all"]), [self.condition(each) for each in node["all"].values()])
+            return self.at_least(len(node["all"]), self.each(node["all"], path))
         if "any" in node:
-            return self.any_of([self.condition(each) for each in node["any"].values()])
+            return self.at_least(1, self.each(node["any"], path))
         if "at_least" in node:
-            return self.at_least(node["at_least"], [self.condition(each) for each in node["of"].values()])
+            return self.at_least(node["at_least"], self.each(node["of"], path))
         return self.leaf(node["if"])
 
     def leaf(self, source, scope=()):
@@ -188,9 +202,6 @@ class Case(Expressions):
             return "yes" if holds(self.ev(source, scope)) else "no"
         except Unknown:
             return "unknown"
-
-    def any_of(self, results):
-        return self.at_least(1, results)
 
     @staticmethod
     def at_least(k, results):
@@ -206,22 +217,15 @@ class Case(Expressions):
 
     def decide(self):
         in_force = dates.in_period(self.route.get("in_force"), self.law_date)
-        answer = {
-            "on": self.on,
-            "law_date": self.law_date,
-            "in_force": in_force,
-            "points": {},
-            "let": {},
-            "conditions": {},
-        }
+        answer = {"on": self.on, "law_date": self.law_date, "in_force": in_force}
+        answer |= {"points": {}, "let": {}, "conditions": {}}
         if in_force:
             answer["let"] = {name: self.name(name, ()) for name in self.route.get("let", {})}
             if "points" in self.route:
                 answer["points"] = {path: self.point(path) for path in ("total", *self.parts())}
-            answer["conditions"] = {
-                name: self.condition(node) for name, node in self.route.get("conditions", {}).items()
-            }
-        results = answer["conditions"].values()
+            self.results = {}
+            results = [self.condition(node, name) for name, node in self.route.get("conditions", {}).items()]
+            answer["conditions"] = self.results
         if not in_force or "no" in results:
             answer["outcome"] = "closed"
         else:
