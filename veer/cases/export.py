@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from veer.access.who import Who
-from veer.cases import facts, law, papers, queries
-from veer.cases.acts.doing import FAMILIES
+from veer.cases import facts, law, queries
+from veer.cases.acts.doing import FAMILIES, Standing
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_words
 from veer.cases.models import Case
@@ -17,7 +17,6 @@ from veer.journal.queries import entries, told
 from veer.letters import render
 from veer.letters.queries import letters_of
 from veer.people import facts as people_facts
-from veer.people.queries import person
 
 STATES = {
     people_facts.STATED: lambda: _("stated"),
@@ -29,10 +28,10 @@ STATES = {
 
 def everything(case: Case) -> dict[str, Any]:
     """All that the file holds about its person. Notes of officials are not among it: they are notes to themselves."""
-    who = person(case.person)
+    who = case.person
     return {
         "veer": 1,
-        "number": papers.number_of(case),
+        "number": case.given.number,
         "route": f"{case.law.pack}/{case.route}",
         "law": {"version": case.law.version, "hash": case.law_id},
         "step": case.step,
@@ -46,7 +45,7 @@ def everything(case: Case) -> dict[str, Any]:
             {"title": one.title, "made_at": one.made_at, "digest": one.digest, "name": one.name}
             for one in letters_of(case.pk)
         ],
-        "decisions": [_decision(one) for one in queries.decisions(case) if one.signed_at],
+        "decisions": [_decision(one) for one in Standing(case).decisions if one.signed_at],
         "journal": _journal(case),
         "readings": [
             {"at": look.reading.at, "by": look.name, "role": look.reading.role, "purpose": look.reading.purpose}
@@ -58,8 +57,9 @@ def everything(case: Case) -> dict[str, Any]:
 def printed(case: Case, who: Who, lang: str) -> bytes:
     """The same to read: answers with their state, documents, every step, who looked."""
     pack = law.pack_of(case)
-    values, states = facts.known(case)
-    subject = person(case.person)
+    standing = Standing(case)
+    values, states = standing.known
+    subject = case.person
     today = queries.legal_today(case)
     with translation.override(lang):
         rows = [
@@ -67,7 +67,8 @@ def printed(case: Case, who: Who, lang: str) -> bytes:
             for fact, value in values.items()
         ]
         steps = [
-            [date_format(one.entry.at, "j F Y"), one.title] for one in queries.story(case, who, lang, for_person=True)
+            [date_format(one.entry.at, "j F Y"), one.title]
+            for one in queries.story(standing, who, lang, for_person=True)
         ]
         looks = [
             [date_format(look.reading.at, "j F Y"), f"{look.name}, {look.reading.purpose}"]
@@ -82,7 +83,7 @@ def printed(case: Case, who: Who, lang: str) -> bytes:
             )
             if body
         ]
-        number = papers.number_of(case)
+        number = case.given.number
         paper = render.Paper(
             title=_("Your data in file %(number)s") % {"number": number},
             lang=lang,

@@ -32,12 +32,12 @@ def purpose_of(case: Case) -> Ref:
 
 def subject_of(case: Case, of: str) -> Ref:
     """About whom a fact is: the person, or else the case (the household, the job of this application)."""
-    return Ref("person", case.person) if of == "person" else Ref("case", case.pk)
+    return Ref("person", case.person_id) if of == "person" else Ref("case", case.pk)
 
 
 def rows(case: Case) -> list[Fact]:
     """The current facts of a case that was sent."""
-    return people_facts.current(case.pk, [case.person, case.pk])
+    return people_facts.current(case.pk, [case.person_id, case.pk])
 
 
 def known(case: Case) -> tuple[dict[str, Any], dict[str, str]]:
@@ -98,7 +98,7 @@ def unanswered(answer: Mapping[str, Any], values: Mapping[str, Any]) -> list[str
 @transaction.atomic
 def save_answer(case: Case, who: Who, fact: str, value: Any, *, version: int) -> Answer:
     """Keep a draft answer. `version` is the one the page showed (0: none yet); a newer one is never overwritten."""
-    if case.person not in who.persons:
+    if case.person_id not in who.persons:
         raise NotForYou(_("Only the person whose file this is can answer."))
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if locked.submitted_at is not None or locked.ended_at is not None:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from veer.journal.models import WrittenOnce
+from veer.people.models import Person
 
 NEVER = date(9999, 12, 31)  # "no date": sorts last on every database
 
@@ -53,7 +54,7 @@ class Case(models.Model):
     """A file on one route, for one person. Only `perform` moves it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.UUIDField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     law = models.ForeignKey(ActivatedPack, models.PROTECT, related_name="cases")
     route = models.CharField(max_length=80)
     language = models.CharField(max_length=8)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from veer.cases import clocks, law
-from veer.cases.models import Case, CaseNumber, Decision
+from veer.cases.models import Case, Decision
 from veer.letters import acts as letters
 from veer.letters import render
 from veer.letters.models import Letter
@@ -36,7 +36,7 @@ def set_on(paper: render.Paper, day: date) -> bytes:
 
 def keep(case: Case, name: str, paper: render.Paper, content: bytes) -> Letter:
     """Into the outbox: by mail to the account that is the person, else by post."""
-    person = Person.objects.get(pk=case.person)
+    person = case.person
     account = Account.objects.filter(links__person=person, links__until=None, links__relation="self").first()
     return letters.keep(
         law.case_chain(case.pk),
@@ -77,7 +77,7 @@ def _paper(
 ) -> render.Paper:
     case, pack = standing.case, standing.pack
     lang = law.tongue(pack, case.language)
-    person = Person.objects.get(pk=case.person)
+    person = case.person
     with translation.override(lang):
         values = _Blanks(_values(standing, person, day, lang, remedy), **more)
         blocks = list(_blocks(standing, name, values, reasons, remedy, lang))
@@ -134,7 +134,7 @@ def _values(standing: "Standing", person: Person, day: date | None, lang: str, r
     case, pack = standing.case, standing.pack
     values = {
         "name": person.name,
-        "number": number_of(case),
+        "number": case.given.number,
         "route": _words(standing.route.title, lang) or law.words(pack, case.route, "title", lang, case.route),
     }
     if case.submitted_at:
@@ -145,10 +145,6 @@ def _values(standing: "Standing", person: Person, day: date | None, lang: str, r
         values["remedy_body"] = law.words(pack, case.route, f"bodies.{remedy[1]}", lang, remedy[1])
         values["remedy_until"] = date_format(remedy[2], "j F Y")
     return values
-
-
-def number_of(case: Case) -> str:
-    return CaseNumber.objects.filter(case=case).values_list("number", flat=True).first() or ""
 
 
 def due_words(standing: "Standing", act: str, day: date) -> str:

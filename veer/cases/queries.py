@@ -11,23 +11,23 @@ from django.db.models import Count, Q, QuerySet
 from veer.access import policy
 from veer.access.who import Who
 from veer.cases import clocks, law
-from veer.cases.acts.doing import FAMILIES, events_of
-from veer.cases.models import NEVER, Case, Decision, Document, Presence
+from veer.cases.acts.doing import FAMILIES, Standing
+from veer.cases.models import NEVER, Case, Document, Presence
 from veer.cases.policy import CASES
 from veer.journal import clock
 from veer.journal.acts import looked
 from veer.journal.models import Entry, Reading
-from veer.journal.queries import entries, readings, told
+from veer.journal.queries import readings, told
 from veer.people.models import Person
-from veer.people.queries import names, persons
+from veer.people.queries import names
 
-PRESENT = timedelta(minutes=5)
+PRESENT, BETWEEN = timedelta(minutes=5), timedelta(minutes=1)
 PAGE = 20
 
 
 def case_for(who: Who, case_id: UUID, purpose: str) -> Case:
     """The case, or `NotThere`. That somebody who works here looked is written down and shown to the person."""
-    found: Case = policy.obtain(_with_number(), CASES.kind, who, purpose, case_id)
+    found: Case = policy.obtain(_whole(), CASES.kind, who, purpose, case_id)
     if purpose != policy.OWN:
         looked(found.pk, who.ref, CASES.role_for[purpose], purpose)
     return found
@@ -42,11 +42,11 @@ def case_at_work(who: Who, case_id: UUID) -> Case:
 
 def own_cases(who: Who) -> list[Case]:
     """The cases of the persons whom somebody acts for, latest first."""
-    return list(policy.only(_with_number(), CASES.kind, who, policy.OWN).order_by("-opened_at", "id"))
+    return list(policy.only(_whole(), CASES.kind, who, policy.OWN).order_by("-opened_at", "id"))
 
 
-def _with_number() -> QuerySet[Case]:
-    return Case.objects.select_related("given")
+def _whole() -> QuerySet[Case]:
+    return Case.objects.select_related("given", "person")
 
 
 # ---------- The work list ----------
@@ -92,9 +92,10 @@ class Page:
 
 def worklist(who: Who, chosen: str, lang: str, today: date, after: str = "") -> Page:
     """What there is to do, in the order of what the law wants first. Pages begin after a key, never at a count."""
-    found = _filtered(_open(who), who, chosen, today).select_related("given").order_by("due", "id")
-    due, _sep, last = after.partition("_")
-    if last:
+    found = _open(who).filter(_condition(who, chosen, today)).select_related("given", "person").order_by("due", "id")
+    key = _key(after)
+    if key:
+        due, last = key
         # Written so that both databases walk the index: everything from that day on, minus what was shown of it.
         found = found.filter(due__gte=due).exclude(due=due, id__lte=last)
     cases = list(found[: PAGE + 1])
@@ -115,8 +116,13 @@ def _open(who: Who) -> QuerySet[Case]:
     return found.filter(ended_at=None)
 
 
-def _filtered(found: QuerySet[Case], who: Who, chosen: str, today: date) -> QuerySet[Case]:
-    return found.filter(_condition(who, chosen, today))
+def _key(after: str) -> tuple[date, UUID] | None:
+    """Where a page begins; what somebody made up begins at the first."""
+    due, _sep, last = after.partition("_")
+    try:
+        return date.fromisoformat(due), UUID(last)
+    except ValueError:
+        return None
 
 
 def _condition(who: Who, chosen: str, today: date) -> Q:
@@ -131,7 +137,6 @@ def _condition(who: Who, chosen: str, today: date) -> Q:
 
 
 def _rows(cases: list[Case], lang: str, today: date) -> list[Row]:
-    people = persons({case.person for case in cases})
     holders = names({case.holder for case in cases if case.holder})
     rows = []
     for case in cases:
@@ -139,7 +144,7 @@ def _rows(cases: list[Case], lang: str, today: date) -> list[Row]:
         rows.append(
             Row(
                 case,
-                people[case.person],
+                case.person,
                 holders.get(case.holder, "") if case.holder else "",
                 law.words(pack, case.route, "title", lang, case.route),
                 step_words(case, case.step, lang),
@@ -174,36 +179,36 @@ class Told:
     told: Mapping[str, Any] | None
 
 
-def story(case: Case, who: Who, lang: str, *, for_person: bool) -> list[Told]:
+def story(
+    standing: Standing, who: Who, lang: str, *, for_person: bool, called: Mapping[UUID, str] | None = None
+) -> list[Told]:
     """What happened in the case, latest first. Notes of officials are among colleagues."""
-    acts = law.route_of(case).procedure.acts
+    case, acts = standing.case, standing.route.procedure.acts
     kept = [
         entry
-        for entry in entries(case.pk)
+        for entry in reversed(standing.entries)
         if not (for_person and entry.act in acts and FAMILIES[acts[entry.act].does].hidden_from_person)
     ]
-    called = names({entry.actor_id for entry in kept if entry.actor_kind == "account"})
-    own = _accounts_of(case)
+    known = names({entry.actor_id for entry in kept}) if called is None else called
+    own = _accounts_of(case) if for_person else set()
     return [
         Told(
             entry,
             entry.act,
             acts[entry.act].does if entry.act in acts else entry.act,
             act_words(case, entry.act, lang),
-            called.get(entry.actor_id, ""),
+            known.get(entry.actor_id, ""),
             entry.actor_id == who.account,
             entry.actor_id in own,
             told(entry),
         )
-        for entry in reversed(kept)
+        for entry in kept
     ]
 
 
-def running_clocks(case: Case, today: date) -> list[clocks.Running]:
+def running_clocks(standing: Standing, today: date) -> list[clocks.Running]:
     """The legal deadlines of a case, computed now from its journal."""
-    pack = law.pack_of(case)
-    route = pack.route(case.route)
-    return clocks.running(route.procedure, route.clocks, events_of(case, pack), today)
+    return clocks.running(standing.route.procedure, standing.route.clocks, standing.events, today)
 
 
 def clock_words(case: Case, clock_id: str, lang: str) -> str:
@@ -216,15 +221,6 @@ def legal_today(case: Case) -> date:
 
 def documents(case: Case) -> list[Document]:
     return list(Document.objects.filter(case=case).order_by("-added_at", "id"))
-
-
-def decisions(case: Case) -> list[Decision]:
-    """All proposals and the decision, latest first."""
-    return list(Decision.objects.filter(case=case).order_by("-proposed_at", "id"))
-
-
-def signed_decision(case: Case) -> Decision | None:
-    return Decision.objects.filter(case=case, signed_at__isnull=False).first()
 
 
 # ---------- Who looks ----------
@@ -244,14 +240,17 @@ def who_looked(case: Case) -> list[Look]:
     return [Look(reading, called.get(reading.reader_id, "")) for reading in found]
 
 
-def be_present(case: Case, who: Who) -> list[str]:
-    """Note that somebody has the file open; gives the names of the others who have."""
+def be_present(case: Case, who: Who) -> set[UUID]:
+    """Note that somebody has the file open; gives the others who have."""
     now = clock.now()
-    Presence.objects.update_or_create(case=case, account=who.account, defaults={"at": now})
-    others = Presence.objects.filter(case=case, at__gt=now - PRESENT).exclude(account=who.account)
-    return sorted(names(set(others.values_list("account", flat=True))).values())
+    there = {one.account: one for one in Presence.objects.filter(case=case, at__gt=now - PRESENT).order_by("account")}
+    mine = there.pop(who.account, None)
+    if mine is None:
+        Presence.objects.update_or_create(case=case, account=who.account, defaults={"at": now})
+    elif now - mine.at > BETWEEN:
+        Presence.objects.filter(pk=mine.pk).update(at=now)
+    return set(there)
 
 
 def _accounts_of(case: Case) -> set[UUID]:
-    person = Person.objects.filter(pk=case.person).prefetch_related("links").first()
-    return {link.account_id for link in person.links.all()} if person else set()
+    return set(case.person.links.values_list("account_id", flat=True))

@@ -23,23 +23,15 @@ def who_is(user: Any) -> Who:
     return known
 
 
-def person(person_id: UUID) -> Person:
-    return Person.objects.get(pk=person_id)
-
-
-def persons(ids: set[UUID]) -> dict[UUID, Person]:
-    return Person.objects.in_bulk(ids)
-
-
 def own_person(account: UUID) -> Person | None:
     """The person whom an account says it is."""
     link = Link.objects.filter(account_id=account, until=None, relation="self").select_related("person").first()
     return link.person if link else None
 
 
-def names(accounts: set[UUID]) -> dict[UUID, str]:
+def names(accounts: set[UUID] | set[UUID | None]) -> dict[UUID, str]:
     """How accounts are called on pages and in letters."""
-    return {account.pk: str(account) for account in Account.objects.filter(pk__in=accounts)}
+    return {account.pk: str(account) for account in Account.objects.filter(pk__in=accounts - {None})}
 
 
 def code_digest(code: str) -> str:

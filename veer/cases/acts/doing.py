@@ -1,6 +1,6 @@
 """An act in the making: what every family, guard and letter is handed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -10,7 +10,8 @@ from veer.access import roles
 from veer.access.who import Who
 from veer.cases import clocks, facts, law
 from veer.cases.models import Case, Decision
-from veer.journal.queries import headers
+from veer.journal.models import Entry
+from veer.journal.queries import entries, headers
 from veer.rules import Pack
 
 
@@ -37,9 +38,29 @@ class Standing:
         return facts.answer_of_law(self.case, *self.known)
 
     @cached_property
+    def decisions(self) -> list[Decision]:
+        """All proposals and the decision, latest first."""
+        return list(Decision.objects.filter(case=self.case).order_by("-proposed_at", "id"))
+
+    @property
     def proposal(self) -> Decision | None:
         """The decision that waits for a signature."""
-        return Decision.objects.filter(case=self.case, signed_at=None, sent_back_at=None).first()
+        return next((one for one in self.decisions if one.signed_at is None and one.sent_back_at is None), None)
+
+    @property
+    def signed(self) -> Decision | None:
+        """The decision, once it is one."""
+        return next((one for one in self.decisions if one.signed_at is not None), None)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The journal of the case, whole, in order."""
+        return list(entries(self.case.pk))
+
+    @cached_property
+    def events(self) -> list[clocks.Event]:
+        """What happened, from the journal alone, as the clocks take it."""
+        return events_from(((one.act, one.at, one.led_to) for one in self.entries), self.pack, self.route)
 
 
 @dataclass
@@ -113,7 +134,7 @@ def family(does: str, *, only_adds: bool = False, hidden_from_person: bool = Fal
 
 def is_party(act: Any, by: Who, case: Case) -> bool:
     """Does the law name this actor's relation to the case among those who may do the act?"""
-    own = case.person in by.persons
+    own = case.person_id in by.persons
     for relation in act.by:
         if relation == roles.APPLICANT:
             if own:
@@ -132,10 +153,15 @@ def at_step(act: Any, step: Any) -> bool:
 
 
 def events_of(case: Case, pack: Pack) -> list[clocks.Event]:
-    """What happened in a case, from its journal alone, as the clocks take it."""
+    """The same from the headers alone: an act that has just been written is among them."""
+    rows = headers(case.pk).values_list("act", "at", "led_to")
+    return events_from(rows, pack, pack.route(case.route))
+
+
+def events_from(rows: Iterable[tuple[str, datetime, str | None]], pack: Pack, route: Any) -> list[clocks.Event]:
     found: list[clocks.Event] = []
-    step = pack.route(case.route).procedure.starts
-    for act, at, led_to in headers(case.pk).values_list("act", "at", "led_to"):
+    step = route.procedure.starts
+    for act, at, led_to in rows:
         step = led_to or step
         found.append(clocks.Event(act, clocks.legal_day(at, pack.time_zone), step))
     return found

@@ -7,7 +7,6 @@ from veer.access.who import Who
 from veer.cases import law
 from veer.cases.acts import guards
 from veer.cases.acts.doing import Doing, Standing, at_step, is_party
-from veer.cases.models import Case
 from veer.journal import clock
 
 
@@ -27,10 +26,9 @@ class Offer:
         return not self.why_not
 
 
-def offers(case: Case, who: Who, lang: str) -> list[Offer]:
+def offers(standing: Standing, who: Who, lang: str) -> list[Offer]:
     """The acts of this step that are for this person, in the order of the law."""
-    standing = Standing(case)
-    procedure = standing.route.procedure
+    case, procedure = standing.case, standing.route.procedure
     step = procedure.steps[case.step]
     found = []
     for act in procedure.acts.values():

@@ -11,7 +11,7 @@ from veer.cases import law, numbering
 from veer.cases.errors import KeyUsed, NotForYou
 from veer.cases.models import Case
 from veer.journal import clock
-from veer.journal.acts import append, request_key
+from veer.journal.acts import append, lock, request_key
 from veer.journal.queries import by_key
 
 OPENED = "open"
@@ -22,6 +22,7 @@ def open_case(person: UUID, pack_id: str, route_id: str, by: Who, *, language: s
     if person not in by.persons:
         raise NotForYou(_("You can only apply for yourself, or for somebody whom you represent."))
     with transaction.atomic():
+        lock(person, "person")  # the second press of a button waits for the first, and then finds its file
         before = by_key(request_key(by.ref, key))
         if before is not None:
             if before.act != OPENED:
@@ -32,7 +33,7 @@ def open_case(person: UUID, pack_id: str, route_id: str, by: Who, *, language: s
         starts = procedure.steps[procedure.starts]
         now = clock.now()
         case = Case.objects.create(
-            person=person,
+            person_id=person,
             law=stored,
             route=route_id,
             language=language,

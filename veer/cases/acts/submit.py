@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from veer.cases import facts, papers
 from veer.cases.acts.doing import Doing, family
 from veer.cases.errors import BadData
-from veer.people.queries import person
 
 LONGEST = 5000
 
@@ -14,8 +13,7 @@ LONGEST = 5000
 def submit(doing: Doing) -> None:
     """Draft answers become facts, the file goes to the authority, a receipt goes to the person."""
     case = doing.case
-    who = person(case.person)
-    case.language = who.language
+    case.language = case.person.language
     states = facts.keep_answers(case, doing.by.ref)
     case.submitted_at = doing.at
     doing.told.update(facts=states, declaration=True)
@@ -39,7 +37,8 @@ def answer(doing: Doing) -> None:
 def withdraw(doing: Doing) -> None:
     """The person takes the application back. A reason is theirs to give or not."""
     doing.told.update(reason=str(doing.data.get("reason") or "").strip()[:LONGEST])
-    if doing.proposal is not None:
-        doing.proposal.sent_back_at = doing.at
-        doing.proposal.sent_back_reason = str(_("The application was withdrawn."))
-        doing.proposal.save(update_fields=["sent_back_at", "sent_back_reason"])
+    proposal = doing.proposal
+    if proposal is not None:
+        proposal.sent_back_at, proposal.sent_back_by = doing.at, doing.by.account
+        proposal.sent_back_reason = str(_("The application was withdrawn."))
+        proposal.save(update_fields=["sent_back_at", "sent_back_by", "sent_back_reason"])

@@ -132,8 +132,8 @@ class Question(forms.Form):
     def target(self, name: str) -> str:
         """The id of the first control of a field."""
         bound = self[name] if name in self.fields else next(iter(self))
-        suffix = {"choice": "_0", "date": "_day"}.get(getattr(bound.field, "kind", ""), "")
-        return f"{bound.auto_id}{suffix}"
+        several = getattr(bound.field, "kind", "") in ("choice", "date")
+        return f"{bound.auto_id}_0" if several else str(bound.auto_id)
 
     # ---------- what the page does with it ----------
 

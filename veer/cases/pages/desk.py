@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,7 +21,7 @@ from veer.cases.models import Case, Decision
 from veer.cases.pages import shown
 from veer.letters.queries import letters_of
 from veer.people import facts as people_facts
-from veer.people.queries import names, person
+from veer.people.queries import names
 
 FILTER_WORDS = {
     "mine": lambda: _("With me"),
@@ -66,28 +67,31 @@ def why(row: queries.Row, who: Who) -> str:
     return _("You have taken it.") if row.case.holder == who.account else _("A colleague works on it.")
 
 
-def file(case: Case, who: Who, lang: str, others: Sequence[str]) -> dict[str, Any]:
+def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     """A file in its three parts: facts with their evidence, the story, the law at work."""
-    can = offers(case, who, lang)
     standing = Standing(case)
-    holder = names({case.holder}).get(case.holder, "") if case.holder else ""
+    can = offers(standing, who, lang)
+    others = queries.be_present(case, who)
+    called = names({*others, case.holder, *_actors(standing)})  # everybody on the page in one query
     return {
         **shown.head(case, lang),
-        **shown.now(case, lang),
-        "person": person(case.person),
-        "others": others,
-        "holder": holder,
+        **shown.now(standing, lang),
+        "person": case.person,
+        "others": sorted(called[account] for account in others if account in called),
+        "seen": len(standing.entries),
+        "holder": called.get(case.holder, "") if case.holder else "",
         "i_hold": case.holder == who.account,
         "can": {offer.does: offer for offer in can},
         "at_once": [offer for offer in can if offer.does in ("take", "give_back")],
         "proposals": [offer for offer in can if offer.does == "propose"],
         "facts": fact_groups(standing, lang, judge=_first(can, "judge_fact")),
         "documents": shown.document_rows(case, lang),
-        "story": [story_line(case, one, lang) for one in queries.story(case, who, lang, for_person=False)],
+        "story": [
+            story_line(case, one, lang) for one in queries.story(standing, who, lang, for_person=False, called=called)
+        ],
         "law": trace(standing, lang),
-        "decision": decision_lines(case, lang),
+        "decision": decision_lines(standing, called),
         "letters": list(letters_of(case.pk)),
-        "looks": queries.who_looked(case)[:8],
     }
 
 
@@ -238,10 +242,8 @@ def story_line(case: Case, one: queries.Told, lang: str) -> dict[str, Any]:
     }
 
 
-def decision_lines(case: Case, lang: str) -> list[dict[str, Any]]:
+def decision_lines(standing: Standing, called: Mapping[UUID, str]) -> list[dict[str, Any]]:
     """Proposals and the decision, latest first, with the difference to what the law itself said."""
-    made = queries.decisions(case)
-    called = names({one.proposer for one in made} | {one.signer for one in made if one.signer})
     return [
         {
             "decision": one,
@@ -251,7 +253,7 @@ def decision_lines(case: Case, lang: str) -> list[dict[str, Any]]:
             "changes": differences(one),
             "day": date_format(one.proposed_at, "j F Y"),
         }
-        for one in made
+        for one in standing.decisions
     ]
 
 
@@ -270,6 +272,12 @@ def differences(decision: Decision) -> list[dict[str, str]]:
     known = {one["id"] for one in decision.prefilled}
     found += [{"kind": "added", "was": "", "now": one["text"]} for one in decision.reasons if one["id"] not in known]
     return found
+
+
+def _actors(standing: Standing) -> set[UUID | None]:
+    """Everybody who did something in a case."""
+    deciders = {account for one in standing.decisions for account in (one.proposer, one.signer)}
+    return deciders | {entry.actor_id for entry in standing.entries}
 
 
 def _first(can: Sequence[Offer], does: str) -> Offer | None:

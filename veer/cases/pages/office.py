@@ -43,6 +43,7 @@ from veer.cases.policy import CASES
 from veer.journal import clock
 from veer.letters import render as letters_render
 from veer.letters.queries import letter_of
+from veer.people.queries import names
 
 AT_ONCE = {"take": ActForm, "give_back": ActForm, "note": NoteForm}
 
@@ -92,7 +93,8 @@ def file(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
 def present(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """Who else has the file open: asked again now and then by the page itself."""
     case = queries.case_at_work(who, case_id)
-    return render(request, "cases/office/present.html", {"case": case, "others": queries.be_present(case, who)})
+    others = sorted(names(queries.be_present(case, who)).values())
+    return render(request, "cases/office/present.html", {"case": case, "others": others})
 
 
 @require_POST
@@ -194,7 +196,7 @@ def sign(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpRespons
         "proposal": standing.proposal,
         "changes": desk.differences(standing.proposal),
         "law": desk.trace(standing, language()),
-        "send_back": next((one for one in offers(case, who, language()) if one.does == "send_back"), None),
+        "send_back": next((one for one in offers(Standing(case), who, language()) if one.does == "send_back"), None),
     }
     return _act_page(request, case, who, offer, form, "cases/office/sign.html", more)
 
@@ -234,10 +236,10 @@ def letter(request: HttpRequest, who: Who, case_id: UUID, letter_id: UUID) -> Ht
 def _file(
     request: HttpRequest, case: Case, who: Who, *, form: ActForm | None = None, problems: Any = ()
 ) -> HttpResponse:
-    others = queries.be_present(case, who)
+    shown_now = desk.file(case, who, language())
     context = {
-        **desk.file(case, who, language(), others),
-        **form_marks(case, request),
+        **shown_now,
+        **form_marks(case, request, seen=shown_now["seen"]),
         "note": form if isinstance(form, NoteForm) else NoteForm(),
         "problems": problems,
     }
@@ -269,14 +271,14 @@ def _act_page(
 
 
 def _offer(case: Case, who: Who, act: str, kinds: tuple[str, ...]) -> Offer:
-    found = next((one for one in offers(case, who, language()) if one.id == act and one.does in kinds), None)
+    found = next((one for one in offers(Standing(case), who, language()) if one.id == act and one.does in kinds), None)
     if found is None:
         raise policy.NotThere("act")
     return found
 
 
 def _offer_that(case: Case, who: Who, does: str) -> Offer:
-    found = next((one for one in offers(case, who, language()) if one.does == does), None)
+    found = next((one for one in offers(Standing(case), who, language()) if one.does == does), None)
     if found is None:
         raise policy.NotThere("act")
     return found

@@ -12,6 +12,7 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.cases import export, law, queries
 from veer.cases.acts import offers
+from veer.cases.acts.doing import Standing
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import ActForm, AnswerForm, DocumentForm, WithdrawForm
 from veer.cases.models import Document
@@ -37,7 +38,7 @@ FORMS: dict[str, type[ActForm]] = {"answer": AnswerForm, "withdraw": WithdrawFor
 def documents(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """The documents of my file, and adding one."""
     case = queries.case_for(who, case_id, policy.OWN)
-    can = next((offer for offer in offers(case, who, language()) if offer.does == "add_document"), None)
+    can = next((offer for offer in offers(Standing(case), who, language()) if offer.does == "add_document"), None)
     form, problems = None, []
     if can is not None:
         form = DocumentForm(request.POST or None, request.FILES or None, pack=law.pack_of(case), lang=language())
@@ -84,7 +85,7 @@ def letter(request: HttpRequest, who: Who, case_id: UUID, letter_id: UUID) -> Ht
 def act(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
     """An act of the person on their own file, asked once more before it is done."""
     case = queries.case_for(who, case_id, policy.OWN)
-    offer = next((one for one in offers(case, who, language()) if one.id == act and one.does in FORMS), None)
+    offer = next((one for one in offers(Standing(case), who, language()) if one.id == act and one.does in FORMS), None)
     if offer is None:
         raise policy.NotThere("act")
     form, problems = FORMS[offer.does](request.POST or None), []

@@ -10,17 +10,14 @@ from django.utils.translation import ngettext
 
 from veer.access.who import Who
 from veer.cases import clocks, facts, law, queries
-from veer.cases.acts.doing import events_of
+from veer.cases.acts.doing import Standing
 from veer.cases.acts.offers import offers
 from veer.cases.errors import Overtaken
 from veer.cases.forms.questions import Question, said
 from veer.cases.forms.values import value_words
 from veer.cases.models import NEVER, Case, Decision, Document
-from veer.cases.papers import number_of
-from veer.journal.queries import entries
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
-from veer.people.queries import person
 
 BALL = {
     "applicant": lambda: _("You"),
@@ -42,7 +39,7 @@ def head(case: Case, lang: str) -> dict[str, Any]:
     pack = law.pack_of(case)
     return {
         "case": case,
-        "number": number_of(case),
+        "number": case.given.number,
         "route": law.words(pack, case.route, "title", lang, case.route),
         "step": queries.step_words(case, case.step, lang),
         "law_version": f"{pack.id} {pack.version}",
@@ -133,18 +130,19 @@ def check_answers(case: Case, lang: str) -> dict[str, Any]:
             for fact in left
         ],
         "documents": document_rows(case, lang),
-        "person": person(case.person),
+        "person": case.person,
     }
 
 
 def receipt(case: Case, lang: str) -> dict[str, Any]:
-    return {**head(case, lang), **now(case, lang), "letters": list(letters_of(case.pk))}
+    return {**head(case, lang), **now(Standing(case), lang), "letters": list(letters_of(case.pk))}
 
 
-def now(case: Case, lang: str) -> dict[str, Any]:
+def now(standing: Standing, lang: str) -> dict[str, Any]:
     """The next step, who has to move, and by when with how that date comes about."""
+    case = standing.case
     today = queries.legal_today(case)
-    running = queries.running_clocks(case, today)
+    running = queries.running_clocks(standing, today)
     mine = case.ball == "applicant"
     duty = "applicant" if mine else "official"
     first = next((one for one in running if one.duty == duty), None)
@@ -159,31 +157,31 @@ def now(case: Case, lang: str) -> dict[str, Any]:
 
 def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     """My file, whole: path, what is next, decision, documents, letters, story, who looked."""
-    decision = queries.signed_decision(case)
-    can = {offer.does: offer for offer in offers(case, who, lang)}
-    asked = _asked(case, lang) if case.ball == "applicant" else None
+    standing = Standing(case)
+    decision = standing.signed
+    can = {offer.does: offer for offer in offers(standing, who, lang)}
+    asked = _asked(standing, lang) if case.ball == "applicant" else None
     return {
         **head(case, lang),
-        **now(case, lang),
-        "path": path(case, lang),
+        **now(standing, lang),
+        "path": path(standing, lang),
         "can": can,
         "asked": asked,
         "decision": decision_part(case, decision, lang) if decision else None,
         "rights": rights(case, lang),
         "documents": document_rows(case, lang),
         "letters": list(letters_of(case.pk)),
-        "story": queries.story(case, who, lang, for_person=True),
+        "story": queries.story(standing, who, lang, for_person=True),
         "looks": queries.who_looked(case)[:5],
-        "answer": law_at_work(case, lang),
+        "answer": facts.answer_of_law(case, *standing.known, lang=lang),
     }
 
 
-def path(case: Case, lang: str) -> list[dict[str, Any]]:
+def path(standing: Standing, lang: str) -> list[dict[str, Any]]:
     """The way of this case: where it was, where it is, and the shortest way from here to an end."""
-    pack = law.pack_of(case)
-    procedure = pack.route(case.route).procedure
+    case, procedure = standing.case, standing.route.procedure
     been: list[clocks.Event] = []
-    for event in events_of(case, pack):
+    for event in standing.events:
         if not been or been[-1].step != event.step:
             been.append(event)
     steps = [
@@ -258,16 +256,10 @@ def document_state(document: Document) -> str:
     }[document.state]
 
 
-def law_at_work(case: Case, lang: str) -> dict[str, Any]:
-    """What the law says of the facts as they stand, in the reader's language."""
-    return facts.answer_of_law(case, lang=lang, trace=False)
-
-
-def _asked(case: Case, lang: str) -> dict[str, Any] | None:
+def _asked(standing: Standing, lang: str) -> dict[str, Any] | None:
     """The document that was asked for last, and why."""
-    pack = law.pack_of(case)
-    acts = pack.route(case.route).procedure.acts
-    for entry in entries(case.pk).reverse():
+    pack, acts = standing.pack, standing.route.procedure.acts
+    for entry in reversed(standing.entries):
         if entry.act in acts and acts[entry.act].does == "ask_document":
             told: Mapping[str, Any] = told_by(entry) or {}
             return {"kind": law.document_words(pack, str(told.get("kind", "")), lang), "reason": told.get("reason", "")}

@@ -1,0 +1,85 @@
+"""Activated law stays as it was, byte for byte, and a case stays on the law it was opened under."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.cases import cast
+from veer.access import policy
+from veer.access.who import SYSTEM, Who
+from veer.cases import law
+from veer.cases.acts import open_case
+from veer.cases.models import ActivatedPack, Activation
+from veer.journal.models import Unchangeable
+from veer.journal.queries import entries, told
+from veer.rules import Pack
+
+pytestmark = pytest.mark.django_db
+
+
+def another_version() -> Pack:
+    files = json.loads(cast.bundled().canonical())
+    files["files"]["pack.yaml"] = files["files"]["pack.yaml"].replace('version: "2026.1"', 'version: "2027.1"')
+    return Pack.from_canonical(json.dumps(files, ensure_ascii=False, sort_keys=True).encode())
+
+
+def test_activating_stores_the_law_and_says_so_in_the_journal() -> None:
+    stored = law.activate(cast.bundled(), SYSTEM)
+    assert bytes(stored.canonical) == cast.bundled().canonical()
+    assert law.active(cast.PACK) == stored
+    (entry,) = entries(law.chain_of(cast.PACK).id)
+    assert told(entry)["hash"] == stored.hash
+    assert told(entry)["law_hash"] == cast.bundled().law_hash
+
+
+def test_activated_twice_it_is_there_once() -> None:
+    law.activate(cast.bundled(), SYSTEM)
+    law.activate(cast.bundled(), SYSTEM)
+    assert (ActivatedPack.objects.count(), Activation.objects.count()) == (1, 1)
+
+
+def test_only_an_administrator_activates_law() -> None:
+    with pytest.raises(policy.Refused):
+        law.activate(cast.bundled(), Who(uuid4(), roles=frozenset({"official"})))
+
+
+def test_a_case_stays_on_the_law_it_was_opened_under(amina: Who, at: Any) -> None:
+    case = cast.draft(amina, {})
+    old = case.law_id
+    new = law.activate(another_version(), SYSTEM)
+    assert new.hash != old
+    case.refresh_from_db()
+    assert law.pack_of(case).version == "2026.1"
+    later = open_case(cast.person_of(amina), cast.PACK, cast.ROUTE, amina, language="nl", key=uuid4().hex)
+    assert law.pack_of(later).version == "2027.1"
+    assert cast.act(case, "withdraw", amina).case.law_id == old
+
+
+def test_going_back_to_an_older_law_is_another_activation(law: None) -> None:
+    from veer.cases import law as laws
+
+    laws.activate(another_version(), SYSTEM)
+    laws.activate(cast.bundled(), SYSTEM)
+    assert laws.active(cast.PACK).version == "2026.1"
+    assert (ActivatedPack.objects.count(), Activation.objects.count()) == (2, 3)
+
+
+def test_stored_law_is_written_once_and_a_change_is_noticed() -> None:
+    stored = law.activate(cast.bundled(), SYSTEM)
+    with pytest.raises(Unchangeable):
+        stored.save()
+    with pytest.raises(Unchangeable):
+        stored.delete()
+    ActivatedPack.objects.filter(pk=stored.hash).update(canonical=stored.canonical + b" ")
+    law._read.cache_clear()
+    with pytest.raises(law.DamagedLaw):
+        law.read(stored.hash)
+    law._read.cache_clear()
+
+
+def test_no_law_no_case(amina: Who) -> None:
+    for pack, route in (("nowhere", cast.ROUTE), (cast.PACK, "nothing")):
+        with pytest.raises(LookupError):
+            open_case(cast.person_of(amina), pack, route, amina, language="nl", key=uuid4().hex)

@@ -1,0 +1,214 @@
+"""Questions made from the law's declarations: what is typed, what the engine gets, what is said when it is wrong."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.template.loader import render_to_string
+
+from tests.cases import cast
+from veer.cases.forms.questions import ABSENT, Question
+from veer.cases.forms.values import value_words
+from veer.rules import Pack, decide, load_pack
+
+UNKNOWN = {"unknown": True}
+FACTS = """
+types:
+  job:
+    fields:
+      months: {type: int, domain: [0, 600]}
+      country: {type: code, pattern: "[A-Z]{2}"}
+      since: {type: date}
+facts:
+  day: {of: case, type: date, role: on}
+  birth: {of: person, type: date, partial: true, domain: [1900-01-01, on]}
+  certain: {of: person, type: date}
+  adult: {of: person, type: bool}
+  kind: {of: person, type: enum, values: [red, blue]}
+  maybe_kind: {of: person, type: enum, values: [red, blue], optional: true}
+  level: {of: person, type: level, levels: [none, a, b]}
+  count: {of: person, type: int, domain: [1, 2000]}
+  wage: {of: case, type: money, unit: EUR/year, domain: [0, 1000000]}
+  score: {of: person, type: decimal, step: 0.5, domain: [0, 9]}
+  code: {of: person, type: code, pattern: "[A-Z]{2}"}
+  note: {of: person, type: text, optional: true}
+  offer: {of: case, type: record, optional: true}
+  offer.months: {of: case, type: int, domain: [0, 60]}
+  jobs: {of: person, type: list, item: job, max_items: 3}
+  skills: {of: person, type: map, keys: [nl, fr], item: {type: level, levels: [a, b]}}
+"""
+ROUTE = """
+route: way
+in_force: {from: 2020-01-01}
+source: {memo: "1"}
+conditions:
+  all_of_it: >-
+    adult and kind == 'red' and level >= 'a' and count >= 2 and wage >= 1 and score >= 1 and birth < on and certain < on
+    and code == 'BE' and note and offer and offer.months > 1 and count(jobs) > 0 and skills.nl >= 'a'
+    and maybe_kind == 'red'
+clocks: {none: {source: {memo: "1"}}}
+rights: {none: {source: {memo: "1"}}}
+duties: {none: {source: {memo: "1"}}}
+remedies: {none: {source: {memo: "1"}}}
+texts: {en: {title: Way, summary: A way., conditions.all_of_it: All of it.}}
+"""
+PACK = """
+language: 1
+pack: asked
+version: "1"
+title: {en: Asked}
+languages: [en]
+time_zone: UTC
+status: draft
+sources: {memo: {title: {en: Memo}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    root: Path = tmp_path_factory.mktemp("asked")
+    for name, text in {"pack.yaml": PACK, "facts/all.yaml": FACTS, "routes/way.yaml": ROUTE}.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text)
+    return load_pack(root)
+
+
+def ask(pack: Pack, fact: str, sent: dict[str, str], value: Any = ABSENT) -> Question:
+    data = QueryDict(mutable=True)
+    data.update(sent)
+    return Question(pack, fact, "en", value=value, data=data)
+
+
+RIGHT: list[tuple[str, dict[str, str], Any]] = [
+    ("adult", {"value": "true"}, True),
+    ("adult", {"value": "false"}, False),
+    ("adult", {"value": "-unknown"}, UNKNOWN),
+    ("kind", {"value": "red"}, "red"),
+    ("maybe_kind", {"value": "-none"}, None),
+    ("level", {"value": "none"}, "none"),
+    ("count", {"value": "12"}, 12),
+    ("count", {"value": " 1 500 "}, 1500),
+    ("count", {"value": "1.500"}, 1500),
+    ("count", {"unknown": "on"}, UNKNOWN),
+    ("count", {"value": "rubbish", "unknown": "on"}, UNKNOWN),
+    ("wage", {"value": "45.000"}, 45000),
+    ("score", {"value": "6,5"}, 6.5),
+    ("score", {"value": "7.0"}, 7),
+    ("birth", {"value_day": "3", "value_month": "5", "value_year": "1998"}, "1998-05-03"),
+    ("birth", {"value_day": "", "value_month": "5", "value_year": "1998"}, "1998-05"),
+    ("birth", {"value_day": "", "value_month": "", "value_year": "1998"}, "1998"),
+    ("code", {"value": " BE "}, "BE"),
+    ("note", {"value": "x"}, "x"),
+    ("note", {"none": "on"}, None),
+    ("offer", {"value": "true"}, {}),
+    ("offer", {"value": "false"}, None),
+    ("jobs", {"rows": "1", "0__months": "12", "0__country": "BE"}, [{"months": 12, "country": "BE"}]),
+    ("jobs", {"rows": "2", "0__months": "", "1__months": "3"}, [{"months": 3}]),
+    ("jobs", {"rows": "1", "none": "on"}, []),
+    ("jobs", {"rows": "1", "unknown": "on"}, UNKNOWN),
+    ("skills", {"nl__": "a"}, {"nl": "a"}),
+    ("skills", {"none": "on"}, {}),
+]
+
+
+@pytest.mark.parametrize("fact,sent,value", RIGHT)
+def test_what_is_typed_is_what_the_engine_takes(pack: Pack, fact: str, sent: dict[str, str], value: Any) -> None:
+    question = ask(pack, fact, sent)
+    assert question.is_valid(), question.errors
+    assert question.answer == value
+    on = date(2026, 1, 1)
+    decide(pack, "way", {fact: question.answer}, on=on, today=on)
+
+
+WRONG: list[tuple[str, dict[str, str], str]] = [
+    ("adult", {}, "Choose an answer."),
+    ("kind", {"value": "green"}, "Select a valid choice"),
+    ("count", {"value": ""}, "Give a number, or say"),
+    ("count", {"value": "twelve"}, "Give a whole number"),
+    ("count", {"value": "12.5"}, "Give a whole number"),
+    ("count", {"value": "0"}, "of 1 or more"),
+    ("count", {"value": "2001"}, "of 2000 or less"),
+    ("count", {"value": "９"}, "Give a whole number"),
+    ("score", {"value": "6.3"}, "goes in steps of 0.5"),
+    ("score", {"value": "NaN"}, "Give a number, in figures"),
+    ("score", {"value": "1e400"}, "or less"),
+    ("birth", {"value_day": "31", "value_month": "2", "value_year": "1998"}, "This day does not exist"),
+    ("birth", {"value_day": "1", "value_month": "13", "value_year": "1998"}, "This day does not exist"),
+    ("birth", {"value_day": "1", "value_month": "1", "value_year": "98"}, "the year with four"),
+    ("birth", {"value_day": "1", "value_month": "1", "value_year": "1800"}, "cannot be right"),
+    ("certain", {"value_day": "", "value_month": "5", "value_year": "1998"}, "This day does not exist"),
+    ("code", {"value": "be"}, "not written the way"),
+    ("jobs", {"rows": "1"}, "Fill in what you have"),
+    ("jobs", {"rows": "1", "0__months": "x"}, "Give a whole number"),
+    ("skills", {}, "Fill in what you have"),
+]
+
+
+@pytest.mark.parametrize("fact,sent,words", WRONG)
+def test_what_is_not_right_is_said_in_a_sentence(pack: Pack, fact: str, sent: dict[str, str], words: str) -> None:
+    question = ask(pack, fact, sent)
+    assert not question.is_valid()
+    assert any(words in problem["text"] for problem in question.problems)
+    shown = render_to_string("cases/questions/question.html", {"question": question})
+    for problem in question.problems:
+        assert f'id="{problem["to"].removeprefix("#")}"' in shown
+
+
+@pytest.mark.parametrize("fact,sent,value", RIGHT)
+def test_what_was_answered_stands_there_again(pack: Pack, fact: str, sent: dict[str, str], value: Any) -> None:
+    shown = render_to_string("cases/questions/question.html", {"question": Question(pack, fact, "en", value=value)})
+    if value == UNKNOWN and fact != "adult":
+        assert 'name="unknown" id="id_unknown" checked' in shown
+    elif isinstance(value, bool):
+        assert f'value="{str(value).lower()}" id="id_value_{0 if value else 1}" checked' in shown
+    elif isinstance(value, int):
+        assert f'value="{value}"' in shown
+    elif fact == "jobs" and value:
+        assert all(f'value="{entry["months"]}"' in shown for entry in value)
+
+
+def test_one_more_and_one_less_keep_what_was_typed(pack: Pack) -> None:
+    typed = {"rows": "2", "0__months": "12", "1__months": "24", "1__country": "BE"}
+    more = ask(pack, "jobs", {**typed, "more": "1"})
+    assert more.wants_more
+    assert more.reshaped().rows == 3
+    less = ask(pack, "jobs", {**typed, "0-remove": "1"}).reshaped()
+    assert less.rows == 1
+    assert less.is_valid()
+    assert less.answer == [{"months": 24, "country": "BE"}]
+
+
+def test_no_more_entries_than_the_law_takes(pack: Pack) -> None:
+    assert ask(pack, "jobs", {"rows": "3", "more": "1"}).reshaped().rows == 3
+    assert ask(pack, "jobs", {"rows": "9999999"}).rows <= 3
+    assert not ask(pack, "jobs", {"rows": "3"}).room_for_more
+
+
+def test_every_question_of_the_bundled_law_can_be_drawn_in_every_language() -> None:
+    pack = cast.bundled()
+    for lang in ("nl", "fr", "de", "en", "ar"):
+        for fact, declared in pack.facts.items():
+            if declared.derive is None:
+                shown = render_to_string("cases/questions/question.html", {"question": Question(pack, fact, lang)})
+                assert f"<h1>{Question(pack, fact, lang).said.question[:10]}" in shown or "&#x27;" in shown
+
+
+@pytest.mark.parametrize(
+    "fact,value,words",
+    [
+        ("education.isced", "35", "Secondary school, vocational or technical"),
+        ("birth_date", "1998-05", "May 1998"),
+        ("birth_date", "1998-05-03", "3 May 1998"),
+        ("experience.months", 60, "60 months"),
+        ("entry_ban", False, "No"),
+        ("entry_ban", UNKNOWN, "I don’t know"),
+        ("job_offer", None, "No"),
+        ("job_offer", {}, "Yes"),
+        ("destination_region", None, "Not chosen yet"),
+        ("languages", {"fr": {"listening": "B1"}}, "French: Listening B1"),
+    ],
+)
+def test_a_value_in_words(fact: str, value: Any, words: str) -> None:
+    assert value_words(cast.bundled(), fact, value, "en") == words
