@@ -6,4 +6,16 @@ from .load import FactWords, Pack, load_pack, read_pack
 from .lower import program
 from .problems import InputError, PackError, Problem
 
-__all__ = ["FactWords", "InputError", "Pack", "PackError", "Problem", "decide", "forecast", "load_pack", "program", "read_pack", "survey"]
+__all__ = [
+    "FactWords",
+    "InputError",
+    "Pack",
+    "PackError",
+    "Problem",
+    "decide",
+    "forecast",
+    "load_pack",
+    "program",
+    "read_pack",
+    "survey",
+]

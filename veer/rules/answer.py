@@ -8,12 +8,23 @@ from typing import Any
 
 from .counterfactuals import counterfactuals
 from .evaluate import Result, broken_rules, evaluate
-from .explain import deadlines, needs_judgement, outcome_of, points_of, question_of, reasons_of, remedies, rights, trace_of, warnings_of
+from .explain import (
+    deadlines,
+    needs_judgement,
+    outcome_of,
+    points_of,
+    question_of,
+    reasons_of,
+    remedies,
+    rights,
+    trace_of,
+    warnings_of,
+)
 from .inputs import Profile, read_profile
 from .load import Pack
 from .lower import Program, first_day, program
 from .problems import InputError
-from .questions import Question, relevant, settle, undecided
+from .questions import Question, relevant, settle_last
 
 CONTRACT = 1
 ENGINE = "1"
@@ -42,7 +53,11 @@ def decide(
     answer = _answer(profile, result, outcome, questions, lang, items=True)
     answer["reasons"] = reasons_of(profile, result, lang)
     answer["counterfactuals"] = [] if outcome == "open" else counterfactuals(profile, result, outcome)
-    answer |= {"deadlines": deadlines(compiled, lang), "rights": rights(compiled, lang), "remedies": remedies(compiled, lang)}
+    answer |= {
+        "deadlines": deadlines(compiled, lang),
+        "rights": rights(compiled, lang),
+        "remedies": remedies(compiled, lang),
+    }
     answer["warnings"] = warnings_of(profile, lang)
     if trace:
         answer |= trace_of(profile, result, lang)
@@ -59,7 +74,11 @@ def survey(
         outcome, questions = judged(profile, result)
         short = _answer(profile, result, outcome, questions, lang, items=False)
         short["reasons"] = reasons_of(profile, result, lang)
-        short |= {"deadlines": deadlines(profile.program, lang), "rights": rights(profile.program, lang), "remedies": remedies(profile.program, lang)}
+        short |= {
+            "deadlines": deadlines(profile.program, lang),
+            "rights": rights(profile.program, lang),
+            "remedies": remedies(profile.program, lang),
+        }
         short["warnings"] = warnings_of(profile, lang)
         found.append((short, questions, profile))
     found.sort(key=lambda f: (("open", "maybe", "closed").index(f[0]["outcome"]), f[0]["route"]))
@@ -92,15 +111,16 @@ def judged(profile: Profile, result: Result) -> tuple[str, list[Question]]:
     outcome = outcome_of(profile, result)
     if outcome != "maybe":
         return outcome, []
-    questions = relevant(profile, result.low, result.high)
-    if profile.program.conditions and not needs_judgement(profile, result, "en"):
-        settled = settle(profile, undecided(profile, result.low, result.high), [q.fact for q in questions])
+    if profile.program.conditions:
+        settled = settle_last(profile)
         if settled is not None:
             return ("open" if settled else "closed"), []
-    return outcome, questions
+    return outcome, relevant(profile, result.low, result.high)
 
 
-def _answer(profile: Profile, result: Result, outcome: str, questions: list[Question], lang: str, *, items: bool) -> dict[str, Any]:
+def _answer(
+    profile: Profile, result: Result, outcome: str, questions: list[Question], lang: str, *, items: bool
+) -> dict[str, Any]:
     compiled, pack = profile.program, profile.program.pack
     since = first_day(compiled, profile.low[1])
     judgement = needs_judgement(profile, result, lang) if outcome == "maybe" else []

@@ -54,7 +54,10 @@ class _Scope:
 
 
 def generate(layout: Layout, outputs: list[Node], mode: str, wanted: Iterable[int] | None = None) -> Source:
-    """Source of `run(x, o)` (exact) or `run(lo, hi, ol, oh)` (bounds) for the wanted places of outputs."""
+    """Source of `run(x, o, Y)` (exact) or `run(lo, hi, ol, oh, Y)` (bounds) for the wanted places of outputs.
+
+    `Y`: for each day from the first, its date written yyyymmdd.
+    """
     places = tuple(range(len(outputs)) if wanted is None else sorted(set(wanted)))
     emitter = _Exact(layout, outputs, places) if mode == "exact" else _Bounds(layout, outputs, places)
     return emitter.source()
@@ -122,7 +125,10 @@ class _Emitter:
             return found
         home = scope
         in_loop = any(s.loop for s in _chain(scope))
-        if not node.guards and (self.uses.get(id(node), 0) > 1 or node.op == "fold" or in_loop and node.loop is None):
+        shared = self.uses.get(id(node), 0) > 1 or node.op == "fold" or in_loop and node.loop is None
+        if (
+            shared and not node.guards and node.op not in ("slot", "item")
+        ):  # an input is read where it is needed, not before
             home = scope.home(node)
         if node.op == "fold":
             self.emit_loop(node, home)
@@ -172,7 +178,7 @@ def _chain(scope: _Scope | None) -> Iterable[_Scope]:
 class _Exact(_Emitter):
     """Single numbers; `return 1` where something needed is unknown."""
 
-    signature = "x, o"
+    signature = "x, o, Y"
 
     def store(self, place: int, names: tuple[str, str], root: _Scope) -> None:
         root.line(f"o[{place}] = {names[0]}")
@@ -361,7 +367,7 @@ class _Exact(_Emitter):
 class _Bounds(_Emitter):
     """Intervals: two names a value."""
 
-    signature = "lo, hi, ol, oh"
+    signature = "lo, hi, ol, oh, Y"
 
     def store(self, place: int, names: tuple[str, str], root: _Scope) -> None:
         root.line(f"ol[{place}] = {names[0]}")
@@ -444,7 +450,11 @@ class _Bounds(_Emitter):
 
     def op_eq(self, node: Node, scope: _Scope) -> tuple[str, str]:
         (al, ah), (bl, bh) = self.args(node, scope)
-        return self.set(scope, f"1 if {al} == {ah} and {bl} == {bh} and {al} == {bl} else 0", f"1 if {al} <= {bh} and {bl} <= {ah} else 0")
+        return self.set(
+            scope,
+            f"1 if {al} == {ah} and {bl} == {bh} and {al} == {bl} else 0",
+            f"1 if {al} <= {bh} and {bl} <= {ah} else 0",
+        )
 
     def op_if(self, node: Node, scope: _Scope) -> tuple[str, str]:
         cl, ch = self.emit(node.args[0], scope)
@@ -476,11 +486,15 @@ class _Bounds(_Emitter):
     def op_rest(self, node: Node, scope: _Scope) -> tuple[str, str]:
         low, high = self.args(node, scope)[0]
         by = int(str(node.data))
-        return self.set(scope, f"{low} % {by} if {low} == {high} else 0", f"{low} % {by} if {low} == {high} else {by - 1}")
+        return self.set(
+            scope, f"{low} % {by} if {low} == {high} else 0", f"{low} % {by} if {low} == {high} else {by - 1}"
+        )
 
     def op_min(self, node: Node, scope: _Scope) -> tuple[str, str]:
         parts = self.args(node, scope)
-        return self.set(scope, f"{node.op}({', '.join(p[0] for p in parts)})", f"{node.op}({', '.join(p[1] for p in parts)})")
+        return self.set(
+            scope, f"{node.op}({', '.join(p[0] for p in parts)})", f"{node.op}({', '.join(p[1] for p in parts)})"
+        )
 
     op_max = op_min
 

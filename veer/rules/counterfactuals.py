@@ -40,7 +40,9 @@ def counterfactuals(profile: Profile, result: Result, outcome: str) -> list[dict
     spent = 0
     for size in (1, 2, 3):
         if size > 1:
-            best = sorted((c for c in candidates if gains.get(id(c), 0) > 0), key=lambda c: (-gains[id(c)], c.effort))[:BEAM]
+            best = sorted((c for c in candidates if gains.get(id(c), 0) > 0), key=lambda c: (-gains[id(c)], c.effort))[
+                :BEAM
+            ]
             sets = [s for s in combinations(best, size) if len({c.fact for c in s}) == size]
             sets.sort(key=lambda s: sum(c.effort for c in s))
         for chosen in sets:
@@ -56,7 +58,14 @@ def counterfactuals(profile: Profile, result: Result, outcome: str) -> list[dict
             if size == 1:
                 gains[id(chosen[0])] = gain
             better = outcome_of(changed, after)
-            if searching and better == "open" and not _breaks(changed, after) or not searching and size == 1 and gain > 0:
+            if (
+                searching
+                and better == "open"
+                and not _breaks(changed, after)
+                or not searching
+                and size == 1
+                and gain > 0
+            ):
                 passed.append(key)
                 found.append(_said(profile, changed, chosen, better, after, result))
         if not searching or len(found) >= MOST:
@@ -123,7 +132,11 @@ def _list_steps(profile: Profile, fact_id: str) -> list[Assignment]:
         there = profile.low[start] if layout.keys else int(i < profile.low[layout.count or 0])
         if not there:
             continue
-        offsets = [o for name, o in layout.offsets.items() if layout.types[name].kind == "int" or (layout.types[name].symbols and layout.types[name].symbols.ordered)]  # type: ignore[union-attr]
+        offsets = [
+            o
+            for name, o in layout.offsets.items()
+            if layout.types[name].kind == "int" or (layout.types[name].symbols and layout.types[name].symbols.ordered)
+        ]  # type: ignore[union-attr]
         ladders = [_steps(profile, start + o, "up", "level") for o in offsets]
         for rung in range(3):
             step = tuple(entry for ladder in ladders if ladder for entry in ladder[min(rung, len(ladder) - 1)])
@@ -175,6 +188,12 @@ def fact_value(profile: Profile, fact_id: str) -> Any:
         start = layout.base + i * layout.stride
         if layout.keys and not profile.low[start]:
             continue
-        fields = {n: slot_value(slots[start + o], profile.low[start + o]) for n, o in layout.offsets.items() if profile.known(start + o)}
-        items[layout.keys.words[i] if layout.keys else str(i)] = fields["value"] if "value" in fields and len(layout.offsets) == 1 else fields
+        fields = {
+            n: slot_value(slots[start + o], profile.low[start + o])
+            for n, o in layout.offsets.items()
+            if profile.known(start + o)
+        }
+        items[layout.keys.words[i] if layout.keys else str(i)] = (
+            fields["value"] if "value" in fields and len(layout.offsets) == 1 else fields
+        )
     return items if layout.keys else list(items.values())

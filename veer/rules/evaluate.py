@@ -32,13 +32,13 @@ class Result:
         return self.low[place], self.high[place]
 
 
-Run = Callable[[list[int], list[int], list[int], list[int]], int]
+Run = Callable[[list[int], list[int], list[int], list[int], tuple[int, ...]], int]
 
 
 def interpreted(source: Source) -> Callable[..., int]:
     """Generated code as a plain Python function."""
     space: dict[str, Any] = dict(source.tables)
-    space |= {"Y": yyyymmdd(), "months": runtime.months, "later": runtime.later, "place": bisect_right}
+    space |= {"months": runtime.months, "later": runtime.later, "place": bisect_right}
     exec(compile(source.text, f"<rules {id(source)}>", "exec"), space)
     return space["run"]  # type: ignore[no-any-return]
 
@@ -55,7 +55,7 @@ def evaluate(profile: Profile, wanted: tuple[int, ...] | None = None) -> Result:
     """Every output for one person, as far as the facts say."""
     program = profile.program
     low, high = [0] * len(program.outputs), [0] * len(program.outputs)
-    bounds_of(program, wanted)(profile.low, profile.high, low, high)
+    bounds_of(program, wanted)(profile.low, profile.high, low, high, yyyymmdd())
     return Result(program, low, high)
 
 
@@ -67,12 +67,21 @@ def broken_rules(profile: Profile, result: Result) -> list[FactProblem]:
         text = check.text.get("en", "")
         if check.kind == "item" and high < check.size:
             item = low if low == high else high
-            found.append(FactProblem(f"{check.list}.{item}.{check.field}", "conflict", text or f"breaks the rule {check.rule}"))
+            found.append(
+                FactProblem(f"{check.list}.{item}.{check.field}", "conflict", text or f"breaks the rule {check.rule}")
+            )
         elif check.kind == "fact" and high == 0:
             found.append(FactProblem(check.field, "conflict", text or f"breaks the rule {check.rule}"))
         elif check.kind == "derived" and high == 0:
             inputs = ", ".join(sorted(_inputs(profile, check.field)))
-            found.append(FactProblem(check.field, "conflict", f"{check.field} does not follow from {inputs}", f"give {check.field} or {inputs}, not both"))
+            found.append(
+                FactProblem(
+                    check.field,
+                    "conflict",
+                    f"{check.field} does not follow from {inputs}",
+                    f"give {check.field} or {inputs}, not both",
+                )
+            )
     return found
 
 

@@ -39,7 +39,9 @@ def points_of(profile: Profile, result: Result, items: bool) -> dict[str, Any] |
     for view in (*compiled.sections, *compiled.subtotals):
         sections[view.name] = _number(*result.at(view.output))
         if items:
-            sections[view.name]["items"] = {name: _number(*result.at(v.output)) for name, v in inner_items(compiled, view)}
+            sections[view.name]["items"] = {
+                name: _number(*result.at(v.output)) for name, v in inner_items(compiled, view)
+            }
     return {**total, "pass": mark, "sections": sections}
 
 
@@ -99,7 +101,9 @@ def _not_in_force(compiled: Program, lang: str) -> dict[str, Any]:
     dates = f"{marks.since or '…'} – {marks.until or '…'}"
     return {
         "id": f"{compiled.route.id}/not_in_force",
-        "text": compiled.pack.text_in(compiled.route.id, "not_in_force").get(lang, f"not in force on this day ({dates})"),
+        "text": compiled.pack.text_in(compiled.route.id, "not_in_force").get(
+            lang, f"not in force on this day ({dates})"
+        ),
         "result": "no",
         "facts": [],
         "source": cited(compiled, marks.source, lang),
@@ -150,7 +154,14 @@ def warnings_of(profile: Profile, lang: str) -> list[dict[str, str]]:
         for fact in view.facts:
             state = profile.states.get(fact)
             if fact in profile.given and state not in (None, "verified"):
-                found.append({"code": "not_verified", "fact": fact, "state": str(state), "node": f"{profile.program.route.id}/points.{view.name}"})
+                found.append(
+                    {
+                        "code": "not_verified",
+                        "fact": fact,
+                        "state": str(state),
+                        "node": f"{profile.program.route.id}/points.{view.name}",
+                    }
+                )
     return found
 
 
@@ -185,7 +196,19 @@ def question_of(profile: Profile, fact_id: str, left: int, lang: str) -> dict[st
 def _clauses(compiled: Program, clauses: dict[str, Clause], kind: str, lang: str) -> list[dict[str, Any]]:
     found = []
     for clause in clauses.values():
-        length = {k: v for k, v in (("days", clause.length.days), ("months", clause.length.months), ("years", clause.length.years)) if v} if clause.length else None
+        length = (
+            {
+                k: v
+                for k, v in (
+                    ("days", clause.length.days),
+                    ("months", clause.length.months),
+                    ("years", clause.length.years),
+                )
+                if v
+            }
+            if clause.length
+            else None
+        )
         found.append(
             {
                 "id": f"{compiled.route.id}/{kind}.{clause.id}",
@@ -219,15 +242,32 @@ def trace_of(profile: Profile, result: Result, lang: str) -> dict[str, Any]:
     compiled = profile.program
     lets = {name: _shown(compiled, place, result) for name, place in compiled.lets.items()}
     nodes = [
-        {"id": f"{compiled.route.id}/let.{name}", "value": lets[name], "source": cited(compiled, compiled.route.let[name].marks.source, lang), "at": str(compiled.route.let[name].marks.place)}
+        {
+            "id": f"{compiled.route.id}/let.{name}",
+            "value": lets[name],
+            "source": cited(compiled, compiled.route.let[name].marks.source, lang),
+            "at": str(compiled.route.let[name].marks.place),
+        }
         for name in compiled.lets
     ]
     nodes += [
-        {"id": f"{compiled.route.id}/points.{v.name}", "value": _shown(compiled, v.output, result), "facts": list(v.facts), "source": cited(compiled, v.value.marks.source, lang), "at": str(v.value.marks.place)}
+        {
+            "id": f"{compiled.route.id}/points.{v.name}",
+            "value": _shown(compiled, v.output, result),
+            "facts": list(v.facts),
+            "source": cited(compiled, v.value.marks.source, lang),
+            "at": str(v.value.marks.place),
+        }
         for v in _all_points(compiled)
     ]
     nodes += [
-        {"id": f"{compiled.route.id}/{v.path}", "value": result_of(v, result), "facts": list(v.facts), "source": cited(compiled, v.condition.marks.source, lang), "at": str(v.condition.marks.place)}
+        {
+            "id": f"{compiled.route.id}/{v.path}",
+            "value": result_of(v, result),
+            "facts": list(v.facts),
+            "source": cited(compiled, v.condition.marks.source, lang),
+            "at": str(v.condition.marks.place),
+        }
         for v in every_condition(compiled.conditions)
     ]
     return {"let": lets, "trace": nodes}

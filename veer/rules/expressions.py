@@ -29,7 +29,9 @@ _SAY = {
 def parse(text: str, place: Place, problems: Problems) -> Expr | None:
     """The expression, or None after saying where and why it is refused."""
     if len(text) > MAX_CHARACTERS:
-        problems.error("E101", f"an expression longer than {MAX_CHARACTERS} characters", place, "give parts of it a name under let")
+        problems.error(
+            "E101", f"an expression longer than {MAX_CHARACTERS} characters", place, "give parts of it a name under let"
+        )
         return None
     # the bracket lets an expression run over lines; columns are shifted back by one in Expr.at
     try:
@@ -60,10 +62,20 @@ def _only_allowed(expr: Expr, problems: Problems) -> bool:
             problems.error("E102", "not an expression: too deep", expr.place, "give parts of it a name under let")
             return False
         if not isinstance(node, _ALLOWED):
-            problems.error("E103", f"{type(node).__name__.lower()} is not part of the language", expr.at(node), _SAY.get(type(node), ""))
+            problems.error(
+                "E103",
+                f"{type(node).__name__.lower()} is not part of the language",
+                expr.at(node),
+                _SAY.get(type(node), ""),
+            )
             return False
         if isinstance(node, ast.Constant) and not isinstance(node.value, (int, float, str)):
-            problems.error("E103", f"{node.value!r} is not a value of the language", expr.at(node), "true, false, numbers and 'words'")
+            problems.error(
+                "E103",
+                f"{node.value!r} is not a value of the language",
+                expr.at(node),
+                "true, false, numbers and 'words'",
+            )
             return False
         depth += [(child, level + 1) for child in ast.iter_child_nodes(node)]
     return True

@@ -170,7 +170,12 @@ class _ProfileReader:
 
     def none(self, fact: Fact, there: int | None, profile: Profile) -> None:
         if not fact.optional:
-            self.fail(fact.id, "null", "null means there is none, and this fact cannot be none", "leave it out if it is not known")
+            self.fail(
+                fact.id,
+                "null",
+                "null means there is none, and this fact cannot be none",
+                "leave it out if it is not known",
+            )
         elif fact.type.kind in ("list", "map"):
             self.fact(fact, [] if fact.type.kind == "list" else {}, profile)
         elif there is not None:
@@ -187,7 +192,10 @@ class _ProfileReader:
         if found is None:
             return
         low, high = found
-        bottom, top = self.layout.slots[slot].low, profile.high[slot] if profile.high[slot] != UNKNOWN else self.layout.slots[slot].high
+        bottom, top = (
+            self.layout.slots[slot].low,
+            profile.high[slot] if profile.high[slot] != UNKNOWN else self.layout.slots[slot].high,
+        )
         if high < bottom or low > top:
             self.fail(path, "domain", f"outside {self.show(bottom, slot)} to {self.show(top, slot)}", value=value)
             return
@@ -224,7 +232,13 @@ class _ProfileReader:
             number = slot.ty.symbols.encode(value)
             if number is not None:
                 return number, number
-            self.fail(path, "domain", f'"{value}" is not among its values', nearest(value, slot.ty.symbols.words) or ", ".join(slot.ty.symbols.words[:12]), value)
+            self.fail(
+                path,
+                "domain",
+                f'"{value}" is not among its values',
+                nearest(value, slot.ty.symbols.words) or ", ".join(slot.ty.symbols.words[:12]),
+                value,
+            )
             return None
         self.fail(path, "type", "a word is needed", ", ".join(slot.ty.symbols.words[:12]), value)
         return None
@@ -290,7 +304,12 @@ class _ProfileReader:
             return
         for key in value:
             if key not in layout.keys.place:
-                self.fail(f"{fact.id}.{key}", "unknown_value", f'"{key}" is not among its keys', nearest(str(key), layout.keys.words) or ", ".join(layout.keys.words))
+                self.fail(
+                    f"{fact.id}.{key}",
+                    "unknown_value",
+                    f'"{key}" is not among its keys',
+                    nearest(str(key), layout.keys.words) or ", ".join(layout.keys.words),
+                )
         for i, key in enumerate(layout.keys.words):
             start = layout.base + i * layout.stride
             item = value.get(key)
@@ -309,7 +328,13 @@ class _ProfileReader:
             return
         for name, given in value.items():
             if name not in record.fields:
-                self.fail(f"{path}.{name}", "unknown_fact", f'no field is called "{name}"', nearest(name, record.fields), given)
+                self.fail(
+                    f"{path}.{name}",
+                    "unknown_fact",
+                    f'no field is called "{name}"',
+                    nearest(name, record.fields),
+                    given,
+                )
             elif isinstance(given, Mapping) and set(given) == {"unknown"}:
                 continue
             elif given is None:
@@ -325,7 +350,12 @@ class _ProfileReader:
             return
         for fact_id, state in states.items():
             if fact_id not in self.pack.facts:
-                self.fail(f"_states.{fact_id}", "unknown_fact", f'no fact is called "{fact_id}"', nearest(fact_id, self.pack.facts))
+                self.fail(
+                    f"_states.{fact_id}",
+                    "unknown_fact",
+                    f'no fact is called "{fact_id}"',
+                    nearest(fact_id, self.pack.facts),
+                )
             elif state not in STATES:
                 self.fail(f"_states.{fact_id}", "unknown_value", f'"{state}" is not a state', ", ".join(STATES), state)
             else:

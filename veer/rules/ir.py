@@ -51,7 +51,9 @@ class Ty:
     def say(self) -> str:
         if self.symbols:
             return "one of " + ", ".join(self.symbols.words[:6]) + ("…" if len(self.symbols.words) > 6 else "")
-        return {"bool": "true or false", "date": "a date"}.get(self.kind, f"a number ({self.unit})" if self.unit else "a number")
+        return {"bool": "true or false", "date": "a date"}.get(
+            self.kind, f"a number ({self.unit})" if self.unit else "a number"
+        )
 
 
 BOOL, INT, DATE = Ty("bool"), Ty("int"), Ty("date")
@@ -128,7 +130,16 @@ class Graph:
         self.nodes: dict[object, Node] = {}
 
     def make(
-        self, op: str, args: Sequence[Node], data: object, ty: Ty, low: int, high: int, loop: str | None = None, *, discharge: bool = False
+        self,
+        op: str,
+        args: Sequence[Node],
+        data: object,
+        ty: Ty,
+        low: int,
+        high: int,
+        loop: str | None = None,
+        *,
+        discharge: bool = False,
     ) -> Node:
         key = (op, tuple(map(id, args)), data, ty)
         found = self.nodes.get(key)
@@ -141,7 +152,9 @@ class Graph:
         if len(loops) > 1:
             raise ValueError(f"items of {' and '.join(sorted(loops))} in one expression")
         depth = 1 + max((a.depth for a in args), default=0)
-        node = Node(op, tuple(args), data, ty, max(low, -BIG), min(high, BIG), guards, next(iter(loops), None), 0, depth)
+        node = Node(
+            op, tuple(args), data, ty, max(low, -BIG), min(high, BIG), guards, next(iter(loops), None), 0, depth
+        )
         self.nodes[key] = node
         return node
 
@@ -164,7 +177,9 @@ class Graph:
 
     def key(self, layout: ListLayout) -> Node:
         assert layout.keys is not None
-        return self.make("key", (), layout.name, Ty("sym", symbols=layout.keys), 0, len(layout.keys.words) - 1, layout.name)
+        return self.make(
+            "key", (), layout.name, Ty("sym", symbols=layout.keys), 0, len(layout.keys.words) - 1, layout.name
+        )
 
     def index(self, layout: ListLayout) -> Node:
         return self.make("index", (), layout.name, INT, 0, layout.size - 1, layout.name)
@@ -175,7 +190,9 @@ class Graph:
 
     def own(self, slot: Node, otherwise: Node) -> Node:
         """The value given for a derived fact, else what its rule computes."""
-        return self.make("own", (slot, otherwise), None, slot.ty, min(slot.low, otherwise.low), max(slot.high, otherwise.high))
+        return self.make(
+            "own", (slot, otherwise), None, slot.ty, min(slot.low, otherwise.low), max(slot.high, otherwise.high)
+        )
 
     # --- truth -----------------------------------------------------------------------------------------------------
 
@@ -229,7 +246,7 @@ class Graph:
         return self.make("and", parts, None, BOOL, 0, node.high, discharge=True)
 
     def presence(self, node: Node) -> list[Node]:
-        return sorted(node.guards, key=lambda g: int(str(g.data)))
+        return sorted(node.guards, key=lambda g: (g.depth, str(g.data)))
 
     def or_zero(self, node: Node) -> Node:
         """A number that is 0 where what it reads is not there."""
@@ -237,7 +254,15 @@ class Graph:
             return node
         parts = self.presence(node)
         there = parts[0] if len(parts) == 1 else self.make("and", parts, None, BOOL, 0, 1)
-        return self.make("if", (there, node, self.const(0, node.ty)), None, node.ty, min(0, node.low), max(0, node.high), discharge=True)
+        return self.make(
+            "if",
+            (there, node, self.const(0, node.ty)),
+            None,
+            node.ty,
+            min(0, node.low),
+            max(0, node.high),
+            discharge=True,
+        )
 
     def le(self, a: Node, b: Node) -> Node:
         if a.high <= b.low and not (a.guards or b.guards):
@@ -259,7 +284,21 @@ class Graph:
             return then if when.const else other
         if then is other:
             return then
-        return self.make("if", (when, then, other), None, then.ty, min(then.low, other.low), max(then.high, other.high))
+        low, high = min(then.low, other.low), max(then.high, other.high)
+        node = self.make("if", (when, then, other), None, then.ty, low, high, discharge=True)
+        if not node.guards:  # what only one branch reads has to be there only where that branch is taken
+            there = self._there(then, when), self._there(other, self.not_(when))
+            node.guards = (
+                then.guards
+                if then.guards == other.guards
+                else frozenset({self.choose(when, *there)} - {self.const(1, BOOL)})
+            )
+        return node
+
+    def _there(self, branch: Node, when: Node) -> Node:
+        """Is all there that a branch reads, where `when` holds?"""
+        known = (when, *(when.args if when.op == "and" else ()))
+        return self.and_(g for g in self.presence(branch) if g not in known)
 
     # --- numbers ---------------------------------------------------------------------------------------------------
 
@@ -323,7 +362,11 @@ class Graph:
                 for _, other in axes[position + 1 :]:
                     inner = inner * other if _.const is None else inner
                 block = inner * size
-                values = tuple(v for start in range(0, len(values), block) for v in values[start + node.low * inner : start + (node.low + 1) * inner])
+                values = tuple(
+                    v
+                    for start in range(0, len(values), block)
+                    for v in values[start + node.low * inner : start + (node.low + 1) * inner]
+                )
         if not kept or len(set(values)) == 1 and not any(n.guards for n, _ in kept):
             return self.const(values[0], ty)
         sizes = tuple(size for _, size in kept)
@@ -346,7 +389,9 @@ class Graph:
     def later(self, date: Node, months: int) -> Node:
         if date.const is not None:
             return self.const(days.add_months(date.low, months), DATE)
-        return self.make("later", (date,), months, DATE, days.add_months(date.low, months), days.add_months(date.high, months))
+        return self.make(
+            "later", (date,), months, DATE, days.add_months(date.low, months), days.add_months(date.high, months)
+        )
 
     # --- lists -----------------------------------------------------------------------------------------------------
 

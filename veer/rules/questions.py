@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .cuts import classes
-from .evaluate import bounds_of
+from .evaluate import bounds_of, evaluate
 from .inputs import Profile
 from .ir import Node, Slot
 from .lower import Program
 from .model import Fact
-from .runtime import UNKNOWN
+from .time.days import yyyymmdd
 
 SAMPLES = 6
 
@@ -48,7 +48,7 @@ class Undecided:
         """What is watched under these facts, and whether the outcome is settled."""
         size = len(self.profile.program.outputs)
         low, high = [0] * size, [0] * size
-        bounds_of(self.profile.program, self.wanted)(profile.low, profile.high, low, high)
+        bounds_of(self.profile.program, self.wanted)(profile.low, profile.high, low, high, yyyymmdd())
         signature = tuple(v for place in self.watched for v in (low[place], high[place]))
         if self.held is not None:
             settled = low[self.held] == high[self.held]
@@ -152,7 +152,9 @@ def answers(profile: Profile, fact: Fact) -> Iterator[Assignment]:
         else:
             for slot in slots:
                 if not profile.known(slot.index) and slot.role == "value":
-                    for low, high in _sample(classes(program, slot, profile.low[slot.index], profile.high[slot.index], on)):
+                    for low, high in _sample(
+                        classes(program, slot, profile.low[slot.index], profile.high[slot.index], on)
+                    ):
                         yield ((slot.index, low, high),)
         return
     there = slots[0] if slots[0].role == "present" else None
@@ -228,45 +230,31 @@ def _fallback(profile: Profile, watch: Undecided) -> list[Fact]:
             read.add(int(str(node.data)))
         elif node.op == "fold":
             layout = program.layout.lists[node.data[0]]  # type: ignore[index]
-            read |= set(range(layout.base, layout.base + layout.size * layout.stride)) | ({layout.count} if layout.count is not None else set())
+            read |= set(range(layout.base, layout.base + layout.size * layout.stride)) | (
+                {layout.count} if layout.count is not None else set()
+            )
     return [f for f in unknown_facts(profile) if any(s.index in read for s in fact_slots(program, f))]
 
 
-def settle(profile: Profile, watch: Undecided, facts: list[str], budget: int = 400) -> int | None:
-    """Is the outcome the same for every answer? 1 or 0 when it is, None when it is not or cannot be shown cheaply.
+def settle_last(profile: Profile) -> int | None:
+    """Is the outcome the same for every answer to the one fact that is left? 1 or 0 when it is, else None.
 
-    Intervals forget that one fact stands in two places; going through the classes of answers remembers it.
+    Intervals forget that one fact stands in two places; going through its classes of answers remembers it.
     """
-    if watch.held is None:
+    facts = unknown_facts(profile)
+    if len(facts) != 1 or facts[0].id in profile.program.layout.lists:
         return None
-    outcomes: set[int] = set()
-    todo = [(profile, 0)]
-    while todo:
-        one, depth = todo.pop()
-        budget -= 1
-        signature, settled = watch.look(one)
-        if settled:
-            outcomes.add(signature[0] // 2)
-            if len(outcomes) == 2:
-                return None
-            continue
-        if budget <= 0 or depth >= len(facts):
-            return None
-        fact = profile.program.facts[facts[depth]]
-        options = [assigned(one, answer) for answer in _all_answers(one, fact)]
-        todo += [(option, depth + 1) for option in options] or [(one, depth + 1)]
+    held = profile.program.names["conditions"]
+    outcomes = set()
+    for answer in _all_answers(profile, facts[0]):
+        low, high = evaluate(assigned(profile, answer), (held,)).at(held)
+        outcomes.add(low if low == high else None)
     return outcomes.pop() if len(outcomes) == 1 else None
 
 
 def _all_answers(profile: Profile, fact: Fact) -> Iterator[Assignment]:
-    """Every class of answers, so that together they cover the span; a list with unknown items is left whole."""
+    """Every class of answers, so that together they cover the span."""
     program = profile.program
-    if fact.id in program.layout.lists:
-        layout = program.layout.lists[fact.id]
-        if layout.count is not None and not profile.known(layout.count):
-            yield ((layout.count, 0, 0),)
-            yield ((layout.count, 1, layout.size),)
-        return
     slots = fact_slots(program, fact)
     there = slots[0] if slots[0].role == "present" else None
     if there is not None and not profile.known(there.index):
@@ -275,7 +263,5 @@ def _all_answers(profile: Profile, fact: Fact) -> Iterator[Assignment]:
         yield ((slots[0].index, 1, 1),)
         return
     value = slots[-1]
-    if profile.low[value.index] == UNKNOWN:
-        return
     for low, high in classes(program, value, profile.low[value.index], profile.high[value.index], profile.low[0]):
         yield (*(((there.index, 1, 1),) if there is not None else ()), (value.index, low, high))

@@ -124,7 +124,9 @@ def read_text(text: str, name: str, problems: Problems) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
-        problems.error("E005", f"not YAML: {error.problem or error.context}", place, "check indentation, quotes and colons")
+        problems.error(
+            "E005", f"not YAML: {error.problem or error.context}", place, "check indentation, quotes and colons"
+        )
     except (yaml.YAMLError, ValueError) as error:
         problems.error("E005", f"not YAML: {str(error).splitlines()[0]}", Place(name, 1, 1))
     except _Refused:

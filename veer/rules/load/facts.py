@@ -101,7 +101,12 @@ class FactsReader:
                 self.problems.error("E042", f"{key} needs `if` and `field`", body.place)
                 continue
             found.append(
-                Validity(key, expr, self.reader.word(body.get("field"), "field"), self.reader.text_by_language(body.get("text"), "text"))
+                Validity(
+                    key,
+                    expr,
+                    self.reader.word(body.get("field"), "field"),
+                    self.reader.text_by_language(body.get("text"), "text"),
+                )
             )
         return found
 
@@ -111,7 +116,9 @@ class FactsReader:
             self.problems.error("E043", "no type", node.place, f"one of: {', '.join(kinds)}")
         step = node.get("step")
         value = step.value if isinstance(step, Scalar) else None
-        exact = Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value > 0 else None
+        exact = (
+            Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value > 0 else None
+        )
         if step is not None and exact is None:
             self.problems.error("E044", "step must be a positive number", step.place)
         if kind == "decimal" and exact is None:
@@ -125,7 +132,9 @@ class FactsReader:
             self.reader.integer(node.get("max_items"), "max_items", 10 if kind == "list" else 0),
         )  # fmt: skip
 
-    def domain(self, node: Mapping) -> tuple[int | Decimal | str | dt.date | None, int | Decimal | str | dt.date | None]:
+    def domain(
+        self, node: Mapping
+    ) -> tuple[int | Decimal | str | dt.date | None, int | Decimal | str | dt.date | None]:
         domain = node.get("domain")
         if domain is None:
             return None, None
@@ -166,7 +175,9 @@ class FactsReader:
             return None, self.type(body, PLAIN)
         name = self.reader.word(body, "item")
         if name not in self.types:
-            self.problems.error("E048", f'unknown type "{name}"', body.place if body else node.place, nearest(name, self.types))
+            self.problems.error(
+                "E048", f'unknown type "{name}"', body.place if body else node.place, nearest(name, self.types)
+            )
             return None, None
         if kind == "map" and "keys" not in node:
             self.problems.error("E049", "a map needs keys", node.place)

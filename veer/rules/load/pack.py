@@ -96,7 +96,9 @@ def _fact_words(fact: str, words: dict[str, object]) -> FactWords:
         return found if isinstance(found, dict) else {}
 
     label = str(words.get("label") or fact)
-    return FactWords(label, str(words.get("question") or label), str(words.get("help") or ""), inner("values"), inner("evidence"))
+    return FactWords(
+        label, str(words.get("question") or label), str(words.get("help") or ""), inner("values"), inner("evidence")
+    )
 
 
 def load_pack(path: str | Path) -> Pack:
@@ -119,13 +121,20 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Problem]]:
         name = path.relative_to(folder).as_posix()
         shown = str(folder / name)
         if path.stat().st_size > MAX_BYTES:
-            problems.error("E001", f"the file is larger than {MAX_BYTES // 1_000_000} MB", Place(shown, 1, 1), "split it")
+            problems.error(
+                "E001", f"the file is larger than {MAX_BYTES // 1_000_000} MB", Place(shown, 1, 1), "split it"
+            )
             continue
         raw = path.read_bytes()
         try:
             files[name] = raw.decode("utf-8")
         except UnicodeDecodeError as error:
-            problems.error("E003", "not UTF-8 text", Place(shown, raw.count(b"\n", 0, error.start) + 1, 1), "save the file as UTF-8")
+            problems.error(
+                "E003",
+                "not UTF-8 text",
+                Place(shown, raw.count(b"\n", 0, error.start) + 1, 1),
+                "save the file as UTF-8",
+            )
     pack, found = build(files, str(folder), strict=False)
     return pack, [*problems.found, *found]
 

@@ -50,7 +50,10 @@ class Reader:
         among = tuple(among)
         if among and node.text not in among:
             self.problems.error(
-                "E023", f'{what} cannot be "{node.text}"', node.place, nearest(node.text, among) or f"one of: {', '.join(among)}"
+                "E023",
+                f'{what} cannot be "{node.text}"',
+                node.place,
+                nearest(node.text, among) or f"one of: {', '.join(among)}",
             )
             return default
         return node.text
@@ -103,7 +106,9 @@ class Reader:
         if node is None:
             return {}
         if not isinstance(node, Mapping):
-            self.problems.error("E028", f"{what} must give a text for each language", node.place, "for example {en: ..., nl: ...}")
+            self.problems.error(
+                "E028", f"{what} must give a text for each language", node.place, "for example {en: ..., nl: ...}"
+            )
             return {}
         for key in node.entries:
             if not LANGUAGE.match(key):
@@ -155,7 +160,9 @@ class Reader:
             self.word(node.get("confidence"), "confidence", ("verified", "unverified"), base.confidence),
             since,
             until,
-            None if isinstance(node.get("needs"), Sequence) else self.word(node.get("needs"), "needs", ("verified",)) or None,
+            None
+            if isinstance(node.get("needs"), Sequence)
+            else self.word(node.get("needs"), "needs", ("verified",)) or None,
             self.text_by_language(node.get("text"), "text"),
         )
 
@@ -180,7 +187,9 @@ class Reader:
     def ids(self, node: Mapping, pattern: re.Pattern[str], what: str) -> None:
         for key in node.entries:
             if not pattern.match(key):
-                self.problems.error("E035", f'"{key}" is not an id of {what}', node.key_place(key), "letters, digits and _")
+                self.problems.error(
+                    "E035", f'"{key}" is not an id of {what}', node.key_place(key), "letters, digits and _"
+                )
 
 
 def is_dated(node: Node) -> bool:

@@ -39,7 +39,9 @@ class RouteReader:
         declared = reader.word(node.get("route"), "route")
         if declared != name:
             place = node.get("route").place if "route" in node else node.place  # type: ignore[union-attr]
-            self.problems.error("E070", f'the file is called {name}, the route "{declared}"', place, f"write route: {name}")
+            self.problems.error(
+                "E070", f'the file is called {name}, the route "{declared}"', place, f"write route: {name}"
+            )
         marks = reader.marks(node)
         clauses, nones = self.clauses(node, marks)
         points = reader.mapping(node.get("points"), "points", node.place) if "points" in node else None
@@ -132,7 +134,11 @@ class RouteReader:
 
     def act(self, name: str, node: Mapping, steps: dict[str, Step], marks: Marks) -> Act:
         reader = self.reader
-        reader.only(node, ("does", "by", "from", "to", "needs", "letter", "outcome", "source", "confidence", "notes"), f"act {name}")
+        reader.only(
+            node,
+            ("does", "by", "from", "to", "needs", "letter", "outcome", "source", "confidence", "notes"),
+            f"act {name}",
+        )
         start = node.get("from")
         if isinstance(start, Scalar) and start.text in ("any", "any_open"):
             from_ = tuple(s.id for s in steps.values() if start.text == "any" or not s.ends)
@@ -184,7 +190,9 @@ class RouteReader:
             elif isinstance(value, Sequence):
                 data[name] = list(self.reader.words(value, name))
         length = node.get("length") or node.get("within")
-        return Clause(key, kind, self.reader.marks(node, marks), data, self.length(length) if length is not None else None)
+        return Clause(
+            key, kind, self.reader.marks(node, marks), data, self.length(length) if length is not None else None
+        )
 
     def length(self, node: Node) -> Length | None:
         body = self.reader.mapping(node, "a length", node.place)

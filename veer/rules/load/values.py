@@ -21,7 +21,17 @@ KINDS = {
     "best": ("best",),
     "expression": ("is",),
 }
-_TELLING = (("bands", "bands"), ("map", "map"), ("grid", "grid"), ("per", "rate"), ("first", "first"), ("sum", "sum"), ("best", "best"), ("is", "expression"), ("points", "fixed"))
+_TELLING = (
+    ("bands", "bands"),
+    ("map", "map"),
+    ("grid", "grid"),
+    ("per", "rate"),
+    ("first", "first"),
+    ("sum", "sum"),
+    ("best", "best"),
+    ("is", "expression"),
+    ("points", "fixed"),
+)
 
 
 class ValuesReader:
@@ -119,7 +129,13 @@ class ValuesReader:
                 self.problems.error("E063", "a case of first needs `if`", case.place)
             name = self.reader.word(case.get("id"), "id") or str(number)
             found.append(
-                Value(name, "fixed", self.reader.marks(case, marks), number=self.reader.dated(case.get("points"), "points"), when=when)
+                Value(
+                    name,
+                    "fixed",
+                    self.reader.marks(case, marks),
+                    number=self.reader.dated(case.get("points"), "points"),
+                    when=when,
+                )
             )
         return tuple(found)
 
@@ -166,7 +182,9 @@ class ValuesReader:
         if of is None or not isinstance(steps, Sequence):
             self.problems.error("E066", "an axis needs `of` and `steps`", body.place)
             return None
-        values = tuple(v for v in (self.reader.bound(s, "step") for s in steps) if not isinstance(v, (dt.date, type(None))))
+        values = tuple(
+            v for v in (self.reader.bound(s, "step") for s in steps) if not isinstance(v, (dt.date, type(None)))
+        )
         return Axis(of, values, body.place)
 
     def grid(self, body: Mapping) -> tuple[tuple[Dated, ...], ...]:
@@ -176,7 +194,11 @@ class ValuesReader:
         if not isinstance(node, Sequence) or not all(isinstance(row, Sequence) for row in node):
             self.problems.error("E067", "grid is a list of rows of points", node.place)
             return ()
-        return tuple(tuple(d for d in (self.reader.dated(c, "points") for c in row) if d) for row in node if isinstance(row, Sequence))
+        return tuple(
+            tuple(d for d in (self.reader.dated(c, "points") for c in row) if d)
+            for row in node
+            if isinstance(row, Sequence)
+        )
 
     def limit(self, node: Node | None, what: str) -> Limit | None:
         if node is None:
@@ -223,7 +245,9 @@ class ScalesReader:
                 continue
             for span in list(body) if isinstance(body, Sequence) else [body]:
                 rows += self.rows(symbol, span, len(numbers))
-        return Scale(name, numbers, reader.integer(node.get("below"), "below"), of, tuple(rows), reader.marks(node, marks))
+        return Scale(
+            name, numbers, reader.integer(node.get("below"), "below"), of, tuple(rows), reader.marks(node, marks)
+        )
 
     def rows(self, symbol: str, node: Node, count: int) -> list[ScaleRow]:
         body = self.reader.mapping(node, symbol, node.place)

@@ -18,7 +18,18 @@ from ..source import nearest
 from ..time.days import to_day
 
 AGGREGATES = ("sum", "count", "any", "all", "max", "min", "best")
-FUNCTIONS = (*AGGREGATES, "years_between", "months_between", "days_between", "add_years", "add_months", "add_days", "count_true", "date", "given")
+FUNCTIONS = (
+    *AGGREGATES,
+    "years_between",
+    "months_between",
+    "days_between",
+    "add_years",
+    "add_months",
+    "add_days",
+    "count_true",
+    "date",
+    "given",
+)
 
 
 class Refused(Exception):
@@ -112,7 +123,9 @@ class Expressions:
 
     def as_truth(self, node: Node, ctx: Context, at: ast.AST) -> Node:
         if node.ty.kind != "bool":
-            raise self.fail("E302", f"true or false is needed, this is {node.ty.say()}", ctx, at, "compare it with something")
+            raise self.fail(
+                "E302", f"true or false is needed, this is {node.ty.say()}", ctx, at, "compare it with something"
+            )
         return self.graph.guarded(node)
 
     def unary(self, tree: ast.UnaryOp, ctx: Context) -> Node:
@@ -127,7 +140,13 @@ class Expressions:
             symbols = want.symbols if want and want.symbols else Symbols([value])
             number = symbols.number(value)
             if number is None:
-                raise self.fail("E303", f"'{value}' is not among its values", ctx, tree, nearest(value, symbols.words) or ", ".join(symbols.words))
+                raise self.fail(
+                    "E303",
+                    f"'{value}' is not among its values",
+                    ctx,
+                    tree,
+                    nearest(value, symbols.words) or ", ".join(symbols.words),
+                )
             return self.graph.const(number, want if want and want.symbols else Ty("sym", symbols=symbols))
         if want and want.kind in ("sym", "date"):
             raise self.fail("E304", f"{value} compared with {want.say()}", ctx, tree)
@@ -151,7 +170,9 @@ class Expressions:
         if kinds - {"int", "bool"} and len(kinds) > 1:
             raise self.fail("E306", f"{a.ty.say()} beside {b.ty.say()}", ctx, at)
         if a.ty.unit and b.ty.unit and a.ty.unit != b.ty.unit:
-            raise self.fail("E310", f"{a.ty.unit} beside {b.ty.unit}", ctx, at, "convert one of them by a rule that says how")
+            raise self.fail(
+                "E310", f"{a.ty.unit} beside {b.ty.unit}", ctx, at, "convert one of them by a rule that says how"
+            )
         if (a.ty.step or 1) != (b.ty.step or 1) and a.const is None and b.const is None:
             raise self.fail("E311", "numbers with different steps", ctx, at)
 
@@ -206,7 +227,9 @@ class Expressions:
             equal = self.graph.eq(a, b)
             return self.graph.not_(equal) if isinstance(op, ast.NotEq) else equal
         if a.ty.symbols and not a.ty.symbols.ordered:
-            raise self.fail("E308", "these values have no order", ctx, tree, "use == or in, or declare the fact as a level")
+            raise self.fail(
+                "E308", "these values have no order", ctx, tree, "use == or in, or declare the fact as a level"
+            )
         if a.ty.kind == "bool" or b.ty.kind == "bool":
             raise self.fail("E308", "true and false have no order", ctx, tree)
         one = self.graph.const(1)
@@ -289,7 +312,13 @@ class Expressions:
         self.fields[memo] = self.graph.const(0)  # a circle meets this and is reported below
         want = None
         if rule.type is not None:
-            want = BOOL if rule.type.kind == "bool" else Ty("sym", symbols=Symbols(rule.type.symbols)) if rule.type.symbols else None
+            want = (
+                BOOL
+                if rule.type.kind == "bool"
+                else Ty("sym", symbols=Symbols(rule.type.symbols))
+                if rule.type.symbols
+                else None
+            )
         if self._circles(record, name, ()):
             self.problems.error("E320", f'"{name}" is computed from itself', rule.marks.place)
             raise Refused
@@ -458,11 +487,26 @@ class Expressions:
             raise self.fail("E318", str(error), ctx, tree, "use one list in an expression") from None
 
     def folded(
-        self, name: str, layout: ListLayout, where: Node, what: Node, whole: bool, none: ast.expr | None, ctx: Context, tree: ast.Call
+        self,
+        name: str,
+        layout: ListLayout,
+        where: Node,
+        what: Node,
+        whole: bool,
+        none: ast.expr | None,
+        ctx: Context,
+        tree: ast.Call,
     ) -> Node:
         graph, one = self.graph, self.graph.const(1, BOOL)
         if name == "count":
-            return graph.fold(layout, "sum", where if whole else graph.and_([where, self.as_truth(what, ctx, tree)]), graph.const(1), None, INT)
+            return graph.fold(
+                layout,
+                "sum",
+                where if whole else graph.and_([where, self.as_truth(what, ctx, tree)]),
+                graph.const(1),
+                None,
+                INT,
+            )
         if name == "any":
             held = where if whole else graph.and_([where, self.as_truth(what, ctx, tree)])
             return graph.fold(layout, "any", held, one, None, BOOL)
@@ -475,7 +519,9 @@ class Expressions:
         if name == "sum":
             return graph.fold(layout, "sum", where, what, None, what.ty)
         if none is None:
-            raise self.fail("E319", f"{name} over a list says what it gives when no item counts", ctx, tree, "add none=0")
+            raise self.fail(
+                "E319", f"{name} over a list says what it gives when no item counts", ctx, tree, "add none=0"
+            )
         empty = self.visit(none, replace(ctx, want=what.ty))
         if empty.const is None:
             raise self.fail("E319", "none= is a fixed value", ctx, tree)

@@ -40,6 +40,8 @@ class _LayoutBuilder:
                 self.list(fact)
             elif fact.type.kind != "record" and fact.role != "on":
                 self.plain(fact)
+            if fact.role != "on":
+                self.layout.add(fact.id, "state", BOOL, 0, 1, fact=fact.id)
         return self.layout, self.types
 
     def guards(self, fact_id: str) -> tuple[int, ...]:
@@ -57,7 +59,6 @@ class _LayoutBuilder:
             guards = (*guards, there.index)
         self.types[fact.id] = ty
         self.layout.add(fact.id, "value", ty, low, high, fact=fact.id, until_on=until_on, guards=guards)
-        self.layout.add(fact.id, "state", BOOL, 0, 1, fact=fact.id)
 
     def list(self, fact: Fact) -> None:
         guards, kind = self.guards(fact.id), fact.type
@@ -126,5 +127,7 @@ class _LayoutBuilder:
             scaled = Decimal(value) / (ty.step or 1)
             if scaled == scaled.to_integral_value():
                 return int(scaled)
-        self.problems.error("E045", "the domain lies off the step" if ty.step else "the domain has whole numbers", place)
+        self.problems.error(
+            "E045", "the domain lies off the step" if ty.step else "the domain has whole numbers", place
+        )
         return None

@@ -93,10 +93,10 @@ class PointsLowering:
     def value(self, value: Value, section: str) -> Node:
         with self.expressions.recording() as used:
             node = self.graph.or_zero(self.rule(value, section))
-            if value.when is not None:
-                when = self.expressions.truth(value.when)
-                node = self.graph.choose(when, node, self.graph.const(0))
+            when = self.expressions.truth(value.when) if value.when is not None else None
         node = self.limited(node, value.cap, value.floor)
+        if when is not None:  # after cap and floor: what does not count is 0
+            node = self.graph.choose(when, node, self.graph.const(0))
         if value.marks.needs == "verified":
             node = self.graph.choose(self.verified(used.facts), node, self.graph.const(0))
         return self.in_force(node, value.marks)
@@ -110,7 +110,9 @@ class PointsLowering:
         if since is None and until is None:
             return None
         cuts = [to_day(d) for d in (since, until + dt.timedelta(1) if until else None) if d]
-        values = {(True, True): (0, 1, 0), (True, False): (0, 1), (False, True): (1, 0)}[since is not None, until is not None]
+        values = {(True, True): (0, 1, 0), (True, False): (0, 1), (False, True): (1, 0)}[
+            since is not None, until is not None
+        ]
         return self.graph.table([(self.graph.segment(self.law, tuple(cuts)), len(cuts) + 1)], values, BOOL)
 
     def verified(self, facts: Iterable[str]) -> Node:
@@ -125,13 +127,13 @@ class PointsLowering:
             case "expression":
                 return self.expressions.number(value.expr) if value.expr else graph.const(0)
             case "bands":
-                return graph.add([self.bands(of, value) for of in value.of])
+                return graph.add([graph.or_zero(self.bands(of, value)) for of in value.of])
             case "map":
-                return graph.add([self.map(of, value) for of in value.of])
+                return graph.add([graph.or_zero(self.map(of, value)) for of in value.of])
             case "grid":
                 return self.grid(value)
             case "rate":
-                count = graph.add([self.expressions.number(of) for of in value.of])
+                count = graph.add([graph.or_zero(self.expressions.number(of)) for of in value.of])
                 units = graph.largest([graph.whole(count, value.per), graph.const(0)])
                 return graph.mul(units, self.dated(value.number))
             case "fixed":
@@ -156,7 +158,9 @@ class PointsLowering:
                 continue
             when = self.expressions.truth(case.when)
             inside = self.within(case.marks.since, case.marks.until)
-            node = self.graph.choose(when if inside is None else self.graph.and_([inside, when]), self.dated(case.number), node)
+            node = self.graph.choose(
+                when if inside is None else self.graph.and_([inside, when]), self.dated(case.number), node
+            )
         return node
 
     def limited(self, node: Node, cap: Limit | None, floor: Limit | None) -> Node:
@@ -170,7 +174,9 @@ class PointsLowering:
 
     def limit(self, limit: Limit) -> Node:
         if limit.when is not None and limit.then and limit.other:
-            return self.graph.choose(self.expressions.truth(limit.when), self.limit(limit.then), self.limit(limit.other))
+            return self.graph.choose(
+                self.expressions.truth(limit.when), self.limit(limit.then), self.limit(limit.other)
+            )
         if isinstance(limit.value, Dated):
             return self.dated(limit.value)
         if isinstance(limit.value, Expr):
@@ -207,9 +213,13 @@ class PointsLowering:
         for points in columns:
             for name in points:
                 if name and name not in names:
-                    self.problems.error("E303", f'"{name}" is not among the columns', value.marks.place, ", ".join(names))
+                    self.problems.error(
+                        "E303", f'"{name}" is not among the columns', value.marks.place, ", ".join(names)
+                    )
             if "" not in points and set(points) != set(names):
-                self.problems.error("E333", f"a column lacks points: {', '.join(sorted(set(names) - set(points)))}", value.marks.place)
+                self.problems.error(
+                    "E333", f"a column lacks points: {', '.join(sorted(set(names) - set(points)))}", value.marks.place
+                )
         return node, names
 
     def graph_truthful(self, expr: Expr) -> Node:
@@ -253,16 +263,25 @@ class PointsLowering:
         for low, high, band in spans:
             start = node.low if low is None else low
             if expected is None or start < expected:
-                self.problems.error("E202", f"overlap in {value.id}: a band starts at {self.show(start, node)}, the one before goes on", band.place)
+                self.problems.error(
+                    "E202",
+                    f"overlap in {value.id}: a band starts at {self.show(start, node)}, the one before goes on",
+                    band.place,
+                )
             elif start > expected:
                 gap = self.show(expected, node) + (f" to {self.show(start - 1, node)}" if start - 1 > expected else "")
-                self.problems.error("E201", f"gap in {value.id}: no band for {gap}", band.place, "add a band or start this one earlier")
+                self.problems.error(
+                    "E201", f"gap in {value.id}: no band for {gap}", band.place, "add a band or start this one earlier"
+                )
             if low is not None and high is not None and high < low:
                 self.problems.error("E203", "the band ends before it starts", band.place)
             expected = None if high is None else high + 1
         if expected is not None and expected <= node.high:
             self.problems.error(
-                "E201", f"gap in {value.id}: no band from {self.show(expected, node)}", value.marks.place, f"add a band from {self.show(expected, node)}, or close the domain"
+                "E201",
+                f"gap in {value.id}: no band from {self.show(expected, node)}",
+                value.marks.place,
+                f"add a band from {self.show(expected, node)}, or close the domain",
             )
 
     def show(self, number: int, node: Node) -> str:
@@ -277,7 +296,9 @@ class PointsLowering:
         if node.ty.symbols:
             number = node.ty.symbols.place.get(str(value))
             if number is None:
-                self.problems.error("E303", f'"{value}" is not among its values', place, nearest(str(value), node.ty.symbols.words))
+                self.problems.error(
+                    "E303", f'"{value}" is not among its values', place, nearest(str(value), node.ty.symbols.words)
+                )
                 raise Refused
             return number
         if node.ty.kind == "date" and isinstance(value, dt.date):
@@ -292,7 +313,9 @@ class PointsLowering:
     def map(self, of: Expr, value: Value) -> Node:
         node = self.expressions.lower(of)
         symbols = node.ty.symbols
-        words = list(symbols.words) if symbols and not symbols.open else ["false", "true"] if node.ty.kind == "bool" else []
+        words = (
+            list(symbols.words) if symbols and not symbols.open else ["false", "true"] if node.ty.kind == "bool" else []
+        )
         if not words:
             self.problems.error("E335", "map runs over an enum, a level or true and false", of.place)
             raise Refused
@@ -301,7 +324,12 @@ class PointsLowering:
                 self.problems.error("E303", f'"{word}" is not among its values', band.place, nearest(word, words))
         missing = [w for w in words if w not in value.map]
         if missing and value.other is None:
-            self.problems.error("E204", f"{value.id} says nothing for {', '.join(missing[:5])}", value.marks.place, "add them or `else:`")
+            self.problems.error(
+                "E204",
+                f"{value.id} says nothing for {', '.join(missing[:5])}",
+                value.marks.place,
+                "add them or `else:`",
+            )
         other = {"": value.other or Dated(((None, 0),), value.marks.place)}
         rows = [value.map[w].points if w in value.map else other for w in words]
         if node.ty.kind == "bool":
@@ -320,13 +348,21 @@ class PointsLowering:
 
     def axis(self, axis: Axis) -> tuple[Node, int]:
         node = self.graph_truthful(axis.of)
-        steps = [self.bound(s, node, axis.place) if node.ty.kind != "bool" else int(str(s) in ("True", "true", "1")) for s in axis.steps]
+        steps = [
+            self.bound(s, node, axis.place) if node.ty.kind != "bool" else int(str(s) in ("True", "true", "1"))
+            for s in axis.steps
+        ]
         numbers = [s for s in steps if s is not None]
         if sorted(set(numbers)) != numbers or not numbers:
             self.problems.error("E337", "steps must rise", axis.place)
             raise Refused
         if numbers[0] > node.low:
-            self.problems.error("E201", f"no step for values below {self.show(numbers[0], node)}", axis.place, f"start at {self.show(node.low, node)}")
+            self.problems.error(
+                "E201",
+                f"no step for values below {self.show(numbers[0], node)}",
+                axis.place,
+                f"start at {self.show(node.low, node)}",
+            )
         return self.graph.segment(node, tuple(numbers[1:])), len(numbers)
 
     # --- scales ----------------------------------------------------------------------------------------------------
@@ -350,16 +386,27 @@ class PointsLowering:
         raw = expressions.visit(tree.args[-1], replace(ctx, want=None))
         rows = [r for r in scale.rows if r.part == part or part == ""]
         if not rows:
-            raise expressions.fail("E303", f'scale {scale.id} has no part "{part}"', ctx, tree, nearest(part, {r.part for r in scale.rows}))
+            raise expressions.fail(
+                "E303", f'scale {scale.id} has no part "{part}"', ctx, tree, nearest(part, {r.part for r in scale.rows})
+            )
         return self.scaled(scale, rows, symbol, date, raw, ctx, tree)
 
     def scaled(
-        self, scale: Scale, rows: list[ScaleRow], symbol: Node | None, date: Node | None, raw: Node, ctx: Context, tree: ast.AST
+        self,
+        scale: Scale,
+        rows: list[ScaleRow],
+        symbol: Node | None,
+        date: Node | None,
+        raw: Node,
+        ctx: Context,
+        tree: ast.AST,
     ) -> Node:
         words = symbol.ty.symbols.words if symbol is not None and symbol.ty.symbols else [""]
         for row in rows:
             if symbol is not None and row.symbol not in words:
-                self.problems.error("E303", f'"{row.symbol}" is not among its values', row.place, nearest(row.symbol, words))
+                self.problems.error(
+                    "E303", f'"{row.symbol}" is not among its values', row.place, nearest(row.symbol, words)
+                )
         minima = {row: self.minima(row, raw) for row in rows}
         raw_cuts = tuple(sorted({m for found in minima.values() for m in found if m is not None}))
         edges = {to_day(r.since) for r in rows if r.since} | {to_day(r.until) + 1 for r in rows if r.until}
@@ -367,7 +414,11 @@ class PointsLowering:
         values = []
         for word in words:
             for epoch in (None, *day_cuts):
-                row = next((r for r in rows if r.symbol == word and _covers(r, epoch)), None) if symbol is not None else rows[0]
+                row = (
+                    next((r for r in rows if r.symbol == word and _covers(r, epoch)), None)
+                    if symbol is not None
+                    else rows[0]
+                )
                 for start in (None, *raw_cuts):
                     values.append(_level(scale, minima.get(row) if row else None, start))  # type: ignore[arg-type]
         axes = [(self.graph.segment(raw, raw_cuts), len(raw_cuts) + 1)]
@@ -409,6 +460,3 @@ def _level(scale: Scale, minima: tuple[int | None, ...] | None, start: int | Non
         return scale.below
     reached = [level for level, low in zip(scale.levels, minima, strict=True) if low is not None and low <= start]
     return reached[-1] if reached else scale.below
-
-
-

@@ -127,7 +127,11 @@ class _RouteLowering:
         inside = self.points.within(route.marks.since, route.marks.until)
         self.report("in_force", inside if inside is not None else self.graph.const(1, BOOL))
         checks = tuple(self.checks())
-        applies = {f.id: self.report(f"applies.{f.id}", node) for f in self.pack.facts.values() if f.applies and (node := self.try_truth(f))}
+        applies = {
+            f.id: self.report(f"applies.{f.id}", node)
+            for f in self.pack.facts.values()
+            if f.applies and (node := self.try_truth(f))
+        }
         return Program(
             self.pack, route, self.layout, self.graph, self.outputs, self.names, conditions, sections, subtotals, lets, checks,
             self.breakpoints(), applies, self.slots_read(), inner,
@@ -231,7 +235,9 @@ class _RouteLowering:
         if inside is not None:
             node = self.graph.choose(inside, node, self.graph.const(1, BOOL))
             applies = self.report(f"{path}.applies", inside)
-        view = ConditionView(path, condition, self.report(path, node), applies, tuple(used.facts), (*children, *exceptions))
+        view = ConditionView(
+            path, condition, self.report(path, node), applies, tuple(used.facts), (*children, *exceptions)
+        )
         view.judgement = condition.judgement
         return view
 
@@ -251,7 +257,9 @@ class _RouteLowering:
             return graph.const(0, BOOL)
         fact = self.pack.facts.get(condition.judgement or "")
         if fact is None or fact.type.kind != "judgement":
-            self.problems.error("E340", f'"{condition.judgement}" is not a fact of type judgement', condition.marks.place)
+            self.problems.error(
+                "E340", f'"{condition.judgement}" is not a fact of type judgement', condition.marks.place
+            )
             return graph.const(0, BOOL)
         self.expressions.use(fact.id)
         return graph.slot(self.layout.by_path[fact.id])
@@ -268,17 +276,27 @@ class _RouteLowering:
             for rule in record.valid if record else ():
                 context = Context(rule.expr, bare=(record, layout, None))  # type: ignore[arg-type]
                 try:
-                    broken = self.graph.not_(self.expressions.as_truth(self.expressions.visit(rule.expr.tree, context), context, rule.expr.tree))
+                    broken = self.graph.not_(
+                        self.expressions.as_truth(
+                            self.expressions.visit(rule.expr.tree, context), context, rule.expr.tree
+                        )
+                    )
                 except Refused:
                     continue
-                first = self.graph.fold(layout, "min", broken, self.graph.index(layout), layout.size, self.graph.const(0).ty)
+                first = self.graph.fold(
+                    layout, "min", broken, self.graph.index(layout), layout.size, self.graph.const(0).ty
+                )
                 output = self.report(f"valid.{name}.{rule.id}", first)
                 found.append(Check(rule.field, rule.id, output, "item", name, layout.size, rule.text))
         for fact in self.pack.facts.values():
             if fact.derive is not None and fact.id in self.expressions.derived:
                 own = self.expressions.derived[fact.id]
                 if own is not None and own.op == "own":
-                    found.append(Check(fact.id, "derived", self.report(f"valid.{fact.id}", self.graph.agree(*own.args)), "derived"))
+                    found.append(
+                        Check(
+                            fact.id, "derived", self.report(f"valid.{fact.id}", self.graph.agree(*own.args)), "derived"
+                        )
+                    )
         return found
 
     def try_rule(self, rule: Validity) -> Node | None:
@@ -301,7 +319,11 @@ class _RouteLowering:
         if self.route.marks.since:
             cuts.add(to_day(self.route.marks.since))
         for node in self.graph.nodes.values():
-            if node.op == "segment" and node.args[0].op == "slot" and node.args[0].data == self.layout.by_path["law_date"]:
+            if (
+                node.op == "segment"
+                and node.args[0].op == "slot"
+                and node.args[0].data == self.layout.by_path["law_date"]
+            ):
                 cuts |= set(node.data)  # type: ignore[arg-type]
         return tuple(sorted(cuts))
 

@@ -1,0 +1,1 @@
+"""The command line: reads and writes files, prints answers."""

@@ -1,0 +1,209 @@
+"""Numba's side of the batch run: generated code compiled once, and the loops that fill inputs from columns."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from .. import runtime
+from ..compile import Source, generate
+from ..evaluate import interpreted
+from ..lower import Program
+from ..runtime import UNKNOWN
+from ..time.days import yyyymmdd
+
+Y = np.array(yyyymmdd(), dtype=np.int64)
+place = njit(cache=True)(runtime.place)
+months = njit(cache=True)(runtime.months)
+later = njit(cache=True)(runtime.later)
+
+_HEAD = '''"""Generated from a route of law; see veer.rules.compile."""
+import numpy as np
+from numba import njit
+from veer.rules.batch.compiled import later, months, place
+'''
+_EXACT = """
+
+@njit(cache=True, nogil=True)
+def rows(x, o, status, Y):
+    for r in range(x.shape[1]):
+        if status[r] == 0:
+            status[r] = run(x[:, r], o[:, r], Y)
+"""
+_BOUNDS = """
+
+@njit(cache=True, nogil=True)
+def rows(x, picked, lowest, highest, until_on, keep, ol, oh, Y):
+    lo = np.empty(x.shape[0], np.int64)
+    hi = np.empty(x.shape[0], np.int64)
+    for k in range(picked.shape[0]):
+        r = picked[k]
+        for s in range(x.shape[0]):
+            v = x[s, r]
+            if v != UNKNOWN or keep[s]:
+                lo[s] = v
+                hi[s] = v
+            else:
+                lo[s] = lowest[s]
+                hi[s] = min(highest[s], x[0, r]) if until_on[s] else highest[s]
+        run(lo, hi, ol[:, k], oh[:, k], Y)
+"""
+
+
+def rows_function(program: Program, mode: str, wanted: tuple[int, ...], cache: Path | None) -> Callable[..., None]:
+    """The compiled loop over rows for some outputs. `cache`: folder for generated modules and machine code."""
+    key = f"rows {mode} {wanted}"
+    if key not in program.compiled:
+        module = _module(_text(generate(program.layout, program.outputs, mode, wanted), mode), cache)
+        program.compiled[key] = module.rows
+    return program.compiled[key]  # type: ignore[return-value]
+
+
+def interpreted_rows(program: Program, wanted: tuple[int, ...]) -> Callable[..., None]:
+    """The exact loop as plain Python: for a small table compiling would take longer than running."""
+    key = f"rows interpreted {wanted}"
+    if key not in program.compiled:
+        run = interpreted(generate(program.layout, program.outputs, "exact", wanted))
+        table = yyyymmdd()
+
+        def rows(x: Any, o: Any, status: Any, _: Any) -> None:
+            out = [0] * o.shape[0]
+            for r in range(x.shape[1]):
+                if status[r] == 0:
+                    status[r] = run(x[:, r].tolist(), out, table)
+                    o[:, r] = out
+
+        program.compiled[key] = rows
+    return program.compiled[key]  # type: ignore[return-value]
+
+
+def _text(source: Source, mode: str) -> str:
+    tables = "".join(f"{name} = np.array({list(values)}, dtype=np.int64)\n" for name, values in source.tables.items())
+    unknown = f"UNKNOWN = {UNKNOWN}\n"
+    return f"{_HEAD}{tables}{unknown}\n\n@njit(cache=True, nogil=True)\n{source.text}{_EXACT if mode == 'exact' else _BOUNDS}"
+
+
+def _module(text: str, cache: Path | None) -> ModuleType:
+    """Import generated code from a file named by its content, so that Numba finds its machine code again."""
+    name = "veer_kernel_" + hashlib.sha256(text.encode()).hexdigest()[:24]
+    if name in sys.modules:
+        return sys.modules[name]
+    folder = cache if cache is not None else Path(tempfile.mkdtemp(prefix="veer-kernels-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{name}.py"
+    if not file.exists():
+        partial = file.with_suffix(f".{id(text):x}")
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(file)
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+# --- filling inputs ------------------------------------------------------------------------------------------------
+# Each reads one column of Arrow buffers into one row of inputs. `bits`: the validity bitmap (empty: all are there).
+# A value outside its domain marks the row, which is then looked at one by one.
+
+
+@njit(cache=True, nogil=True)
+def _there(bits: Any, i: int) -> bool:
+    return bits.shape[0] == 0 or (bits[i >> 3] >> (i & 7)) & 1 == 1
+
+
+@njit(cache=True, nogil=True)
+def fill_integers(values: Any, bits: Any, start: int, low: int, high: int, out: Any, status: Any) -> None:
+    for r in range(out.shape[0]):
+        i = start + r
+        if _there(bits, i):
+            v = np.int64(values[i])
+            if v < low or v > high:
+                status[r] = 2
+                out[r] = UNKNOWN
+            else:
+                out[r] = v
+        else:
+            out[r] = UNKNOWN
+
+
+@njit(cache=True, nogil=True)
+def fill_decimals(
+    values: Any, bits: Any, start: int, per_unit: float, low: int, high: int, out: Any, status: Any
+) -> None:
+    for r in range(out.shape[0]):
+        i = start + r
+        if _there(bits, i):
+            scaled = values[i] * per_unit
+            v = np.int64(scaled) if np.abs(scaled) < 1e15 else np.int64(0)
+            if v != scaled or v < low or v > high:
+                status[r] = 2
+                out[r] = UNKNOWN
+            else:
+                out[r] = v
+        else:
+            out[r] = UNKNOWN
+
+
+@njit(cache=True, nogil=True)
+def fill_bools(values: Any, bits: Any, start: int, out: Any) -> None:
+    for r in range(out.shape[0]):
+        i = start + r
+        if _there(bits, i):
+            out[r] = (values[i >> 3] >> (i & 7)) & 1
+        else:
+            out[r] = UNKNOWN
+
+
+@njit(cache=True, nogil=True)
+def fill_words(
+    views: Any,
+    bits: Any,
+    text: Any,
+    starts: Any,
+    start: int,
+    known: Any,
+    words: Any,
+    numbers: Any,
+    out: Any,
+    status: Any,
+) -> None:
+    """Words by their 16-byte Arrow views. Up to 12 bytes equal views are equal words; a longer word is compared in `text`.
+
+    `starts`: where each data buffer begins in `text`; `words`: the known words, one after another, in slots of equal size.
+    """
+    size = words.shape[1]
+    for r in range(out.shape[0]):
+        i = start + r
+        if not _there(bits, i):
+            out[r] = UNKNOWN
+            continue
+        a, b = views[2 * i], views[2 * i + 1]
+        length = np.int64(a & np.uint64(0xFFFFFFFF))
+        found = UNKNOWN
+        for k in range(known.shape[0]):
+            if known[k, 0] != a or (length <= 12 and known[k, 1] != b):
+                continue
+            same = length <= size
+            if same and length > 12:
+                at = starts[np.int64(b & np.uint64(0xFFFFFFFF))] + np.int64(b >> np.uint64(32))
+                for j in range(length):
+                    if text[at + j] != words[k, j]:
+                        same = False
+                        break
+            if same:
+                found = numbers[k]
+                break
+        if found == UNKNOWN:
+            status[r] = 2
+        out[r] = found

@@ -1,0 +1,64 @@
+"""One row of a flat table as the facts that a person would give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from ..lower import Program
+from .columns import ID, Column
+
+
+def facts_of_row(program: Program, columns: dict[str, Column], frame: pl.DataFrame, row: int) -> dict[str, Any]:
+    """Known facts only; items at and beyond `n` and fields of a record that is false are left out (contract 5)."""
+    values = {name: value for name, value in frame.row(row, named=True).items() if value is not None and name != ID}
+    facts: dict[str, Any] = {}
+    for fact in program.facts.values():
+        if fact.type.kind in ("list", "map"):
+            _list(program, fact.id, values, facts)
+        elif fact.id in values and _outer(program, fact.id, values):
+            facts[fact.id] = values[fact.id]
+    return facts
+
+
+def _outer(program: Program, fact_id: str, values: dict[str, Any]) -> bool:
+    """Are all records around a fact there?"""
+    parts = fact_id.split(".")
+    outer = [".".join(parts[:n]) for n in range(1, len(parts))]
+    return all(values.get(o) is True for o in outer if o in program.facts and program.facts[o].type.kind == "record")
+
+
+def _list(program: Program, fact_id: str, values: dict[str, Any], facts: dict[str, Any]) -> None:
+    layout = program.layout.lists[fact_id]
+    if not _outer(program, fact_id, values):
+        return
+    fields = list(layout.offsets)
+    if layout.keys is None:
+        count = values.get(f"{fact_id}.n")
+        if count is None:
+            return
+        if not 0 <= count <= layout.size:
+            facts[fact_id] = [{}] * max(0, count)
+            return
+        facts[fact_id] = [
+            {f: values[f"{fact_id}.{i}.{f}"] for f in fields if f"{fact_id}.{i}.{f}" in values} for i in range(count)
+        ]
+        return
+    plain = program.facts[fact_id].type.item_type is not None
+    entries: dict[str, Any] = {}
+    asked = False
+    for key in layout.keys.words:
+        path = f"{fact_id}.{key}"
+        if plain:
+            if path in values:
+                entries[key], asked = values[path], True
+        elif path in values:
+            asked = True
+            if values[path]:
+                entries[key] = {f: values[f"{path}.{f}"] for f in fields if f"{path}.{f}" in values}
+    if asked:
+        facts[fact_id] = entries
+
+
+__all__ = ["facts_of_row"]

@@ -1,0 +1,84 @@
+"""All findings about one pack, in the order of its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..load import Pack, read_pack
+from ..lower import Program, lower_route
+from ..problems import Problem, Problems
+from .dates import check_dates
+from .examples import check_examples
+from .monotone import check_monotone
+from .procedure import check_procedure
+from .reach import check_reach
+from .truths import check_truths
+from .usage import check_applies, check_usage
+from .words import check_words
+from .world import World
+
+UNREADABLE = ("E00", "E01", "E020")
+
+
+def check_pack(folder: Path) -> list[Problem]:
+    """Everything that is wrong with a pack, errors and warnings. Never raises for what stands in a file.
+
+    Later analyses need what earlier ones prove: a file that cannot be read hides what it declares, and a rule without
+    meaning has no reach. Each stage runs when the stages before it found no error.
+    """
+    pack, found = read_pack(folder)
+    if pack is None or any(p.code.startswith(UNREADABLE) for p in found):
+        return _sorted(found)
+    programs = _programs(pack, found)
+    if _wrong(found):
+        return _sorted(found)
+    _written(pack, programs, found)
+    for program in programs.values():
+        _meant(program, found)
+    problems = Problems()
+    check_examples(pack, programs, problems)
+    return _sorted([*found, *problems.found])
+
+
+def _programs(pack: Pack, found: list[Problem]) -> dict[str, Program]:
+    programs = {}
+    for route in pack.routes.values():
+        problems = Problems()
+        programs[route.id] = lower_route(pack, route, problems)
+        found += problems.found
+        if not problems.errors:
+            pack.programs[route.id] = programs[route.id]
+    return programs
+
+
+def _written(pack: Pack, programs: dict[str, Program], found: list[Problem]) -> None:
+    """What reading the pack shows: words, sources, dates, steps, and what nothing uses."""
+    problems = Problems()
+    check_applies(pack, problems)
+    check_usage(pack, programs, problems)
+    for route in pack.routes.values():
+        check_dates(route, problems)
+        check_procedure(route, problems)
+    found += problems.found
+    words = Problems()
+    check_words(pack, words)
+    found += words.found
+
+
+def _meant(program: Program, found: list[Problem]) -> None:
+    """What computing with the pack shows: reach, truths, order."""
+    problems = Problems()
+    world = World.of(program)
+    check_truths(world, problems)
+    check_reach(world, problems)
+    check_monotone(program, problems)
+    found += problems.found
+
+
+def _wrong(found: list[Problem]) -> bool:
+    return any(p.severity == "error" for p in found)
+
+
+def _sorted(found: list[Problem]) -> list[Problem]:
+    """By place, each finding once: two routes may tell the same of one fact."""
+    return sorted(dict.fromkeys(found), key=lambda p: (p.place.file, p.place.line, p.place.column, p.code, p.message))

@@ -1,0 +1,99 @@
+"""What nothing uses, and facts that wait for each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..load import Pack
+from ..lower import Program
+from ..model import Fact
+from ..problems import Place, Problems
+from ..questions import fact_slots
+from .walk import names, of_fact, of_route
+
+
+def check_usage(pack: Pack, programs: dict[str, Program], problems: Problems) -> None:
+    for fact in pack.facts.values():
+        if not _used(pack, fact, programs):
+            problems.warn("W901", f"no route uses the fact {fact.id}", fact.place, "remove it, or use it")
+    for route in pack.routes.values():
+        named = names(of_route(route))
+        for name, rule in route.let.items():
+            if name not in named:
+                problems.warn("W902", f"nothing uses {name}", rule.marks.place, "remove it, or use it")
+        for scale in route.scales.values():
+            if scale.id not in named and not _in_types(pack, scale.id):
+                problems.warn("W905", f"nothing uses the scale {scale.id}", scale.marks.place, "remove it, or use it")
+    _sources(pack, problems)
+    held = {fact.type.item.id for fact in pack.facts.values() if fact.type.item}
+    for kind in pack.types.values():
+        if kind.id not in held:
+            problems.warn("W904", f"no fact is of the type {kind.id}", kind.place, "remove it, or use it")
+
+
+def _in_types(pack: Pack, scale: str) -> bool:
+    return any(scale in names(rule.expr for rule in kind.derive.values() if rule.expr) for kind in pack.types.values())
+
+
+def _used(pack: Pack, fact: Fact, programs: dict[str, Program]) -> bool:
+    if fact.role or any(route.anchor == fact.id for route in pack.routes.values()):
+        return True
+    for program in programs.values():
+        if any(slot.index in program.read for slot in fact_slots(program, fact)):
+            return True
+        if fact.type.kind == "record" and any(
+            s.index in program.read for s in program.layout.slots if s.fact and s.fact.startswith(f"{fact.id}.")
+        ):
+            return True
+    return False
+
+
+def _sources(pack: Pack, problems: Problems) -> None:
+    law = "\n".join(text for name, text in pack.files.items() if name.startswith(("routes/", "facts/")))
+    cited = set(re.findall(r"([A-Za-z0-9_-]+)[\"']?\s*:", law))
+    for source in pack.sources.values():
+        if source.id not in cited:
+            problems.warn("W903", f"nothing cites the source {source.id}", source.place, "remove it, or cite it")
+
+
+# --- circles of `applies` ------------------------------------------------------------------------------------------
+
+
+def check_applies(pack: Pack, problems: Problems) -> None:
+    """A fact that is asked only where another says so, which is asked only where the first says so."""
+    reads = {fact.id: [n for n in names(of_fact(fact)) if n in pack.facts] for fact in pack.facts.values()}
+    told: set[str] = set()
+    for fact in pack.facts.values():
+        if fact.applies is None or fact.id in told:
+            continue
+        circle = _circle(fact.id, reads)
+        if circle:
+            told |= set(circle)
+            problems.error(
+                "E350",
+                f"{' -> '.join([*circle, circle[0]])}: facts that wait for each other",
+                _place(fact),
+                "let one of them always apply",
+            )
+
+
+def _place(fact: Fact) -> Place:
+    return fact.applies.place if fact.applies else fact.place
+
+
+def _circle(start: str, reads: dict[str, list[str]]) -> list[str]:
+    """A way from a fact back to itself."""
+    todo: list[tuple[str, Iterator[str]]] = [(start, iter(reads[start]))]
+    seen = {start}
+    while todo:
+        for name in todo[-1][1]:
+            if name == start:
+                return [one for one, _ in todo]
+            if name not in seen:
+                seen.add(name)
+                todo.append((name, iter(reads[name])))
+                break
+        else:
+            todo.pop()
+    return []
