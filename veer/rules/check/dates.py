@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 from ..model import Dated, Limit, Marks, Route, Scale, ScaleRow
 from ..problems import Problems
@@ -32,7 +33,7 @@ def _scale(scale: Scale, problems: Problems) -> None:
     for (symbol, part), found in rows.items():
         name = f"{scale.id}, {symbol} {part}"
         found.sort(key=lambda r: r.since or dt.date.min)
-        for before, after in zip(found, found[1:], strict=False):
+        for before, after in pairwise(found):
             if before.until is None or after.since is None or after.since <= before.until:
                 problems.error(
                     "E602", f"two rows of {name} hold on one day", after.place, "close the earlier one with `until`"
@@ -54,13 +55,8 @@ def _scale(scale: Scale, problems: Problems) -> None:
 
 
 def _outside(path: str, inner: Marks, route: Marks, problems: Problems) -> None:
-    if (
-        inner.since
-        and route.until
-        and inner.since > route.until
-        or inner.until
-        and route.since
-        and inner.until < route.since
+    if (inner.since and route.until and inner.since > route.until) or (
+        inner.until and route.since and inner.until < route.since
     ):
         problems.warn(
             "W606", f"{path} is never in force while the route is", inner.place, f"the route holds {_span(route)}"

@@ -107,7 +107,7 @@ def plain(node: Node) -> Any:
 
 
 def _answer(program: Program, facts: Any, on: dt.date | None, settle: bool) -> dict[str, Any]:
-    """What `decide` answers, as far as a case may expect it (no counterfactuals: they are not expected and cost most)."""
+    """What `decide` answers, as far as a case may expect it: no counterfactuals, which cost most."""
     profile, result = evaluated(program, facts, on, None)
     outcome = outcome_of(profile, result)
     if outcome == "maybe" and program.conditions and settle:

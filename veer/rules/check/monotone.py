@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..lower import Program
 from ..model import Band, Dated, Value
@@ -74,7 +75,7 @@ def _ordered(program: Program, value: Value) -> list[tuple[str, Band]]:
 def _row(value: Value, entries: list[tuple[str, Band]], day: dt.date) -> Iterator[tuple[Place, str]]:
     columns = sorted({c for _, band in entries for c in band.points if c})
     for column in columns or [""]:
-        for (name, before), (other, after) in zip(entries, entries[1:], strict=False):
+        for (name, before), (other, after) in pairwise(entries):
             a, b = (on_day(x.points.get(column, x.points.get("")), day) for x in (before, after))
             if (b - a) * _sign(value) < 0:
                 yield after.place, f"{name} gives {a}, {other} gives {b}" + (f" ({column})" if column else "")
@@ -91,5 +92,5 @@ def _grid(value: Value, day: dt.date) -> Iterator[tuple[Place, str]]:
                 if other is not None and (other - cell) * _sign(value) < 0:
                     yield (
                         value.grid[r + dr][c + dc].place,
-                        f"row {r + 1}, column {c + 1} gives {cell}; row {r + dr + 1}, column {c + dc + 1} gives {other}",
+                        f"row {r + 1}, column {c + 1}: {cell}; row {r + dr + 1}, column {c + dc + 1}: {other}",
                     )

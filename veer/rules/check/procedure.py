@@ -9,7 +9,8 @@ from ..problems import Place, Problems
 from ..source import nearest
 
 ROLES = (
-    "applicant", "sponsor", "official", "signer", "coach", "commission", "administrator", "auditor", "analyst", "policy_maker",
+    "applicant", "sponsor", "official", "signer", "coach", "commission", "administrator", "auditor", "analyst",
+    "policy_maker",
 )  # fmt: skip
 DECLARED = ("clocks", "rights", "duties", "remedies")
 MOVES = ("submit", "answer", "propose", "send_back", "sign", "withdraw")

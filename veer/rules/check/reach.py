@@ -85,14 +85,15 @@ def _never_binds(world: World, view: PointsView, problems: Problems) -> None:
     if reached:
         most, least = max(reached)
         problems.warn(
-            "W401", f"the cap of {view.value.id} never binds: {most} is the most, the cap is {least}", view.value.marks.place,
+            "W401", f"the cap of {view.value.id} never binds: {most} is the most, the cap is {least}",
+            view.value.marks.place,
             "the parts and the declared maximum do not add up: check both against the source",
         )  # fmt: skip
 
 
 def _holds(value: Value, epoch: Epoch) -> bool:
     first, last = to_date(epoch.first), to_date(epoch.last)
-    return not (value.marks.since and value.marks.since > last or value.marks.until and value.marks.until < first)
+    return not ((value.marks.since and value.marks.since > last) or (value.marks.until and value.marks.until < first))
 
 
 def _before_cap(world: World, view: PointsView, epoch: Epoch) -> int | None:
@@ -185,21 +186,21 @@ def _groups(world: World, epoch: Epoch, problems: Problems) -> None:
         if fact.derive is not None or fact.role == "on":
             continue
         for slot in fact_slots(program, fact):
-            for value in _values(slot):
-                most = _most_with(blank, slot, value, total)
-                if most < mark:
-                    shown = value_of(slot, value) if slot.role != "present" else ("null" if not value else "there")
-                    problems.warn(
-                        "W405", f"nobody with {fact_id} {shown} can reach {mark}: {most} is the most", fact.place,
-                        "meant so? then make it a condition, so that a reader sees it", f"{fact_id} = {shown}",
-                    )  # fmt: skip
+            found = [(most, v) for v in _values(slot) if (most := _most_with(blank, slot, v, total)) < mark]
+            if found:
+                shown = ["null" if slot.role == "present" else value_of(slot, v) for _, v in found]
+                problems.warn(
+                    "W405", f"nobody with {fact_id} {' or '.join(shown)} can reach {mark}: {max(found)[0]} is the most",
+                    fact.place, "meant so? then make it a condition, so that a reader sees it",
+                    f"{fact_id} = {shown[0]}",
+                )  # fmt: skip
 
 
 def _values(slot: Slot) -> range:
     if slot.role == "present":
-        return range(0, 1)
+        return range(1)
     if slot.ty.kind == "bool":
-        return range(0, 2)
+        return range(2)
     return range(len(slot.ty.symbols.words)) if slot.ty.symbols and not slot.ty.symbols.open else range(0)
 
 

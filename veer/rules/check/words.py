@@ -12,8 +12,8 @@ from ..source import nearest
 from .walk import conditions, values
 
 PLACEHOLDERS = (
-    "name", "number", "submitted_on", "decided_on", "route", "remedy_body", "remedy_until", "reasons", "document", "due",
-    "signer", "proposer",
+    "name", "number", "submitted_on", "decided_on", "route", "remedy_body", "remedy_until", "reasons", "document",
+    "due", "signer", "proposer",
 )  # fmt: skip
 SPARE = ("summary", "not_in_force", "points", "conditions", "points.total", "points.pass")
 _HOLE = re.compile(r"\{([^{}]*)\}")
@@ -56,8 +56,9 @@ class _Say:
 
     def fact(self, fact: str, keys: tuple[str, ...], place: Place) -> None:
         words = self.pack.words.get(fact, {})
-        missing = [c for c in self.pack.languages if not all(words.get(c, {}).get(key) for key in keys)]
-        self.lacking("E502", f"{' and '.join(keys)} of {fact}", missing, place, "facts")
+        missing = {c: [k for k in keys if not words.get(c, {}).get(k)] for c in self.pack.languages}
+        what = " and ".join(k for k in keys if any(k in lacking for lacking in missing.values()))
+        self.lacking("E502", f"{what} of {fact}", (c for c, lacking in missing.items() if lacking), place, "facts")
 
     def choices(self, fact: str, symbols: Iterable[str], place: Place) -> None:
         for language in self.pack.languages:

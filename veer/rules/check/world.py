@@ -6,11 +6,11 @@ Intervals prove ("never", "at most"); people show ("for example"). A finding res
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..cuts import classes
-from ..evaluate import Result, bounds_of, evaluate
+from ..evaluate import Result, evaluate
 from ..inputs import Profile, read_profile
 from ..ir import Node, Slot
 from ..lower import Program
@@ -102,7 +102,7 @@ def breaks(program: Program, result: Result) -> bool:
     """Do these facts break a rule on facts for certain?"""
     for check in program.checks:
         high = result.high[check.output]
-        if check.kind == "item" and high < check.size or check.kind != "item" and high == 0:
+        if (check.kind == "item" and high < check.size) or (check.kind != "item" and high == 0):
             return True
     return False
 
@@ -164,18 +164,16 @@ def can_be(world: World, place: int, want: int, facts: tuple[str, ...], budget: 
     """
     if _reads_calendar(world.program, place):
         return None
-    run = bounds_of(world.program, (place,))
     slots = [s for f in facts for s in _plain_slots(world.program, f)]
     for epoch in world.epochs:
         todo = [(world.unknown(epoch.first), 0)]
         while todo:
             profile, depth = todo.pop()
             budget -= 1
-            low, high = [0] * len(world.program.outputs), [0] * len(world.program.outputs)
-            run(profile.low, profile.high, low, high)
-            if low[place] == high[place] == want:
+            low, high = evaluate(profile, (place,)).at(place)
+            if low == high == want:
                 return True
-            if low[place] == high[place]:
+            if low == high:
                 continue
             if budget <= 0 or depth >= len(slots):
                 return None
@@ -248,8 +246,7 @@ def climb(world: World, places: tuple[int, ...], epoch: Epoch, rounds: int = 2) 
     return score(best.result), best
 
 
-def _better(world: World, best: Seen, slot: Slot, score: object) -> Seen:
-    assert callable(score)
+def _better(world: World, best: Seen, slot: Slot, score: Callable[[Result], int]) -> Seen:
     for one in list(_split(best.profile, slot))[:40]:
         one.high[slot.index] = one.low[slot.index]
         result = evaluate(one)
