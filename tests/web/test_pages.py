@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail as outbox
 from django.core.mail import EmailMessage
 from django.test import Client
@@ -137,3 +138,14 @@ def test_after_signing_in_one_arrives_at_ones_own(client: Client) -> None:
     assert client.get("/start")["Location"] == reverse("cases:mine")
     give_role(somebody.pk, roles.OFFICIAL, SYSTEM)
     assert client.get("/start")["Location"] == reverse("cases:work")
+
+
+def test_one_keeps_ones_own_account(client: Client) -> None:
+    somebody = Account.objects.create_user("keeper@example.invalid", "een lang woord 1")
+    EmailAddress.objects.create(user=somebody, email=somebody.email, verified=True, primary=True)
+    client.post("/account/login/", {"login": somebody.email, "password": "een lang woord 1"})
+    client.post("/account/reauthenticate/", {"password": "een lang woord 1"})
+    for address in ("email/", "password/change/", "2fa/", "2fa/totp/activate/", "logout/", "reauthenticate/"):
+        answer = client.get(f"/account/{address}")
+        assert answer.status_code == 200, address
+        assert "style=" not in answer.content.decode(), address
