@@ -1,6 +1,6 @@
 """The law engine: packs of law in, answers with reasons out. No Django, no wall clock, no country by name."""
 
-from .answer import decide, survey
+from .answer import decide, gains, survey
 from .forecast import forecast
 from .load import FactWords, Pack, load_pack, read_pack
 from .lower import program
@@ -14,6 +14,7 @@ __all__ = [
     "Problem",
     "decide",
     "forecast",
+    "gains",
     "load_pack",
     "program",
     "read_pack",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from .counterfactuals import counterfactuals
+from .counterfactuals import counterfactuals, improvements
 from .evaluate import Result, broken_rules, evaluate
 from .explain import (
     deadlines,
@@ -24,7 +24,7 @@ from .inputs import Profile, read_profile
 from .load import Pack
 from .lower import Program, first_day, program
 from .problems import InputError
-from .questions import Question, relevant, settle_last
+from .questions import Question, most_left, relevant, settle_last
 
 CONTRACT = 1
 ENGINE = "1"
@@ -49,10 +49,10 @@ def decide(
     """
     compiled = program(pack, route)
     profile, result = evaluated(compiled, facts, on, today)
-    outcome, questions = judged(profile, result)
-    answer = _answer(profile, result, outcome, questions, lang, items=True)
+    found, questions = judged(profile, result)
+    answer = _answer(profile, result, found, questions, lang, items=True)
     answer["reasons"] = reasons_of(profile, result, lang)
-    answer["counterfactuals"] = [] if outcome == "open" else counterfactuals(profile, result, outcome)
+    answer["counterfactuals"] = [] if found == "open" else counterfactuals(profile, result)
     answer |= {
         "deadlines": deadlines(compiled, lang),
         "rights": rights(compiled, lang),
@@ -71,8 +71,8 @@ def survey(
     found: list[tuple[dict[str, Any], list[Question], Profile]] = []
     for route in pack.routes:
         profile, result = evaluated(program(pack, route), facts, on, today)
-        outcome, questions = judged(profile, result)
-        short = _answer(profile, result, outcome, questions, lang, items=False)
+        verdict, questions = judged(profile, result)
+        short = _answer(profile, result, verdict, questions, lang, items=False)
         short["reasons"] = reasons_of(profile, result, lang)
         short |= {
             "deadlines": deadlines(profile.program, lang),
@@ -96,6 +96,13 @@ def survey(
     }
 
 
+def gains(
+    pack: Pack, route: str, facts: Facts, *, on: dt.date | None = None, today: dt.date | None = None
+) -> list[dict[str, Any]]:
+    """Single changes that gain points, most first, in the form of counterfactuals with `gain`; also when a route is open."""
+    return improvements(*evaluated(program(pack, route), facts, on, today))
+
+
 def evaluated(compiled: Program, facts: Facts, on: dt.date | None, today: dt.date | None) -> tuple[Profile, Result]:
     """Facts read, every output computed, the rules on facts themselves held."""
     profile = read_profile(compiled, facts, on=on, today=today)
@@ -106,24 +113,32 @@ def evaluated(compiled: Program, facts: Facts, on: dt.date | None, today: dt.dat
     return profile, result
 
 
+def outcome(profile: Profile, result: Result) -> str:
+    """open, maybe or closed; where one fact is left its answers are gone through one by one."""
+    found = outcome_of(profile, result)
+    if found == "maybe" and profile.program.conditions and (settled := settle_last(profile)) is not None:
+        return "open" if settled else "closed"
+    return found
+
+
 def judged(profile: Profile, result: Result) -> tuple[str, list[Question]]:
     """The outcome, and what is worth asking where it is `maybe`."""
-    outcome = outcome_of(profile, result)
-    if outcome != "maybe":
-        return outcome, []
-    if profile.program.conditions:
-        settled = settle_last(profile)
-        if settled is not None:
-            return ("open" if settled else "closed"), []
-    return outcome, relevant(profile, result.low, result.high)
+    found = outcome(profile, result)
+    return found, relevant(profile, result.low, result.high) if found == "maybe" else []
+
+
+def _next(profile: Profile, result: Result, questions: list[Question], lang: str) -> dict[str, Any] | None:
+    if not questions:
+        return None
+    return question_of(profile, questions[0].fact, most_left(profile, result.low, result.high), lang)
 
 
 def _answer(
-    profile: Profile, result: Result, outcome: str, questions: list[Question], lang: str, *, items: bool
+    profile: Profile, result: Result, verdict: str, questions: list[Question], lang: str, *, items: bool
 ) -> dict[str, Any]:
     compiled, pack = profile.program, profile.program.pack
     since = first_day(compiled, profile.low[1])
-    judgement = needs_judgement(profile, result, lang) if outcome == "maybe" else []
+    judgement = needs_judgement(profile, result, lang) if verdict == "maybe" else []
     return {
         "contract": CONTRACT,
         "pack": pack.id,
@@ -134,11 +149,11 @@ def _answer(
         "pack_version": pack.version,
         "law_hash": pack.law_hash,
         "engine": ENGINE,
-        "outcome": outcome,
+        "outcome": verdict,
         "points": points_of(profile, result, items),
         "reasons": [],
         "missing": [q.fact for q in questions],
         "needs_judgement": judgement,
-        "next_question": question_of(profile, questions[0].fact, len(questions), lang) if questions else None,
+        "next_question": _next(profile, result, questions, lang),
         "counterfactuals": [],
     }

@@ -125,7 +125,7 @@ class _Emitter:
             return found
         home = scope
         in_loop = any(s.loop for s in _chain(scope))
-        shared = self.uses.get(id(node), 0) > 1 or node.op == "fold" or in_loop and node.loop is None
+        shared = self.uses.get(id(node), 0) > 1 or node.op == "fold" or (in_loop and node.loop is None)
         if (
             shared and not node.guards and node.op not in ("slot", "item")
         ):  # an input is read where it is needed, not before

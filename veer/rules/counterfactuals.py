@@ -1,11 +1,14 @@
 """What would change the answer: the smallest sets of changes, only over facts that somebody can change.
 
-Candidates are the next cut points in the allowed direction. Singles first, then pairs, then triples; a set is dropped
-when a part of it is enough. On a route without a mark the changes that gain most are shown.
+Candidates are the next cut points in the allowed direction, a record that is not there yet, an entry that a map lacks.
+Singles first, then pairs, then triples; a set is dropped when a part of it is enough, and of several steps of one fact
+the smallest that suffices is kept.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -13,66 +16,94 @@ from .cuts import classes
 from .evaluate import Result, evaluate
 from .explain import outcome_of, result_of, slot_value
 from .inputs import Profile
+from .model import Fact
 from .questions import Assignment, assigned, fact_slots
 
 MOST = 10
-PER_FACT = 4
+STEPS = 4
 BEAM = 12
 BUDGET = 160
 
 
-class _Candidate:
-    __slots__ = ("fact", "assignment", "effort", "takes")
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """One change of one fact. `track` tells apart independent ways to change the same fact (entries of a map)."""
 
-    def __init__(self, fact: str, assignment: Assignment, effort: int, takes: str) -> None:
-        self.fact, self.assignment, self.effort, self.takes = fact, assignment, effort, takes
+    fact: Fact
+    assignment: Assignment
+    track: int = 0
+
+    @property
+    def effort(self) -> int:
+        assert self.fact.change
+        return self.fact.change.effort
+
+    @property
+    def takes(self) -> str:
+        assert self.fact.change
+        return self.fact.change.takes
 
 
-def counterfactuals(profile: Profile, result: Result, outcome: str) -> list[dict[str, Any]]:
-    """At most ten sets of changes, the easiest first; each gives a better outcome, or more points where there is no mark."""
-    candidates = [c for fact in profile.given for c in _candidates(profile, fact)]
-    searching = bool(profile.program.conditions)
+def counterfactuals(profile: Profile, result: Result) -> list[dict[str, Any]]:
+    """At most ten sets of changes that open a route, the easiest first; none on a route without conditions."""
+    if not profile.program.conditions:
+        return []
+    candidates = list(all_candidates(profile))
     base = _score(profile, result)
-    found: list[dict[str, Any]] = []
-    sets: list[tuple[_Candidate, ...]] = [(c,) for c in candidates]
-    passed: list[frozenset[int]] = []
-    gains: dict[int, int] = {}
+    found: list[tuple[tuple[Candidate, ...], Profile, Result]] = []
+    gains: dict[Candidate, int] = {}
+    done: set[frozenset[tuple[str, int]]] = set()
     spent = 0
     for size in (1, 2, 3):
-        if size > 1:
-            best = sorted((c for c in candidates if gains.get(id(c), 0) > 0), key=lambda c: (-gains[id(c)], c.effort))[
-                :BEAM
-            ]
-            sets = [s for s in combinations(best, size) if len({c.fact for c in s}) == size]
-            sets.sort(key=lambda s: sum(c.effort for c in s))
-        for chosen in sets:
-            key = frozenset(id(c) for c in chosen)
-            if spent >= BUDGET or any(p <= key for p in passed):
+        for chosen in _sets(candidates, gains, size):
+            if spent >= BUDGET or len(found) >= MOST:
+                break
+            ways = frozenset((c.fact.id, c.track) for c in chosen)
+            if any(known <= ways for known in done):
                 continue
             spent += 1
-            changed = profile
-            for candidate in chosen:
-                changed = assigned(changed, candidate.assignment)
+            changed = _applied(profile, chosen)
             after = evaluate(changed)
-            gain = _score(changed, after) - base
             if size == 1:
-                gains[id(chosen[0])] = gain
-            better = outcome_of(changed, after)
-            if (
-                searching
-                and better == "open"
-                and not _breaks(changed, after)
-                or not searching
-                and size == 1
-                and gain > 0
-            ):
-                passed.append(key)
-                found.append(_said(profile, changed, chosen, better, after, result))
-        if not searching or len(found) >= MOST:
-            break
-    if not searching:
-        found.sort(key=lambda f: (-(f["total"] or 0), f["effort"]))
-    return sorted(found, key=lambda f: (len(f["set"]), f["effort"]))[:MOST] if searching else found[:MOST]
+                gains[chosen[0]] = _score(changed, after) - base
+            if outcome_of(changed, after) == "open" and not _breaks(changed, after):
+                found.append((chosen, changed, after))
+                done.add(ways)
+    said = [_said(profile, changed, chosen, after, result) for chosen, changed, after in found]
+    return sorted(said, key=lambda f: (len(f["set"]), f["effort"]))
+
+
+def improvements(profile: Profile, result: Result) -> list[dict[str, Any]]:
+    """Single changes that gain points, most first, whatever the outcome; at most ten, one a fact and way."""
+    low = result.bounds("total")[0] if "total" in profile.program.names else 0
+    best: dict[tuple[str, int], tuple[int, Candidate, Profile, Result]] = {}
+    for candidate in list(all_candidates(profile))[:BUDGET]:
+        changed = _applied(profile, (candidate,))
+        after = evaluate(changed)
+        gain = (after.bounds("total")[0] if "total" in profile.program.names else 0) - low
+        key = (candidate.fact.id, candidate.track)
+        if gain > 0 and not _breaks(changed, after) and (key not in best or gain > best[key][0]):
+            best[key] = (gain, candidate, changed, after)
+    ranked = sorted(best.values(), key=lambda b: (-b[0], b[1].effort))[:MOST]
+    return [{**_said(profile, changed, (c,), after, result), "gain": gain} for gain, c, changed, after in ranked]
+
+
+# --- the search ----------------------------------------------------------------------------------------------------
+
+
+def _sets(candidates: list[Candidate], gains: dict[Candidate, int], size: int) -> list[tuple[Candidate, ...]]:
+    if size == 1:
+        return sorted(((c,) for c in candidates), key=lambda s: s[0].effort)
+    best = sorted((c for c in candidates if gains.get(c, 0) > 0), key=lambda c: (-gains[c], c.effort))[:BEAM]
+    sets = [s for s in combinations(best, size) if len({(c.fact.id, c.track) for c in s}) == size]
+    nearest = {c: i for i, c in enumerate(candidates)}  # smaller steps of a fact stand first
+    return sorted(sets, key=lambda s: (sum(c.effort for c in s), sum(nearest[c] for c in s)))
+
+
+def _applied(profile: Profile, chosen: tuple[Candidate, ...]) -> Profile:
+    for candidate in chosen:
+        profile = assigned(profile, candidate.assignment)
+    return profile
 
 
 def _score(profile: Profile, result: Result) -> int:
@@ -84,69 +115,113 @@ def _score(profile: Profile, result: Result) -> int:
 
 def _breaks(profile: Profile, result: Result) -> bool:
     for check in profile.program.checks:
-        low, high = result.at(check.output)
-        if check.kind == "item" and high < check.size or check.kind != "item" and high == 0:
+        high = result.at(check.output)[1]
+        if high < (check.size if check.kind == "item" else 1):
             return True
     return False
 
 
-def _candidates(profile: Profile, fact_id: str) -> list[_Candidate]:
+# --- candidates ----------------------------------------------------------------------------------------------------
+
+
+def all_candidates(profile: Profile) -> Iterator[Candidate]:
+    """Changes of given facts that the pack lets somebody make, nearest first for each fact."""
     program = profile.program
-    fact = program.facts[fact_id]
-    if fact.change is None or not any(s.index in program.read for s in fact_slots(program, fact)):
-        return []
-    if fact_id in program.layout.lists:
-        assignments = _list_steps(profile, fact_id)
-    else:
-        assignments = _steps(profile, fact_slots(program, fact)[-1].index, fact.change.direction, fact.type.kind)
-        there = fact_slots(program, fact)[0]
-        if there.role == "present" and fact.type.kind != "record":
-            assignments = [((there.index, 1, 1), *a) for a in assignments]
-    return [_Candidate(fact_id, a, fact.change.effort, fact.change.takes) for a in assignments]
+    for fact_id in profile.given:
+        fact = program.facts[fact_id]
+        if fact.change is None or not any(s.index in program.read for s in fact_slots(program, fact)):
+            continue
+        if fact_id in program.layout.lists:
+            yield from _of_list(profile, fact)
+        elif fact.type.kind == "record":
+            yield from _of_record(profile, fact)
+        else:
+            slots = fact_slots(program, fact)
+            there: Assignment = ((slots[0].index, 1, 1),) if slots[0].role == "present" else ()
+            for step in _steps(profile, slots[-1].index, fact.change.direction):
+                yield Candidate(fact, (*there, *step))
 
 
-def _steps(profile: Profile, slot: int, direction: str, kind: str) -> list[Assignment]:
+def _steps(profile: Profile, slot: int, direction: str) -> list[Assignment]:
     """The next cut points of one slot in the allowed direction, nearest first."""
     meta = profile.program.layout.slots[slot]
-    if not profile.known(slot) or kind == "record":
+    if not profile.known(slot):
         return []
     value, on = profile.low[slot], profile.low[0]
-    if meta.ty.kind in ("bool", "sym") and not (meta.ty.symbols and meta.ty.symbols.ordered):
-        ups = [v for v in range(meta.low, (len(meta.ty.symbols.words) if meta.ty.symbols else 2)) if v != value]
-        if meta.ty.kind == "bool" and direction != "any":
-            ups = [v for v in ups if (v > value) == (direction == "up")]
-        return [((slot, v, v),) for v in ups[:PER_FACT]]
+    symbols = meta.ty.symbols
+    if meta.ty.kind == "bool":
+        return [
+            ((slot, v, v),) for v in (0, 1) if v != value and (direction == "any" or (v > value) == (direction == "up"))
+        ]
+    if symbols is not None and not symbols.ordered:
+        return [((slot, v, v),) for v in range(len(symbols.words)) if v != value and not (symbols.open and v == 0)]
     spans = classes(profile.program, meta, meta.low, meta.high, on)
-    up = [low for low, _ in spans if low > value][:PER_FACT]
-    down = [high for _, high in reversed(spans) if high < value][:PER_FACT]
-    chosen = (up if direction in ("up", "any") else []) + (down if direction in ("down", "any") else [])
-    return [((slot, v, v),) for v in chosen]
+    up = [low for low, _ in spans if low > value][:STEPS] if direction in ("up", "any") else []
+    down = [high for _, high in reversed(spans) if high < value][:STEPS] if direction in ("down", "any") else []
+    return [((slot, v, v),) for v in (*up, *down)]
 
 
-def _list_steps(profile: Profile, fact_id: str) -> list[Assignment]:
-    """For each item: all its ordered fields one, two, three steps up together."""
-    program, found = profile.program, []
-    layout = program.layout.lists[fact_id]
+def _of_record(profile: Profile, fact: Fact) -> Iterator[Candidate]:
+    """A record that is not there yet, with the fields that serve best (found one after another)."""
+    there = fact_slots(profile.program, fact)[0].index
+    if profile.low[there] != 0 or profile.high[there] != 0:
+        return
+    chosen: Assignment = ((there, 1, 1),)
+    for slot in profile.program.layout.slots:
+        if slot.role != "value" or there not in slot.guards or slot.index not in profile.program.read:
+            continue
+        options = classes(profile.program, slot, slot.low, min(slot.high, _top(profile, slot.index)), profile.low[0])
+        tried = [assigned(profile, (*chosen, (slot.index, low, low))) for low, _ in options[:12]]
+        if tried:
+            best = max(tried, key=lambda p: _score(p, evaluate(p)))
+            chosen = (*chosen, (slot.index, best.low[slot.index], best.low[slot.index]))
+    yield Candidate(fact, chosen)
+
+
+def _top(profile: Profile, slot: int) -> int:
+    meta = profile.program.layout.slots[slot]
+    if meta.until_on:
+        return profile.low[0]
+    return len(meta.ty.symbols.words) - 1 if meta.ty.symbols else meta.high
+
+
+def _of_list(profile: Profile, fact: Fact) -> Iterator[Candidate]:
+    """For each item, and for each entry that a map lacks: all its ordered fields some steps up together."""
+    program = profile.program
+    layout = program.layout.lists[fact.id]
+    ordered = [
+        offset
+        for name, offset in layout.offsets.items()
+        if layout.types[name].kind == "int" or ((s := layout.types[name].symbols) is not None and s.ordered)
+    ]
+    dates = [offset for name, offset in layout.offsets.items() if layout.types[name].kind == "date"]
     for i in range(layout.size):
         start = layout.base + i * layout.stride
         there = profile.low[start] if layout.keys else int(i < profile.low[layout.count or 0])
+        before, fresh = profile, ()
         if not there:
-            continue
-        offsets = [
-            o
-            for name, o in layout.offsets.items()
-            if layout.types[name].kind == "int" or (layout.types[name].symbols and layout.types[name].symbols.ordered)
-        ]  # type: ignore[union-attr]
-        ladders = [_steps(profile, start + o, "up", "level") for o in offsets]
-        for rung in range(3):
+            if layout.keys is None or profile.high[start]:
+                continue
+            fresh = (
+                (start, 1, 1),
+                *((start + o, program.layout.slots[start + o].low, program.layout.slots[start + o].low) for o in ordered),
+                *((start + o, profile.low[0], profile.low[0]) for o in dates),
+            )  # fmt: skip
+            before = assigned(profile, fresh)
+        ladders = [_steps(before, start + o, "up") for o in ordered]
+        seen = []
+        for rung in range(STEPS):
             step = tuple(entry for ladder in ladders if ladder for entry in ladder[min(rung, len(ladder) - 1)])
-            if step and step not in found:
-                found.append(step)
-    return found
+            if step and step not in seen:
+                seen.append(step)
+                yield Candidate(fact, (*fresh, *step), i)
+
+
+# --- words ---------------------------------------------------------------------------------------------------------
 
 
 def _said(
-    before: Profile, after: Profile, chosen: tuple[_Candidate, ...], outcome: str, result: Result, base: Result
+    before: Profile, after: Profile, chosen: tuple[Candidate, ...], result: Result, base: Result
 ) -> dict[str, Any]:
     low, high = result.bounds("total") if "total" in before.program.names else (None, None)
     because = [
@@ -155,9 +230,9 @@ def _said(
         if result_of(view, base) != "yes" and result_of(view, result) == "yes"
     ]
     return {
-        "set": {c.fact: fact_value(after, c.fact) for c in chosen},
-        "was": {c.fact: before.given[c.fact] for c in chosen},
-        "outcome": outcome,
+        "set": {c.fact.id: fact_value(after, c.fact) for c in chosen},
+        "was": {c.fact.id: before.given[c.fact.id] for c in chosen},
+        "outcome": outcome_of(after, result),
         "total": low if low == high else None,
         "effort": sum(c.effort for c in chosen),
         "takes": max((c.takes for c in chosen), key=_months, default=""),
@@ -174,26 +249,27 @@ def _months(takes: str) -> float:
         return 0
 
 
-def fact_value(profile: Profile, fact_id: str) -> Any:
+def fact_value(profile: Profile, fact: Fact) -> Any:
     """The value of a fact as JSON, read back from its slots."""
     program = profile.program
-    layout = program.layout.lists.get(fact_id)
-    slots = program.layout.slots
+    layout, slots = program.layout.lists.get(fact.id), program.layout.slots
+    if fact.type.kind == "record":
+        there = fact_slots(program, fact)[0].index
+        fields = [s for s in slots if s.role == "value" and there in s.guards and profile.known(s.index)]
+        return {s.path.removeprefix(f"{fact.id}."): slot_value(s, profile.low[s.index]) for s in fields}
     if layout is None:
-        slot = fact_slots(program, program.facts[fact_id])[-1]
+        slot = fact_slots(program, fact)[-1]
         return slot_value(slot, profile.low[slot.index])
     items: dict[str, Any] = {}
-    size = layout.size if layout.keys else profile.low[layout.count or 0]
-    for i in range(size):
+    for i in range(layout.size if layout.keys else profile.low[layout.count or 0]):
         start = layout.base + i * layout.stride
         if layout.keys and not profile.low[start]:
             continue
-        fields = {
+        values = {
             n: slot_value(slots[start + o], profile.low[start + o])
             for n, o in layout.offsets.items()
             if profile.known(start + o)
         }
-        items[layout.keys.words[i] if layout.keys else str(i)] = (
-            fields["value"] if "value" in fields and len(layout.offsets) == 1 else fields
-        )
+        plain = fact.type.item_type is not None
+        items[layout.keys.words[i] if layout.keys else str(i)] = values.get("value") if plain else values
     return items if layout.keys else list(items.values())

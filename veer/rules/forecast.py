@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from .answer import Facts, evaluated
-from .explain import outcome_of
 from .evaluate import evaluate
+from .explain import outcome_of
 from .inputs import Profile
 from .load import Pack
 from .lower import program

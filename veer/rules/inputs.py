@@ -265,7 +265,7 @@ class _ProfileReader:
     def date(self, value: Any, path: str, partial: bool = False) -> tuple[int, int] | None:
         if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             return to_day(value), to_day(value)
-        if isinstance(value, str) or partial and isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, str) or (partial and isinstance(value, int) and not isinstance(value, bool)):
             text = str(value)
             try:
                 if partial and (month := _MONTH.match(text)):

@@ -367,7 +367,7 @@ class Graph:
                     for start in range(0, len(values), block)
                     for v in values[start + node.low * inner : start + (node.low + 1) * inner]
                 )
-        if not kept or len(set(values)) == 1 and not any(n.guards for n, _ in kept):
+        if not kept or (len(set(values)) == 1 and not any(n.guards for n, _ in kept)):
             return self.const(values[0], ty)
         sizes = tuple(size for _, size in kept)
         return self.make("table", [n for n, _ in kept], (sizes, values), ty, min(values), max(values))

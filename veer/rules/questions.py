@@ -78,7 +78,7 @@ def _frontier(program: Program, root: Node, low: list[int], high: list[int]) -> 
         if place is None or id(node) in seen or low[place] == high[place]:
             continue
         seen.add(id(node))
-        if node.op in ("and", "or", "not", "le", "eq") or node.op == "if" and node.ty.kind == "bool":
+        if node.op in ("and", "or", "not", "le", "eq") or (node.op == "if" and node.ty.kind == "bool"):
             todo += node.args
         else:
             yield place
@@ -184,24 +184,35 @@ def assigned(profile: Profile, assignment: Assignment) -> Profile:
 
 
 def relevant(profile: Profile, low: list[int], high: list[int]) -> list[Question]:
-    """Facts that can change what is undecided, most decisive first. `low`, `high`: all outputs under these facts."""
+    """Facts that can change what is undecided, most decisive first. `low`, `high`: all outputs under these facts.
+
+    After those of which one answer alone moves something come the others that what is undecided reads: a range that is
+    cut by a cap, or `x exclusive-or y`, shows their weight only later.
+    """
     watch = undecided(profile, low, high)
     if not watch.watched:
         return []
     base, _ = watch.look(profile)
+    reached = reachable(profile, watch)
     found: list[Question] = []
     for order, fact in enumerate(unknown_facts(profile)):
-        if not _applies(profile, fact, low, high):
+        sure = _applies(profile, fact, low, high)
+        if sure is False or fact.id not in reached:
             continue
-        seen = [watch.look(assigned(profile, answer)) for answer in answers(profile, fact)]
-        if all(signature == base for signature, _ in seen) or not seen:
-            continue
-        settled = sum(done for _, done in seen) / len(seen)
-        width = sum(_width(s) for s, _ in seen) / len(seen)
-        found.append(Question(fact.id, settled, width, (fact.sensitive, fact.cost), order))
-    if not found:
-        found = [Question(f.id, 0, 0, (f.sensitive, f.cost), i) for i, f in enumerate(_fallback(profile, watch))]
+        seen = [watch.look(assigned(profile, answer)) for answer in answers(profile, fact)] if sure else []
+        if any(signature != base for signature, _ in seen):
+            settled = sum(done for _, done in seen) / len(seen)
+            width = sum(_width(s) for s, _ in seen) / len(seen)
+            found.append(Question(fact.id, settled, width, (fact.sensitive, fact.cost), order))
+        else:  # behind everything else, in declared order
+            found.append(Question(fact.id, -1.0, 0.0, (fact.sensitive, fact.cost), order))
     return sorted(found, key=lambda q: (-q.decides, q.cost[0], q.width * q.cost[1], q.order))
+
+
+def most_left(profile: Profile, low: list[int], high: list[int]) -> int:
+    """An upper bound of questions still to come: every fact, also inside records not yet spoken of, that may be read."""
+    watch = undecided(profile, low, high)
+    return len(reachable(profile, watch)) if watch.watched else 0
 
 
 def _width(signature: Signature) -> float:
@@ -209,13 +220,16 @@ def _width(signature: Signature) -> float:
     return sum(1.0 - 1.0 / (1 + abs(b - a)) for a, b in zip(signature[::2], signature[1::2], strict=False))
 
 
-def _applies(profile: Profile, fact: Fact, low: list[int], high: list[int]) -> bool:
+def _applies(profile: Profile, fact: Fact, low: list[int], high: list[int]) -> bool | None:
+    """Does the fact apply? None while that is not known."""
     place = profile.program.applies.get(fact.id)
-    return place is None or high[place] == 1
+    if place is None or low[place] == 1:
+        return True
+    return None if high[place] else False
 
 
-def _fallback(profile: Profile, watch: Undecided) -> list[Fact]:
-    """No single answer moves anything (x exclusive-or y): the facts that what is undecided reads."""
+def reachable(profile: Profile, watch: Undecided) -> set[str]:
+    """Facts not yet known that what is undecided reads, whatever the way there."""
     program = profile.program
     read: set[int] = set()
     todo = [program.outputs[place] for place in watch.watched]
@@ -228,12 +242,23 @@ def _fallback(profile: Profile, watch: Undecided) -> list[Fact]:
         todo += node.args
         if node.op == "slot":
             read.add(int(str(node.data)))
+            todo += node.guards
         elif node.op == "fold":
             layout = program.layout.lists[node.data[0]]  # type: ignore[index]
-            read |= set(range(layout.base, layout.base + layout.size * layout.stride)) | (
-                {layout.count} if layout.count is not None else set()
-            )
-    return [f for f in unknown_facts(profile) if any(s.index in read for s in fact_slots(program, f))]
+            read |= set(range(layout.base, layout.base + layout.size * layout.stride))
+            read |= {*layout.guards, *([layout.count] if layout.count is not None else [])}
+    slots = program.layout.slots
+    found = {slots[i].fact for i in read if slots[i].role != "state" and not profile.known(i)}
+    return {f for f in found if f and _askable(profile, program.facts[f])}
+
+
+def _askable(profile: Profile, fact: Fact) -> bool:
+    """Could it be asked, now or once a record around it is there?"""
+    if fact.role == "on" or fact.derive is not None or fact.type.kind == "judgement" or fact.id in profile.cannot:
+        return False
+    slots = fact_slots(profile.program, fact)
+    absent = any(profile.high[g] == 0 for g in _outer_guards(profile.program, slots[0], fact))
+    return not absent and _open(profile, fact, slots)
 
 
 def settle_last(profile: Profile) -> int | None:

@@ -16,13 +16,13 @@ from pathlib import Path
 
 os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")  # read by Polars at import: one group ahead bounds memory
 
-from veer.rules import Pack, program  # noqa: E402
-from veer.rules.batch import Scorer  # noqa: E402
+from veer.rules import Pack, program
+from veer.rules.batch import Scorer
 
-from .people import people_of, refused  # noqa: E402
-from .run import Run  # noqa: E402
-from .tables import tables_of  # noqa: E402
-from .writers import WRITERS  # noqa: E402
+from .people import people_of, refused
+from .run import Run
+from .tables import tables_of
+from .writers import WRITERS
 
 PEOPLE = 2_000
 

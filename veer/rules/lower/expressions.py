@@ -178,11 +178,9 @@ class Expressions:
 
     def binary(self, tree: ast.BinOp, ctx: Context) -> Node:
         if isinstance(tree.op, (ast.FloorDiv, ast.Mod)):
-            a, by = self.visit(tree.left, replace(ctx, want=None)), self.positive(tree.right, ctx)
-            return self.graph.whole(a, by, Ty("int")) if isinstance(tree.op, ast.FloorDiv) else self.graph.rest(a, by)
+            return self.division(tree, ctx)
         if isinstance(tree.op, ast.Mult):
-            a, b = (self.visit(side, replace(ctx, want=None)) for side in (tree.left, tree.right))
-            return self.graph.mul(a, b, a.ty if a.ty.unit else b.ty if b.ty.unit else INT)
+            return self.product(tree, ctx)
         a, b = self.pair(tree.left, tree.right, ctx)
         if a.ty.kind == "date" and b.ty.kind == "date" and isinstance(tree.op, ast.Sub):
             return self.graph.add([a, self.graph.mul(b, self.graph.const(-1))], INT)
@@ -191,6 +189,21 @@ class Expressions:
         if isinstance(tree.op, ast.Sub):
             b = self.graph.mul(b, self.graph.const(-1), ty)
         return self.graph.add([a, b], ty)
+
+    def division(self, tree: ast.BinOp, ctx: Context) -> Node:
+        """Whole part and rest. A decimal counts its steps: a step of a half makes the divisor twice as large."""
+        a, by = self.visit(tree.left, replace(ctx, want=None)), self.positive(tree.right, ctx)
+        per_unit = 1 / (a.ty.step or Decimal(1))
+        if per_unit != per_unit.to_integral_value():
+            raise self.fail("E311", "a unit is not a whole number of steps", ctx, tree)
+        by *= int(per_unit)
+        return self.graph.whole(a, by) if isinstance(tree.op, ast.FloorDiv) else self.graph.rest(a, by)
+
+    def product(self, tree: ast.BinOp, ctx: Context) -> Node:
+        a, b = (self.visit(side, replace(ctx, want=None)) for side in (tree.left, tree.right))
+        if a.ty.step and b.ty.step:
+            raise self.fail("E311", "two decimals are not multiplied", ctx, tree)
+        return self.graph.mul(a, b, next((n.ty for n in (a, b) if n.ty.unit or n.ty.step), INT))
 
     def positive(self, tree: ast.AST, ctx: Context) -> int:
         if isinstance(tree, ast.Constant) and isinstance(tree.value, int) and tree.value > 0:
@@ -466,7 +479,7 @@ class Expressions:
             name = dotted(node) or ""
             for list_name, layout in self.graph.layout.lists.items():
                 entry = name[len(list_name) + 1 :].partition(".")[0] if name.startswith(list_name + ".") else None
-                if name == list_name or entry is not None and not (layout.keys and entry in layout.keys.place):
+                if name == list_name or (entry is not None and not (layout.keys and entry in layout.keys.place)):
                     return layout
         return None
 

@@ -442,7 +442,7 @@ def _at(cell: Dated | None, day: int | None) -> int:
         return 0
     found = 0
     for since, value in cell.steps:
-        if since is None or day is not None and to_day(since) <= day:
+        if since is None or (day is not None and to_day(since) <= day):
             found = value
     return found
 

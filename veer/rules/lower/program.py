@@ -153,7 +153,7 @@ class _RouteLowering:
                 continue
             found[id(node)] = len(self.outputs)
             self.outputs.append(node)
-            if node.op in ("and", "or", "not", "le", "eq") or node.op == "if" and node.ty.kind == "bool":
+            if node.op in ("and", "or", "not", "le", "eq") or (node.op == "if" and node.ty.kind == "bool"):
                 todo += node.args
         return found
 
