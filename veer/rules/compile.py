@@ -53,18 +53,23 @@ class _Scope:
         return scope
 
 
-def generate(layout: Layout, outputs: list[Node], mode: str, wanted: Iterable[int] | None = None) -> Source:
+def generate(
+    layout: Layout, outputs: list[Node], mode: str, wanted: Iterable[int] | None = None, *, compact: bool = False
+) -> Source:
     """Source of `run(x, o, Y)` (exact) or `run(lo, hi, ol, oh, Y)` (bounds) for the wanted places of outputs.
 
+    `compact`: outputs are written one after another in the order of their places, not at their places.
     `Y`: for each day from the first, its date written yyyymmdd.
     """
     places = tuple(range(len(outputs)) if wanted is None else sorted(set(wanted)))
     emitter = _Exact(layout, outputs, places) if mode == "exact" else _Bounds(layout, outputs, places)
+    emitter.compact = compact
     return emitter.source()
 
 
 class _Emitter:
     signature = ""
+    compact = False
 
     def __init__(self, layout: Layout, outputs: list[Node], places: tuple[int, ...]) -> None:
         self.layout, self.outputs, self.places = layout, outputs, places
@@ -98,8 +103,8 @@ class _Emitter:
 
     def source(self) -> Source:
         root = _Scope(1)
-        for place in self.places:
-            self.store(place, self.emit(self.outputs[place], root), root)
+        for position, place in enumerate(self.places):
+            self.store(position if self.compact else place, self.emit(self.outputs[place], root), root)
         root.line("return 0")
         text = "\n".join([f"def run({self.signature}):", *root.lines]) + "\n"
         return Source(text, self.tables, self.places)

@@ -107,7 +107,7 @@ def accepts(kind: str, dtype: pl.DataType) -> pl.DataType | None:
             kind, pl.String()
         )
     if kind == "int":
-        return pl.Int64() if dtype.is_integer() else None
+        return dtype if dtype.is_integer() else None  # every width is read as it is
     if kind == "decimal":
         return pl.Float64() if dtype.is_numeric() else None
     if kind == "bool":
@@ -130,6 +130,7 @@ class Buffers:
     offset: int
     text: Any
     starts: Any
+    dtype: Any
 
     @classmethod
     def of(cls, series: pl.Series) -> Buffers:
@@ -139,7 +140,13 @@ class Buffers:
         texts = [np.frombuffer(b, np.uint8) if b is not None else NOTHING for b in more]
         starts = np.cumsum([0, *(len(t) for t in texts)])
         text = texts[0] if len(texts) == 1 else np.concatenate(texts) if texts else NOTHING
-        return cls(data, bits, array.offset, text, starts)
+        dtype = np.dtype(np.int32) if series.dtype == pl.Date else _numpy_type(series.dtype)
+        return cls(data, bits, array.offset, text, starts, dtype)
+
+
+def _numpy_type(dtype: pl.DataType) -> Any:
+    """The NumPy type of a column of whole numbers; of no use for others."""
+    return np.dtype(str(dtype).lower()) if dtype.is_integer() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ class Filler:
             return
         slot, at = column.slot, start + buffers.offset
         if column.kind in ("int", "date"):
-            values = np.frombuffer(buffers.data, np.int64 if column.kind == "int" else np.int32)
+            values = np.frombuffer(buffers.data, buffers.dtype)
             fill_integers(values, buffers.bits, at, slot.low, slot.high, out, status)
         elif column.kind == "decimal":
             values = np.frombuffer(buffers.data, np.float64)

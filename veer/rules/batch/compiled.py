@@ -63,7 +63,7 @@ def rows_function(program: Program, mode: str, wanted: tuple[int, ...], cache: P
     """The compiled loop over rows for some outputs. `cache`: folder for generated modules and machine code."""
     key = f"rows {mode} {wanted}"
     if key not in program.compiled:
-        module = _module(_text(generate(program.layout, program.outputs, mode, wanted), mode), cache)
+        module = _module(_text(generate(program.layout, program.outputs, mode, wanted, compact=True), mode), cache)
         program.compiled[key] = module.rows
     return program.compiled[key]  # type: ignore[return-value]
 
@@ -72,7 +72,7 @@ def interpreted_rows(program: Program, wanted: tuple[int, ...]) -> Callable[...,
     """The exact loop as plain Python: for a small table compiling would take longer than running."""
     key = f"rows interpreted {wanted}"
     if key not in program.compiled:
-        run = interpreted(generate(program.layout, program.outputs, "exact", wanted))
+        run = interpreted(generate(program.layout, program.outputs, "exact", wanted, compact=True))
         table = yyyymmdd()
 
         def rows(x: Any, o: Any, status: Any, _: Any) -> None:

@@ -66,6 +66,8 @@ class Scorer:
     outs: list[Out] = field(init=False)
     filler: Filler = field(init=False)
     wanted: tuple[int, ...] = field(init=False)
+    at: dict[int, int] = field(init=False)
+    held: int = field(init=False)
     optional: list[tuple[int, int]] = field(init=False)
     seen: int = 0
     compiling: bool = False
@@ -85,56 +87,61 @@ class Scorer:
         always = [names["conditions"], names["in_force"], *(c.output for c in self.program.checks)]
         total = [names["total"]] if "total" in names else []
         self.wanted = tuple(sorted({*always, *total, *(o.place for o in self.outs)}))
+        self.at = {place: position for position, place in enumerate(self.wanted)}
+        self.held = self.at[names["conditions"]]
 
     def warm(self) -> None:
         """Compile (or load compiled) code before the first row."""
         self.compiling = True
         rows_function(self.program, "exact", self.wanted, self.cache)(
-            self.filler.blank(0), np.zeros((len(self.program.outputs), 0), np.int64), np.zeros(0, np.int64), Y
+            self.filler.blank(0), np.zeros((len(self.wanted), 0), np.int64), np.zeros(0, np.int64), Y
         )
 
     def score(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Rejected]]:
         """Answers for one table of flat columns, in its order, without the rejected rows."""
         frame = typed(frame, frame.schema, self.columns)  # type: ignore[assignment]
         frame = frame.rechunk()
-        parts, rejected = [], []
         self.compiling = self.compiling or frame.height > SMALL
         buffers = {name: (frame[name], Buffers.of(frame[name])) for name in frame.columns if name != ID}
         if self.inputs is None or self.filled != set(buffers):
             self.inputs, self.filled = self.filler.blank(BLOCK), set(buffers)
-        for start in range(0, frame.height, BLOCK) or (0,):
-            part, bad = self._block(frame, buffers, start, min(BLOCK, frame.height - start))
-            parts.append(part)
-            rejected += bad
+        low = np.zeros((len(self.wanted), frame.height), np.int64)
+        high, rejected = low, []
+        for start in range(0, frame.height, BLOCK):
+            span = slice(start, min(start + BLOCK, frame.height))
+            x, status = self._inputs(buffers, span)
+            self._exact(x, low[:, span], status)
+            if high is low and (status == 1).any():
+                high = low.copy()
+            elif high is not low:
+                high[:, span] = low[:, span]
+            self._bounds(x, status, low[:, span], high[:, span])
+            self._check(high[:, span], status)
+            self._settle(x, status, low[:, span], high[:, span])
+            rejected += self._one_by_one(frame, start, status, low[:, span], high[:, span])
+        table = self._table(frame, low, high, rejected)
         self.seen += frame.height
-        return pl.concat(parts), rejected
+        return table, rejected
 
-    def _block(
-        self, frame: pl.DataFrame, buffers: dict[str, tuple[pl.Series, Buffers]], start: int, rows: int
-    ) -> tuple[pl.DataFrame, list[Rejected]]:
-        x = self.inputs[:, :rows]
-        status = np.zeros(rows, np.int64)
+    def _inputs(self, buffers: dict[str, tuple[pl.Series, Buffers]], span: slice) -> tuple[Array, Array]:
+        """Inputs of a block of rows, and a mark for each row: 0 as it is, 2 to be read one by one."""
+        x = self.inputs[:, : span.stop - span.start]
+        status = np.zeros(x.shape[1], np.int64)
         for name, (series, held) in buffers.items():
             column = self.columns[name]
-            self.filler.fill(column, series, held, start, x[column.slot.index], status)
+            self.filler.fill(column, series, held, span.start, x[column.slot.index], status)
         for slot, there in self.optional:  # a value that is given is there; an empty cell says nothing
             x[there] = np.where(x[slot] != UNKNOWN, 1, UNKNOWN)
         self._days(x, status)
-        low = np.zeros((len(self.program.outputs), rows), np.int64)
-        exact = (
-            rows_function(self.program, "exact", self.wanted, self.cache)
-            if self.compiling
-            else interpreted_rows(self.program, self.wanted)
-        )
-        exact(x, low, status, Y)
-        if not self.compiling:
+        return x, status
+
+    def _exact(self, x: Array, low: Array, status: Array) -> None:
+        """Answers of rows that are wholly known; 1 marks the others."""
+        if self.compiling:
+            rows_function(self.program, "exact", self.wanted, self.cache)(x, low, status, Y)
+        else:
+            interpreted_rows(self.program, self.wanted)(x, low, status, Y)
             status[status == 1] = 2  # what is not wholly known is read one by one
-        high = low.copy() if (status == 1).any() else low
-        self._bounds(x, status, low, high)
-        self._check(low, high, status)
-        self._settle(x, status, low, high, frame, start)
-        rejected = self._one_by_one(frame, start, status, low, high)
-        return self._table(frame.slice(start, rows), low, high, rejected, start), rejected
 
     def _days(self, x: Array, status: Array) -> None:
         """The day asked about and the day of law of each row; a date after its day is off its domain."""
@@ -164,26 +171,24 @@ class Scorer:
             keep[s.index] = s.role == "value" and s.fact is not None and self.program.facts[s.fact].derive is not None
             if s.ty.symbols is not None and s.ty.symbols.open:
                 highest[s.index] = len(s.ty.symbols.words) - 1
-        ol, oh = np.zeros((low.shape[0], len(picked)), np.int64), np.zeros((low.shape[0], len(picked)), np.int64)
+        ol = np.zeros((low.shape[0], len(picked)), np.int64)
+        oh = np.zeros_like(ol)
         rows_function(self.program, "bounds", self.wanted, self.cache)(
             x, picked, lowest, highest, until_on, keep, ol, oh, Y
         )
-        wanted = np.array(self.wanted)
-        low[np.ix_(wanted, picked)] = ol[wanted]
-        high[np.ix_(wanted, picked)] = oh[wanted]
+        low[:, picked], high[:, picked] = ol, oh
 
-    def _check(self, low: Array, high: Array, status: Array) -> None:
+    def _check(self, high: Array, status: Array) -> None:
         """Rows that break a rule on the facts are read one by one."""
         for check in self.program.checks:
             limit = check.size if check.kind == "item" else 1
-            status[(high[check.output] < limit) & (status < 2)] = 2
+            status[(high[self.at[check.output]] < limit) & (status < 2)] = 2
 
-    def _settle(self, x: Array, status: Array, low: Array, high: Array, frame: pl.DataFrame, start: int) -> None:
+    def _settle(self, x: Array, status: Array, low: Array, high: Array) -> None:
         """Where one last fact is unknown, intervals may forget that it stands in two places: such rows go one by one."""
         if not self.program.conditions:
             return
-        held = self.program.names["conditions"]
-        open_ = np.flatnonzero((status == 1) & (low[held] != high[held]))
+        open_ = np.flatnonzero((status == 1) & (low[self.held] != high[self.held]))
         if not len(open_):
             return
         read = sorted(i for i in self.program.read if self.program.layout.slots[i].role != "state" and i > 1)
@@ -215,7 +220,7 @@ class Scorer:
         self, people: list[tuple[str, Mapping[str, Any]]], first_row: int
     ) -> tuple[pl.DataFrame, list[Rejected]]:
         """Answers for people given as nested facts, with their ids."""
-        low = np.zeros((len(self.program.outputs), len(people)), np.int64)
+        low = np.zeros((len(self.wanted), len(people)), np.int64)
         high, rejected = low.copy(), []
         for r, (name, facts) in enumerate(people):
             try:
@@ -224,59 +229,52 @@ class Scorer:
                 rejected.append(Rejected(first_row + r, name, error.problems))
         ids = pl.DataFrame({ID: pl.Series([name for name, _ in people], dtype=pl.String)})
         self.seen = first_row
-        return self._table(ids, low, high, rejected, 0), rejected
+        return self._table(ids, low, high, rejected), rejected
 
     def _one(self, facts: Mapping[str, Any], low: Array, high: Array, r: int) -> None:
-        held = self.program.names["conditions"]
         profile = read_profile(self.program, facts, on=self.on, today=self.today)
         result = evaluate(profile, self.wanted)
         if broken := broken_rules(profile, result):
             raise InputError(broken)
-        low[:, r], high[:, r] = result.low, result.high
-        if result.low[held] != result.high[held] and (settled := settle_last(profile)) is not None:
-            low[held, r] = high[held, r] = settled
+        wanted = list(self.wanted)
+        low[:, r], high[:, r] = np.array(result.low)[wanted], np.array(result.high)[wanted]
+        if low[self.held, r] != high[self.held, r] and (settled := settle_last(profile)) is not None:
+            low[self.held, r] = high[self.held, r] = settled
 
     # --- out -------------------------------------------------------------------------------------------------------
 
-    def _table(
-        self, frame: pl.DataFrame, low: Array, high: Array, rejected: list[Rejected], start: int
-    ) -> pl.DataFrame:
+    def _table(self, frame: pl.DataFrame, low: Array, high: Array, rejected: list[Rejected]) -> pl.DataFrame:
         data: dict[str, Any] = {}
         if ID in frame.columns:
             data[ID] = frame[ID]
         else:
-            data[ID] = pl.Series(range(self.seen + start, self.seen + start + frame.height), dtype=pl.Int64).cast(
-                pl.String
-            )
-        in_force = high[self.program.names["in_force"]] == 1
+            data[ID] = pl.Series(range(self.seen, self.seen + frame.height), dtype=pl.Int64).cast(pl.String)
+        in_force = high[self.at[self.program.names["in_force"]]] == 1
         if self.only is None or "outcome" in self.only:
-            data["outcome"] = pl.Series(self._outcomes(low, high, in_force), dtype=pl.Enum(OUTCOMES)).cast(pl.String)
+            data["outcome"] = self._outcomes(low, high, in_force)
         for out in self.outs:
             data[out.name] = self._values(out, low, high, in_force)
         table = pl.DataFrame(data)
         if rejected:
             keep = np.ones(table.height, np.bool_)
-            keep[[r.row - self.seen - start for r in rejected]] = False
+            keep[[r.row - self.seen for r in rejected]] = False
             table = table.filter(pl.Series(keep))
         return table
 
-    def _outcomes(self, low: Array, high: Array, in_force: Array) -> list[str]:
-        program = self.program
-        place = (
-            program.names["conditions"]
-            if program.conditions
-            else program.names.get("total", program.names["conditions"])
-        )
-        if program.conditions:
-            codes = low[place] + high[place]
+    def _outcomes(self, low: Array, high: Array, in_force: Array) -> pl.Series:
+        if self.program.conditions:
+            codes = low[self.held] + high[self.held]
+        elif "total" in self.program.names:  # without conditions a route is open when its total is exact
+            total = self.at[self.program.names["total"]]
+            codes = np.where(low[total] == high[total], 2, 1)
         else:
-            codes = np.where(low[place] == high[place], 2, 1)
-        return np.array(OUTCOMES)[np.where(in_force, codes, 0)].tolist()  # type: ignore[no-any-return]
+            codes = np.full(low.shape[1], 2)
+        return pl.Series(OUTCOMES).gather(np.where(in_force, codes, 0).astype(np.uint32))
 
     def _values(self, out: Out, low: Array, high: Array, in_force: Array) -> pl.Series:
-        values = low[out.place] if out.end in ("value", "min") else high[out.place]
-        series = pl.Series(out.name, values.astype(np.int32))
-        there = in_force if out.end != "value" else in_force & (low[out.place] == high[out.place])
+        lowest, highest = low[self.at[out.place]], high[self.at[out.place]]
+        series = pl.Series(out.name, (highest if out.end == "max" else lowest).astype(np.int32))
+        there = in_force if out.end != "value" else in_force & (lowest == highest)
         return series if there.all() else pl.select(pl.when(pl.Series(there)).then(series)).to_series().alias(out.name)
 
 
