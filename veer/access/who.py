@@ -26,8 +26,8 @@ class Who:
 
     @property
     def works_here(self) -> bool:
-        """Whether the person works for the authority, and so gets the office's pages."""
-        return self.has(roles.OFFICIAL, roles.SIGNER, roles.AUDITOR, roles.ADMINISTRATOR)
+        """Whether somebody has work on other people's files. An administrator sees none."""
+        return self.has(roles.OFFICIAL, roles.SIGNER, roles.AUDITOR)
 
 
 NOBODY = Who(account=UUID(int=0), kind="nobody")

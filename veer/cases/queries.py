@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from veer.access import policy
 from veer.access.who import Who
 from veer.cases import clocks, law
 from veer.cases.acts.doing import FAMILIES, Standing
+from veer.cases.acts.opening import OPENED
 from veer.cases.models import NEVER, Case, Document, Presence
 from veer.cases.policy import CASES
 from veer.journal import clock
@@ -162,6 +164,9 @@ def step_words(case: Case, step: str, lang: str) -> str:
 
 
 def act_words(case: Case, act: str, lang: str) -> str:
+    """How the law calls an act. That a file is opened stands before all law."""
+    if act == OPENED:
+        return _("File opened")
     return law.words(law.pack_of(case), case.route, f"procedure.acts.{act}", lang, act.replace("_", " "))
 
 

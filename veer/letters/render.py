@@ -42,7 +42,7 @@ def words(*paragraphs: str) -> dict[str, Any]:
 
 
 def reasons(title: str, items: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    return {"kind": "reasons", "title": title, "items": [dict(item) for item in items]}
+    return {"kind": "reasons", "title": title, "points": [dict(item) for item in items]}
 
 
 def box(title: str, *paragraphs: str) -> dict[str, Any]:

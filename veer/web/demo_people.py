@@ -104,7 +104,7 @@ def _data(case: Case, act: str, by: Who, told: Mapping[str, Any]) -> dict[str, A
     if "declaration" in declared.needs:
         data["declaration"] = True
     if declared.does == "propose":
-        data["reasons"] = deciding.prefilled(standing.answer, declared.outcome)
+        data["reasons"] = deciding.prefilled(standing, declared.outcome)
     if declared.does == "sign" and standing.proposal is not None:
         shown = deciding.preview(standing, standing.proposal, by, clock.today(standing.pack.time_zone))
         data["letter"] = render.digest(shown[1])

@@ -4,26 +4,62 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from veer.access.who import Who
-from veer.cases import clocks, papers
+from veer.cases import clocks, law, papers
 from veer.cases.acts.doing import Doing, Standing, family
 from veer.cases.errors import BadData, NotAtThisStep
+from veer.cases.forms.questions import said
+from veer.cases.forms.values import value_words
 from veer.cases.models import Decision, Signature
 from veer.journal.chain import canonical, digest
 from veer.letters import render
 
 
-def prefilled(answer: Mapping[str, Any], outcome: str) -> list[dict[str, str]]:
-    """The reasons that the law itself gives for an outcome: for a no what does not hold, for a yes what does."""
+def prefilled(standing: Standing, outcome: str) -> list[dict[str, str]]:
+    """The reasons that the law itself gives for an outcome, in the person's language.
+
+    For a no every condition that does not hold or could not be established, for a yes those that hold; each with its
+    rule and the facts that it relied on. Only whole conditions: their parts stand in the trace.
+    """
     wanted = {"yes"} if outcome == "grant" else {"no", "unknown", "needs_judgement"}
-    chosen = [reason for reason in answer["reasons"] if reason["result"] in wanted]
-    return [{"id": reason["id"], "text": reason["text"], "source": source_words(reason["source"])} for reason in chosen]
+    lang = law.tongue(standing.pack, standing.case.language)
+    with translation.override(lang):
+        return [
+            {"id": one["id"], "text": _sentence(one), "source": _rests_on(standing, one, lang)}
+            for one in standing.answer["reasons"]
+            if one["result"] in wanted and one["id"].count(".") == 1
+        ]
+
+
+def _sentence(reason: Mapping[str, Any]) -> str:
+    """A condition as a reason: the law says what is asked, so a no has to say that it is not so."""
+    said = {"condition": reason["text"]}
+    if reason["result"] == "yes":
+        return gettext("You meet this condition: %(condition)s") % said
+    if reason["result"] == "no":
+        return gettext("You do not meet this condition: %(condition)s") % said
+    return gettext("We could not establish that you meet this condition: %(condition)s") % said
+
+
+def _rests_on(standing: Standing, reason: Mapping[str, Any], lang: str) -> str:
+    """The rule and the facts that a reason relied on, in one line."""
+    values = standing.known[0]
+    relied = [
+        f"{said(standing.pack, fact, lang).label}: {value_words(standing.pack, fact, values[fact], lang)}"
+        for fact in (one["id"] for one in reason["facts"])
+        if fact in values
+    ]
+    facts_line = gettext("Facts: %(facts)s") % {"facts": "; ".join(relied)} if relied else ""
+    return ". ".join(part for part in (source_words(reason["source"]), facts_line) if part)
 
 
 def source_words(sources: Sequence[Mapping[str, Any]]) -> str:
+    """Where a rule stands, in one line."""
     return "; ".join(", ".join(part for part in (one["title"], one["article"]) if part) for one in sources)
 
 
@@ -45,7 +81,7 @@ def propose(doing: Doing) -> None:
         outcome=outcome,
         facts=frozen(standing),
         answer=standing.answer,
-        prefilled=prefilled(standing.answer, outcome),
+        prefilled=prefilled(standing, outcome),
         reasons=_clean_reasons(doing.data.get("reasons") or []),
         proposer=doing.by.account,
         proposed_at=doing.at,

@@ -153,7 +153,7 @@ def trace(standing: Standing, lang: str) -> dict[str, Any]:
         "outcome": outcome,
         "result": answer["outcome"],
         "points": points_lines(standing, answer, lang),
-        "reasons": [reason_line(standing, reason, lang) for reason in answer["reasons"]],
+        "reasons": reason_tree([reason_line(standing, reason, lang) for reason in answer["reasons"]]),
         "missing": missing,
         "needs_judgement": answer["needs_judgement"],
         "counterfactuals": [counterfactual_line(standing, one, lang) for one in answer["counterfactuals"]],
@@ -162,10 +162,21 @@ def trace(standing: Standing, lang: str) -> dict[str, Any]:
     }
 
 
+def reason_tree(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Parts and exceptions of a condition stand under it, as their ids say."""
+    known = {line["id"]: line for line in lines}
+    top = []
+    for line in lines:
+        above = line["id"].rpartition(".")[0].removesuffix(".unless")
+        (known[above]["parts"] if above in known else top).append(line)
+    return top
+
+
 def reason_line(standing: Standing, reason: Mapping[str, Any], lang: str) -> dict[str, Any]:
     css, icon = RESULTS[reason["result"]]
     return {
         "id": reason["id"],
+        "parts": [],
         "text": reason["text"],
         "css": css,
         "icon": icon,

@@ -166,7 +166,7 @@ def propose(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResp
     case = queries.case_at_work(who, case_id)
     offer = _offer(case, who, act, ("propose",))
     standing = Standing(case)
-    filled = deciding.prefilled(standing.answer, offer.outcome or "")
+    filled = deciding.prefilled(standing, offer.outcome or "")
     form = ReasonsForm(request.POST or None, prefilled=filled)
     more = {"law": desk.trace(standing, language()), "outcome": offer.outcome}
     return _act_page(request, case, who, offer, form, "cases/office/propose.html", more)
@@ -190,10 +190,11 @@ def sign(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpRespons
     standing = Standing(case)
     if standing.proposal is None:
         raise policy.NotThere("proposal")
-    _paper, content = deciding.preview(standing, standing.proposal, who, queries.legal_today(case))
+    paper, content = deciding.preview(standing, standing.proposal, who, queries.legal_today(case))
     form = SignForm(request.POST or None, initial={"letter": letters_render.digest(content)})
     more = {
         "proposal": standing.proposal,
+        "paper": paper,
         "changes": desk.differences(standing.proposal),
         "law": desk.trace(standing, language()),
         "send_back": next((one for one in offers(Standing(case), who, language()) if one.does == "send_back"), None),

@@ -23,7 +23,7 @@ from veer.people.queries import own_person
 @require_GET
 @signed_in
 def mine(request: HttpRequest, who: Who) -> HttpResponse:
-    """All my files; with one only, that one."""
+    """All my files."""
     cases = queries.own_cases(who)
     rows = [shown.case_line(case, language()) for case in cases]
     return render(request, "cases/person/mine.html", {"rows": rows})
