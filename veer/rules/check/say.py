@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..counterfactuals import fact_value
 from ..explain import slot_value
 from ..inputs import Profile
 from ..ir import Slot
@@ -27,8 +26,11 @@ def said(profile: Profile, facts: Iterable[str]) -> str | None:
             parts.append(f"{fact_id} = null")
         elif fact.type.kind == "record":
             parts.append(f"{fact_id} = true")
-        elif all(profile.known(s.index) for s in slots):
-            parts.append(f"{fact_id} = {_value(fact_value(profile, fact_id))}")
+        elif fact_id in program.layout.lists:
+            count = program.layout.lists[fact_id].count
+            parts += [f"{fact_id} with {profile.low[count]}"] if count is not None and profile.known(count) else []
+        elif profile.known(slots[-1].index):
+            parts.append(f"{fact_id} = {value_of(slots[-1], profile.low[slots[-1].index])}")
     return ", ".join(parts[:MOST]) + ("…" if len(parts) > MOST else "") if parts else None
 
 

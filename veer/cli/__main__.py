@@ -1,0 +1,7 @@
+"""`python -m veer.cli` is `veer`."""
+
+import sys
+
+from .main import main
+
+sys.exit(main())

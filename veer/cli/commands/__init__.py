@@ -1,0 +1,1 @@
+"""The subcommands, a module each: `add` declares its arguments, the function behind `run` does it."""

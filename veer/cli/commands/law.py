@@ -1,0 +1,152 @@
+"""`veer law check | show | new`: for those who write law."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import streams
+from ..codes import ANSWERED, FAILED, refuse
+from ..options import PACK_HELP, Commands, Parser, command, json_option
+
+if TYPE_CHECKING:
+    from veer.rules import Problem
+
+
+def add(commands: Commands) -> None:
+    law: Parser = commands.add_parser(
+        "law", help="check, show or begin a pack of law", description="Work on packs of law."
+    )
+    inner = law.add_subparsers(dest="law", metavar="check | show | new", required=True, parser_class=Parser)
+    _check(inner)
+    _show(inner)
+    _new(inner)
+
+
+# --- check ---------------------------------------------------------------------------------------------------------
+
+
+def _check(commands: Commands) -> None:
+    parser = command(commands, "check", "say everything that is wrong with a pack", "veer law check be-proposal")
+    parser.add_argument("pack", metavar="PACK|PATH", help=PACK_HELP)
+    parser.add_argument("--watch", action="store_true", help="check again whenever a file of the pack changes")
+    json_option(parser)
+    parser.set_defaults(run=check)
+
+
+def check(arguments: argparse.Namespace) -> int:
+    from ..packs import folder_of
+
+    folder = folder_of(arguments.pack)
+    if not arguments.watch:
+        return _once(folder, arguments)
+    if arguments.json:
+        raise refuse("--watch and --json exclude each other: stdout holds one document or nothing")
+    from ..watch import changes
+
+    for _ in changes(folder):
+        _once(folder, arguments)
+        sys.stdout.write("watching; stop with Ctrl-C\n")
+        sys.stdout.flush()
+    return ANSWERED
+
+
+def _once(folder: Path, arguments: argparse.Namespace) -> int:
+    from veer.rules.check import check_pack
+
+    found = check_pack(folder)
+    errors = sum(p.severity == "error" for p in found)
+    if arguments.json:
+        streams.answer({"errors": [p.as_dict() for p in found]})
+    else:
+        for problem in found:
+            sys.stdout.write(_shown(problem) + "\n")
+        warnings = len(found) - errors
+        sys.stdout.write(f"{arguments.pack}: {_count(errors, 'error')}, {_count(warnings, 'warning')}\n")
+    return FAILED if errors else ANSWERED
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+def _shown(problem: Problem) -> str:
+    """A finding with the line it stands on and a caret below."""
+    head, *rest = str(problem).split("\n")
+    return "\n".join([head, *_excerpt(problem), *rest])
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    try:
+        with Path(problem.place.file).open(encoding="utf-8", errors="replace") as file:
+            line = next((text for number, text in enumerate(file, 1) if number == problem.place.line), "").rstrip("\n")
+    except OSError:
+        return []
+    if not line.strip():
+        return []
+    start = max(0, problem.place.column - 60)
+    number = f"{problem.place.line:5} | "
+    return [
+        number + line[start : start + 100],
+        " " * (len(number) - 2) + "| " + " " * (problem.place.column - 1 - start) + "^",
+    ]
+
+
+# --- show ----------------------------------------------------------------------------------------------------------
+
+
+def _show(commands: Commands) -> None:
+    parser = command(
+        commands, "show", "print the law of a pack as text", "veer law show de-chancenkarte chancenkarte --lang de"
+    )
+    parser.add_argument("pack", metavar="PACK", help=PACK_HELP)
+    parser.add_argument("route", metavar="ROUTE", nargs="?", help="one route (default: all)")
+    parser.add_argument(
+        "--lang", metavar="CODE", help="language of the law's words (default: en, else the pack's first)"
+    )
+    parser.set_defaults(run=show, json=False)
+
+
+def show(arguments: argparse.Namespace) -> int:
+    from ..packs import language_of, load, route_of
+    from ..show import law
+
+    pack = load(arguments.pack)
+    lang = language_of(pack, arguments.lang)
+    routes = [route_of(pack, arguments.route)] if arguments.route else list(pack.routes)
+    sys.stdout.write(law(pack, routes, lang))
+    return ANSWERED
+
+
+# --- new -----------------------------------------------------------------------------------------------------------
+
+
+def _new(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "new",
+        "begin a route that passes the check, in a new pack or an existing one",
+        "veer law new my-country work",
+    )
+    parser.add_argument(
+        "pack", metavar="PACK", help="a folder, made if it is not there; its name becomes the pack's id"
+    )
+    parser.add_argument("route", metavar="ROUTE", help="id of the route: lower case, digits and hyphens")
+    parser.set_defaults(run=new, json=False)
+
+
+def new(arguments: argparse.Namespace) -> int:
+    from veer.rules.scaffold import NotNew, new_route
+
+    try:
+        written = new_route(Path(arguments.pack), arguments.route)
+    except NotNew as error:
+        raise refuse(str(error), code="not_new", hint=error.hint) from None
+    except OSError as error:
+        raise refuse(f"cannot write {error.filename}: {error.strerror}", code="no_file") from None
+    for path in written:
+        sys.stdout.write(f"{path}\n")
+    sys.stdout.write(f"now: veer law check {arguments.pack}\n")
+    return ANSWERED

@@ -1,0 +1,111 @@
+"""Finding the law: bundled packs by id, others by folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .codes import NO_PACK, Stop, refuse
+
+if TYPE_CHECKING:
+    from veer.rules import Pack, PackError
+
+LAW = Path(__file__).resolve().parents[1] / "law"
+_YEAR = re.compile(r"(\d{4})\.\d+\Z")
+
+
+def bundled() -> list[str]:
+    return sorted(path.parent.name for path in LAW.glob("*/pack.yaml"))
+
+
+def folder_of(name: str) -> Path:
+    """The folder of a pack, as near to what the user wrote as can be: findings name files in it."""
+    if name in bundled():
+        folder = LAW / name
+        here = Path.cwd()
+        return folder.relative_to(here) if folder.is_relative_to(here) else folder
+    folder = Path(name)
+    if folder.is_dir():
+        return folder
+    if folder.exists():
+        raise refuse(
+            f"{name} is a file; a pack is a folder",
+            code="no_pack",
+            file=name,
+            hint="name the folder that holds pack.yaml",
+        )
+    from veer.rules.source import nearest
+
+    hint = nearest(name, bundled()) or f"bundled: {', '.join(bundled())}"
+    raise refuse(f'there is no pack or folder "{name}"', code="no_pack", hint=hint)
+
+
+def load(name: str, known_on: dt.date | None = None) -> Pack:
+    """The pack, or an end with everything that keeps it from loading."""
+    from veer.rules import PackError, load_pack
+
+    folder = folder_of(name)
+    try:
+        pack = load_pack(folder)
+    except PackError as error:
+        raise pack_refused(error) from None
+    if known_on is not None:
+        known(pack, known_on)
+    return pack
+
+
+def pack_refused(error: PackError) -> Stop:
+    """The pack does not load, or has no meaning: everything that is wrong with it."""
+    return Stop(NO_PACK, [p.as_dict() for p in error.problems if p.severity == "error"])
+
+
+def known(pack: Pack, day: dt.date) -> None:
+    """Each pack here has one version; `2026.1` was published in 2026, so nobody knew it before."""
+    year = _YEAR.match(pack.version)
+    if year and day.year < int(year[1]):
+        raise refuse(
+            f"no version of {pack.id} was known on {day}",
+            code="not_known",
+            field="known-on",
+            hint=f"there is one version, {pack.version}, known from {year[1]}-01-01",
+        )
+
+
+def route_of(pack: Pack, route: str) -> str:
+    if route in pack.routes:
+        return route
+    from veer.rules.source import nearest
+
+    hint = nearest(route, pack.routes) or f"it has: {', '.join(pack.routes) or 'none'}"
+    raise refuse(f'pack {pack.id} has no route "{route}"', code="no_route", hint=hint)
+
+
+def language_of(pack: Pack, wanted: str | None) -> str:
+    """The language to answer in: as asked where the pack has any words in it."""
+    spoken = {*pack.languages, *(code for texts in pack.texts.values() for code in texts)}
+    if wanted is None:
+        return "en" if "en" in spoken else pack.languages[0]
+    if wanted not in spoken:
+        raise refuse(
+            f'pack {pack.id} has no words in "{wanted}"',
+            code="no_language",
+            field="lang",
+            hint=f"it has: {', '.join(sorted(spoken))}",
+        )
+    return wanted
+
+
+def today(pack: Pack) -> dt.date:
+    """The legal day that it is now where this law holds."""
+    from zoneinfo import ZoneInfoNotFoundError
+
+    from veer.journal import clock
+
+    try:
+        return clock.today(pack.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Stop(
+            NO_PACK, [{"code": "time_zone", "message": f'pack {pack.id}: no time zone "{pack.time_zone}"'}]
+        ) from None
