@@ -48,7 +48,7 @@ def load(name: str, known_on: dt.date | None = None) -> Pack:
 
     folder = folder_of(name)
     try:
-        pack = load_pack(folder)
+        pack = load_pack(folder, examples=False)
     except PackError as error:
         raise pack_refused(error) from None
     if known_on is not None:

@@ -92,10 +92,13 @@ def as_date(text: str) -> dt.date | None:
         return None
 
 
-def read_file(path: Path, name: str, problems: Problems) -> Node | None:
-    """The tree of one file, or None after saying what is wrong. `name` is the path shown to the author."""
+def read_file_text(path: Path, name: str, problems: Problems) -> str | None:
+    """The text of one file, or None after saying what is wrong. `name` is the path shown to the author."""
     start = Place(name, 1, 1)
     try:
+        if not path.is_file():
+            problems.error("E013", "not a file", start, "only files of YAML end in .yaml")
+            return None
         if path.stat().st_size > MAX_BYTES:
             problems.error("E001", f"the file is larger than {MAX_BYTES // 1_000_000} MB", start, "split it")
             return None
@@ -104,12 +107,11 @@ def read_file(path: Path, name: str, problems: Problems) -> Node | None:
         problems.error("E002", f"cannot read the file: {error.strerror}", start)
         return None
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         problems.error("E003", "not UTF-8 text", Place(name, line, 1), "save the file as UTF-8")
         return None
-    return read_text(text, name, problems)
 
 
 def read_text(text: str, name: str, problems: Problems) -> Node | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..model import Fact, RecordType, Route, Source, Validity, Words
 from ..problems import PackError, Place, Problem, Problems
-from ..source import MAX_BYTES, Mapping, Node, Scalar, Sequence, read_text
+from ..source import Mapping, Node, Scalar, Sequence, read_file_text, read_text
 from .facts import FactsReader, read_words
 from .reader import Reader
 from .routes import RouteReader
@@ -101,42 +101,45 @@ def _fact_words(fact: str, words: dict[str, object]) -> FactWords:
     )
 
 
-def load_pack(path: str | Path) -> Pack:
-    """Read a pack from its folder. Raises PackError with every problem found."""
-    pack, problems = read_pack(Path(path))
+def load_pack(path: str | Path, *, examples: bool = True) -> Pack:
+    """Read a pack from its folder, its worked cases too where they are wanted. Raises PackError with every problem."""
+    pack, problems = read_pack(Path(path), examples=examples)
     if pack is None or any(p.severity == "error" for p in problems):
         raise PackError(problems)
     return pack
 
 
-def read_pack(folder: Path) -> tuple[Pack | None, list[Problem]]:
+def read_pack(folder: Path, *, examples: bool = True) -> tuple[Pack | None, list[Problem]]:
     """The pack as far as it can be read, and everything found on the way."""
     problems = Problems()
-    files: dict[str, str] = {}
     if not (folder / "pack.yaml").is_file():
         problems.error("E002", "no pack.yaml here", Place(str(folder), 1, 1), "a pack is a folder with pack.yaml")
         return None, problems.found
-    paths = sorted(p for p in folder.rglob("*.yaml") if p.is_file())
-    for path in paths[:MAX_FILES]:
-        name = path.relative_to(folder).as_posix()
-        shown = str(folder / name)
-        if path.stat().st_size > MAX_BYTES:
-            problems.error(
-                "E001", f"the file is larger than {MAX_BYTES // 1_000_000} MB", Place(shown, 1, 1), "split it"
-            )
-            continue
-        raw = path.read_bytes()
-        try:
-            files[name] = raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            problems.error(
-                "E003",
-                "not UTF-8 text",
-                Place(shown, raw.count(b"\n", 0, error.start) + 1, 1),
-                "save the file as UTF-8",
-            )
+    files = read_texts(folder, problems, examples)
     pack, found = build(files, str(folder), strict=False)
     return pack, [*problems.found, *found]
+
+
+def read_texts(folder: Path, problems: Problems, examples: bool = True) -> dict[str, str]:
+    """The text of every file of a pack by its path in the folder; what is no such file is said."""
+    files: dict[str, str] = {}
+    paths = sorted(folder.rglob("*.yaml"))
+    if len(paths) > MAX_FILES:
+        problems.error("E014", f"more than {MAX_FILES} files", Place(str(folder), 1, 1), "make two packs")
+    for path in paths[:MAX_FILES]:
+        name = path.relative_to(folder).as_posix()
+        if not examples and name.startswith("examples/"):
+            continue
+        if not name.isprintable():
+            problems.error(
+                "E014", f"a file name that cannot be printed: {name!a}", Place(str(folder), 1, 1), "rename it"
+            )
+        elif (text := read_file_text(path, str(folder / name), problems)) is not None:
+            files[name] = text
+    if sum(map(len, files.values())) > MAX_FILES * 10_000:
+        problems.error("E014", "the files together are too large", Place(str(folder), 1, 1), "make two packs")
+        return {"pack.yaml": files.get("pack.yaml", "")}
+    return files
 
 
 def build(files: dict[str, str], root: str, strict: bool = True) -> tuple[Pack, list[Problem]]:
@@ -145,7 +148,7 @@ def build(files: dict[str, str], root: str, strict: bool = True) -> tuple[Pack, 
     prefix = f"{root}/" if root else ""
     trees = {name: read_text(text, prefix + name, problems) for name, text in files.items()}
     maps = {name: tree for name, tree in trees.items() if isinstance(tree, Mapping)}
-    for name, tree in trees.items():
+    for tree in trees.values():
         if tree is not None and not isinstance(tree, Mapping):
             problems.error("E020", "the file must be a map of keys and values", tree.place)
     pack = _Builder(problems, maps, files, root).pack(prefix)

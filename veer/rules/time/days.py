@@ -7,6 +7,7 @@ number yyyymmdd, completed years are the difference divided by 10000 and rounded
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from functools import cache
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -25,8 +26,12 @@ def to_date(day: int) -> dt.date:
 @cache
 def yyyymmdd() -> tuple[int, ...]:
     """For each day from FIRST to LAST, its date written as a number."""
-    days = (to_date(day) for day in range(FIRST, LAST + 1))
-    return tuple(d.year * 10000 + d.month * 100 + d.day for d in days)
+    found: list[int] = []
+    for month in range(1800 * 12, 2300 * 12):
+        year, place = divmod(month, 12)
+        first = year * 10000 + (place + 1) * 100
+        found += range(first + 1, first + 1 + monthrange(year, place + 1)[1])
+    return tuple(found)
 
 
 def years_between(start: int, end: int) -> int:
