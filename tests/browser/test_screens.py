@@ -1,0 +1,118 @@
+"""Pictures of the pages for docs/screens, replaced on each run:
+`VEER_SCREENS=1 script/test tests/browser/test_screens.py`.
+"""
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.browser.sizes import DESK, PHONE
+from tests.openness.typing_answers import UNKNOWN, typed
+from veer.openness import examples, queries, relevance
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screens"
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "guidance"]),
+    pytest.mark.skipif(os.environ.get("VEER_SCREENS") != "1", reason="pictures are made on request: VEER_SCREENS=1"),
+]
+
+
+@pytest.fixture
+def picture(page: Page, live_server: Any) -> Callable[..., None]:
+    """Show an address on a phone and at a desk, and keep how it looks."""
+
+    def take(name: str, address: str = "", prepare: Callable[[], None] | None = None) -> None:
+        for width in (PHONE, DESK):
+            page.set_viewport_size({"width": width, "height": 800})
+            if address:
+                page.goto(live_server.url + address)
+            if prepare:
+                prepare()
+            whole = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+            whole = whole.crop((0, 0, whole.width, min(whole.height, 5200)))
+            whole.quantize(96, dither=Image.Dither.NONE).save(FOLDER / f"{name}-{width}.png", optimize=True)
+
+    FOLDER.mkdir(exist_ok=True)
+    page.emulate_media(reduced_motion="reduce")
+    return take
+
+
+@pytest.fixture
+def morning(at: Callable[..., Any]) -> None:
+    at(2026, 11, 23, 9)
+
+
+def answered(page: Page, url: str, pack: Any, facts: dict[str, Any]) -> None:
+    """Walk the finder to its end with these facts, and give the browser the cookie that keeps them."""
+    client, flat = Client(), relevance.flattened(pack, facts)
+    for _question in range(60):
+        answer = client.get(f"/find/{pack.id}/")
+        if answer.status_code == 302:
+            break
+        fact = answer.context["fact"]
+        client.post(f"/find/{pack.id}/ask/{fact}/", typed(pack, fact, flat.get(fact, UNKNOWN)))
+    page.context.add_cookies([{"name": name, "value": one.value, "url": url} for name, one in client.cookies.items()])
+
+
+def test_the_public_pages(morning: None, world: dict[str, Any], page: Page, live_server: Any, picture: Any) -> None:
+    pack = world["packs"][0]
+    route = next(iter(pack.routes))
+    known = examples.of(pack, route)
+    picture("01-home", "/?lang=nl")
+    picture("02-which-law", "/find/?lang=nl")
+    picture("03-question", f"/find/{pack.id}/?lang=nl")
+
+    def nothing_chosen() -> None:
+        page.goto(f"{live_server.url}/find/{pack.id}/?lang=nl")
+        page.locator("form.ask button.btn").first.click()
+        page.get_by_role("alert").wait_for()
+
+    picture("04-question-error", prepare=nothing_chosen)
+    mapped = next(fact.id for fact in pack.facts.values() if fact.type.kind == "map")
+    picture("05-question-languages", f"/find/{pack.id}/ask/{mapped}/?lang=fr")
+    picture("06-question-arabic", f"/find/{pack.id}/?lang=ar")
+    picture("07-law-list", "/law/?lang=de")
+    picture("08-law", f"/law/{pack.id}/{route}/?lang=de")
+    first, second = list(known)[:2]
+    picture("09-points-example", f"/score/{pack.id}/{route}/?lang=en&example={second}&with={first}")
+    picture("10-not-found", "/no-such-page?lang=nl")
+    answered(page, live_server.url, pack, known[second]["facts"])
+    picture("11-result-open", f"/find/{pack.id}/result/?lang=nl")
+    page.context.clear_cookies()
+    closed = next(
+        one for one in known.values() if queries.decide(pack, route, one["facts"], lang="en")["outcome"] == "closed"
+    )
+    answered(page, live_server.url, pack, closed["facts"])
+    picture("12-result-closed", f"/find/{pack.id}/result/?lang=fr")
+    picture("13-points-mine", f"/score/{pack.id}/{route}/?lang=fr")
+    picture("14-answers", f"/find/{pack.id}/answers/?lang=nl")
+
+
+def test_the_pages_of_a_file(
+    morning: None, world: dict[str, Any], sign_in: Callable[[Any], None], picture: Any, page: Page
+) -> None:
+    cases = world["cases"]
+    sign_in(world["people"]["amina"])
+    picture("20-my-tasks", f"/my/{cases['draft']}?lang=nl")
+    picture("21-my-question", f"/my/{cases['draft']}/questions/birth_date?lang=nl")
+    picture("22-check-answers", f"/my/{cases['draft']}/check?lang=nl")
+    picture("23-my-file", f"/my/{cases['sent']}?lang=nl")
+    picture("24-my-documents", f"/my/{cases['sent']}/documents?lang=nl")
+    picture("25-my-decision", f"/my/{cases['signed']}?lang=nl")
+    page.context.clear_cookies()
+    sign_in(world["people"]["bram"])
+    picture("30-my-work", "/work?lang=nl")
+    picture("31-file", f"/work/{cases['sent']}?lang=nl")
+    picture("32-judge-a-fact", f"/work/{cases['sent']}/facts/birth_date?lang=nl")
+    picture("33-propose", f"/work/{cases['sent']}/propose/propose_refusal?lang=nl")
+    page.context.clear_cookies()
+    sign_in(world["people"]["chantal"])
+    picture("34-sign", f"/work/{cases['proposed']}/sign/sign?lang=nl")
