@@ -99,7 +99,7 @@ def survey(
 def gains(
     pack: Pack, route: str, facts: Facts, *, on: dt.date | None = None, today: dt.date | None = None
 ) -> list[dict[str, Any]]:
-    """Single changes that gain points, most first, in the form of counterfactuals with `gain`; also when a route is open."""
+    """Single changes that gain points, most first, as counterfactuals with `gain`; also when a route is open."""
     return improvements(*evaluated(program(pack, route), facts, on, today))
 
 

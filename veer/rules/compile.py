@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .ir import BIG, Layout, ListLayout, Node
 from .runtime import UNKNOWN
@@ -444,7 +445,7 @@ class _Bounds(_Emitter):
             block.line(f"{low} = {found[0]}")
             block.line(f"if {found[1]}: {high} = 1")
             blocks.append(_Scope(block.indent + 1, block))
-        for outer, inner in reversed(list(zip(blocks, blocks[1:], strict=False))):
+        for outer, inner in reversed(list(pairwise(blocks))):
             if inner.lines:
                 self.close(outer, inner, f"if not {low}:")
         return low, high
@@ -536,13 +537,11 @@ class _Bounds(_Emitter):
 
     def op_years(self, node: Node, scope: _Scope) -> tuple[str, str]:
         (al, ah), (bl, bh) = self.args(node, scope)
-        years = "(Y[{} - %d] - Y[{} - %d]) // 10000" % (FIRST, FIRST)
-        return self.set(scope, years.format(bl, ah), years.format(bh, al))
+        return self.set(scope, *(f"(Y[{b} - {FIRST}] - Y[{a} - {FIRST}]) // 10000" for a, b in ((ah, bl), (al, bh))))
 
     def op_months(self, node: Node, scope: _Scope) -> tuple[str, str]:
         (al, ah), (bl, bh) = self.args(node, scope)
-        count = "months(Y[{} - %d], Y[{} - %d])" % (FIRST, FIRST)
-        return self.set(scope, count.format(ah, bl), count.format(al, bh))
+        return self.set(scope, *(f"months(Y[{a} - {FIRST}], Y[{b} - {FIRST}])" for a, b in ((ah, bl), (al, bh))))
 
     def op_later(self, node: Node, scope: _Scope) -> tuple[str, str]:
         low, high = self.args(node, scope)[0]

@@ -204,9 +204,9 @@ def _of_list(profile: Profile, fact: Fact) -> Iterator[Candidate]:
                 continue
             fresh = (
                 (start, 1, 1),
-                *((start + o, program.layout.slots[start + o].low, program.layout.slots[start + o].low) for o in ordered),
+                *((at, low, low) for at, low in ((start + o, program.layout.slots[start + o].low) for o in ordered)),
                 *((start + o, profile.low[0], profile.low[0]) for o in dates),
-            )  # fmt: skip
+            )
             before = assigned(profile, fresh)
         ladders = [_steps(before, start + o, "up") for o in ordered]
         seen = []

@@ -46,7 +46,7 @@ def points_of(profile: Profile, result: Result, items: bool) -> dict[str, Any] |
 
 
 def inner_items(compiled: Program, view: PointsView) -> Iterator[tuple[str, PointsView]]:
-    """Items of a section by their own name, groups before what they hold; a subtotal's items are the sections it sums."""
+    """Items of a section by their own name, groups before what they hold; of a subtotal, the sections it sums."""
     for part in view.parts:
         yield part.name.rpartition(".")[2], part
         yield from inner_items(compiled, part)

@@ -10,12 +10,12 @@ from .model import Expr
 from .problems import Place, Problems
 
 MAX_CHARACTERS = 2000
-_PASS = "points.pas_"
+_PASS = "points.pas_"  # noqa: S105 - the pass mark of a points system, not a secret
 
 _ALLOWED: tuple[type[ast.AST], ...] = (
     ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.BinOp, ast.Add, ast.Sub, ast.Mult,
-    ast.FloorDiv, ast.Mod, ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn, ast.IfExp,
-    ast.Call, ast.keyword, ast.Name, ast.Attribute, ast.Constant, ast.Set, ast.Load,
+    ast.FloorDiv, ast.Mod, ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn,
+    ast.IfExp, ast.Call, ast.keyword, ast.Name, ast.Attribute, ast.Constant, ast.Set, ast.Load,
 )  # fmt: skip
 _SAY = {
     ast.Div: "write // (whole part) or compare with a multiplication",

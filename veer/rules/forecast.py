@@ -1,4 +1,7 @@
-"""The score and the outcome on future days, with nothing changed but time: birthdays, expiries, anniversaries, new law."""
+"""The score and the outcome on future days, with nothing changed but time.
+
+Birthdays, expiries, anniversaries, and law that is already enacted.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The law as a graph of small operations on whole numbers: what both back ends run.
 
-Every value is a whole number: a truth is 0 or 1, a day counts from 1970-01-01, a word of an enum or level is its place in
-the list, a decimal counts its steps. A value that is not known is an interval [low, high]; known is a single point. The
-operations below are all there is, so the algebra of unknowns is written once, in `compile`.
+Every value is a whole number: a truth is 0 or 1, a day counts from 1970-01-01, a word of an enum or level is its place
+in the list, a decimal counts its steps. A value that is not known is an interval [low, high]; known is a single point.
+The operations below are all there is, so the algebra of unknowns is written once, in `compile`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ BOOL, INT, DATE = Ty("bool"), Ty("int"), Ty("date")
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """One operation. `guards`: slots that must be 1 for the value to mean anything; `loop`: the list it is an item of."""
+    """One operation. `guards`: what must be 1 for the value to mean anything; `loop`: the list it is an item of."""
 
     op: str
     args: tuple[Node, ...]

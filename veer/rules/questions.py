@@ -210,7 +210,7 @@ def relevant(profile: Profile, low: list[int], high: list[int]) -> list[Question
 
 
 def most_left(profile: Profile, low: list[int], high: list[int]) -> int:
-    """An upper bound of questions still to come: every fact, also inside records not yet spoken of, that may be read."""
+    """An upper bound of questions to come: every fact, also inside records not yet spoken of, that may be read."""
     watch = undecided(profile, low, high)
     return len(reachable(profile, watch)) if watch.watched else 0
 

@@ -29,7 +29,7 @@ type_names = {int: "a whole number", str: "a text", bool: "true or false", dt.da
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One value; `plain` tells that it was written without quotes and so may be a number, a date, true, false or null."""
+    """One value; `plain`: written without quotes, so that it may be a number, a date, true, false or null."""
 
     text: str
     plain: bool

@@ -1,7 +1,7 @@
 """`veer score`: files of people in, a file of answers out (contract 6).
 
-Parquet, CSV and JSON lines stream; JSON is read whole. The answer is written beside its place and renamed at the end, so
-that a run that was cut leaves no file that looks whole.
+Parquet, CSV and JSON lines stream; JSON is read whole. The answer is written beside its place and renamed at the end,
+so that a run that was cut leaves no file that looks whole.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def score_file(
     cache: Path | None = None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Scored:
-    """Score every row of `source` into `target`; rejected rows into `<target>.rejected.jsonl`, absent when there are none.
+    """Score every row of `source` into `target`; rejected rows into `<target>.rejected.jsonl`, absent without any.
 
     `on`: one day for all rows; `today`: the day of rows that say none; `only`: names of answer columns, all when None;
     `cache`: folder for compiled code; `progress` is called with the number of rows done. Raises InputError where the

@@ -15,7 +15,7 @@ MAX_JSON = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One object of a file: its row from 0, its line from 1 where the file has lines, and what is wrong with its form."""
+    """One object of a file: its row from 0, its line from 1 where there are lines, and what is wrong with its form."""
 
     row: int
     line: int | None
@@ -23,10 +23,9 @@ class Person:
     problem: FactProblem | None = None
 
     @property
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> Any:
         """The facts: under `profile`, or beside the id."""
-        facts = self.data.get("profile", {k: v for k, v in self.data.items() if k != "id"})
-        return facts  # type: ignore[no-any-return]
+        return self.data.get("profile", {k: v for k, v in self.data.items() if k != "id"})
 
 
 def refused(field: str, message: str, hint: str = "", code: str = "format") -> InputError:

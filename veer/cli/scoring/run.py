@@ -38,7 +38,7 @@ class Run:
     # --- answers ---------------------------------------------------------------------------------------------------
 
     def table(self, table: pl.DataFrame, wrong: Wrong) -> None:
-        """Score one piece of a table; rows with a cell that does not read, or without an id of their own, are rejected."""
+        """Score one piece of a table; a row with a cell that does not read or without an id of its own is rejected."""
         bad = dict(wrong)
         for r, code in self.double_ids(table[ID].cast(pl.String)).items():
             bad[r] = [*bad.get(r, []), FactProblem(ID, code, _ID_SAID[code])]

@@ -36,10 +36,7 @@ def scan(source: Path) -> pl.LazyFrame:
     if not source.is_file():
         raise refused(str(source), "no such file")
     try:
-        if source.suffix == ".parquet":
-            frame = pl.scan_parquet(source)
-        else:
-            frame = pl.scan_csv(source, infer_schema=False)
+        frame = pl.scan_parquet(source) if source.suffix == ".parquet" else pl.scan_csv(source, infer_schema=False)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise refused(str(source), f"not read: {str(error).splitlines()[0]}") from None

@@ -75,7 +75,6 @@ class FactsReader:
         """`name: expression` or `name: {type:, values:, is: expression}`."""
         if isinstance(node, Scalar):
             return Derived(name, self.reader.expression(node, name), Marks(node.place))
-        assert isinstance(node, Mapping) or isinstance(node, Sequence)
         body = self.reader.mapping(node, name, node.place)
         if body is None:
             return Derived(name, None, Marks(node.place))

@@ -21,8 +21,8 @@ CLAUSES = {
     "letters": ("blocks",),
 }
 DOES = (
-    "submit", "take", "give_back", "judge_fact", "ask_document", "add_document", "answer", "note", "propose", "send_back",
-    "sign", "withdraw",
+    "submit", "take", "give_back", "judge_fact", "ask_document", "add_document", "answer", "note", "propose",
+    "send_back", "sign", "withdraw",
 )  # fmt: skip
 NEEDS = ("facts", "declaration", "holder", "reasons", "reason", "other_person", "unchanged", "outcome_open")
 CONDITION_KINDS = ("if", "all", "any", "at_least", "judgement")

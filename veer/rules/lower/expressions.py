@@ -269,7 +269,8 @@ class Expressions:
 
     def translated(self, node: Node, to: Ty) -> Node:
         """The same word as a number of another list of words; a word that the other lacks equals none of its words."""
-        assert node.ty.symbols and to.symbols
+        assert node.ty.symbols is not None
+        assert to.symbols is not None
         values = tuple(n if (n := to.symbols.place.get(w)) is not None else -1 for w in node.ty.symbols.words)
         return self.graph.table([(node, len(values))], values, to)
 

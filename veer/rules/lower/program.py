@@ -133,8 +133,8 @@ class _RouteLowering:
             if f.applies and (node := self.try_truth(f))
         }
         return Program(
-            self.pack, route, self.layout, self.graph, self.outputs, self.names, conditions, sections, subtotals, lets, checks,
-            self.breakpoints(), applies, self.slots_read(), inner,
+            self.pack, route, self.layout, self.graph, self.outputs, self.names, conditions, sections, subtotals, lets,
+            checks, self.breakpoints(), applies, self.slots_read(), inner,
         )  # fmt: skip
 
     def report(self, name: str, node: Node) -> int:
@@ -144,7 +144,7 @@ class _RouteLowering:
         return self.names[name]
 
     def inner_nodes(self, root: Node) -> dict[int, int]:
-        """Places of everything that the conditions are made of, down to what is compared: for finding what is undecided."""
+        """Places of everything that the conditions are made of, down to what is compared: to find what is undecided."""
         found: dict[int, int] = {}
         todo = [root]
         while todo:
