@@ -149,6 +149,27 @@ def _numpy_type(dtype: pl.DataType) -> Any:
     return np.dtype(str(dtype).lower()) if dtype.is_integer() else None
 
 
+def _chained(halves: Any) -> tuple[Any, Any]:
+    """Chains of words by a 6-bit digest of the first half of their view, and the multiplier that keeps chains short."""
+    generator = np.random.default_rng(1)
+    best, shortest = np.uint64(0x9E3779B97F4A7C15), len(halves) + 1
+    for odd in [best, *(generator.integers(1 << 62, 1 << 63, 200, dtype=np.uint64) * np.uint64(2) + np.uint64(1))]:
+        with np.errstate(over="ignore"):
+            digests = (halves * odd) >> np.uint64(58)
+        longest = int(np.bincount(digests.astype(np.int64), minlength=64).max()) if len(halves) else 0
+        if longest < shortest:
+            best, shortest = odd, longest
+        if longest <= 1:
+            break
+    chain = np.full(64 + len(halves), -1, np.int64)
+    with np.errstate(over="ignore"):
+        digests = (halves * best) >> np.uint64(58)
+    for k in range(len(halves) - 1, -1, -1):
+        chain[64 + k] = chain[int(digests[k])]
+        chain[int(digests[k])] = k
+    return chain, best
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """The words that a column may hold, as Arrow views and as bytes, with their numbers."""
@@ -156,6 +177,8 @@ class Known:
     views: Any
     words: Any
     numbers: Any
+    chain: Any
+    multiplier: Any
 
 
 class Filler:
@@ -200,6 +223,8 @@ class Filler:
                 known.views,
                 known.words,
                 known.numbers,
+                known.chain,
+                known.multiplier,
                 out,
                 status,
             )
@@ -222,7 +247,8 @@ class Filler:
             whole = np.frombuffer(b"".join(w.ljust(width, b"\0") for w, _ in words), np.uint8).reshape(
                 len(words), width
             )
-            self.words[column.slot.index] = Known(views, whole, np.array([n for _, n in words], np.int64))
+            numbers = np.array([n for _, n in words], np.int64)
+            self.words[column.slot.index] = Known(views, whole, numbers, *_chained(views[:, 0]))
         return self.words[column.slot.index]
 
     def texts(self, column: Column, series: pl.Series, start: int, out: Any, status: Any) -> None:

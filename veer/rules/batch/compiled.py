@@ -175,12 +175,16 @@ def fill_words(
     known: Any,
     words: Any,
     numbers: Any,
+    chain: Any,
+    multiplier: Any,
     out: Any,
     status: Any,
 ) -> None:
     """Words by their 16-byte Arrow views. Up to 12 bytes equal views are equal words; a longer word is compared in `text`.
 
-    `starts`: where each data buffer begins in `text`; `words`: the known words, one after another, in slots of equal size.
+    `starts`: where each data buffer begins in `text`; `words`: the known words, one after another, in slots
+    of equal size. `chain`: for each of 64 digests of a view's first half the first word with it, then for each word the
+    next with the same digest; -1 ends.
     """
     size = words.shape[1]
     for r in range(out.shape[0]):
@@ -189,21 +193,24 @@ def fill_words(
             out[r] = UNKNOWN
             continue
         a, b = views[2 * i], views[2 * i + 1]
-        length = np.int64(a & np.uint64(0xFFFFFFFF))
+        k = chain[np.int64((a * multiplier) >> np.uint64(58))]
         found = UNKNOWN
-        for k in range(known.shape[0]):
-            if known[k, 0] != a or (length <= 12 and known[k, 1] != b):
-                continue
-            same = length <= size
-            if same and length > 12:
-                at = starts[np.int64(b & np.uint64(0xFFFFFFFF))] + np.int64(b >> np.uint64(32))
-                for j in range(length):
-                    if text[at + j] != words[k, j]:
-                        same = False
-                        break
-            if same:
-                found = numbers[k]
-                break
+        while k >= 0:
+            if known[k, 0] == a:
+                length = np.int64(a & np.uint64(0xFFFFFFFF))
+                if length <= 12:
+                    same = known[k, 1] == b
+                else:
+                    same = length <= size
+                    at = starts[np.int64(b & np.uint64(0xFFFFFFFF))] + np.int64(b >> np.uint64(32))
+                    j = 0
+                    while same and j < length:
+                        same = text[at + j] == words[k, j]
+                        j += 1
+                if same:
+                    found = numbers[k]
+                    break
+            k = chain[64 + k]
         if found == UNKNOWN:
             status[r] = 2
         out[r] = found

@@ -27,7 +27,7 @@ from .columns import ID, Buffers, Column, Filler, declared, typed
 from .compiled import Y, interpreted_rows, rows_function
 from .rows import facts_of_row
 
-BLOCK = 4096
+BLOCK = 8192
 SMALL = 2000
 OUTCOMES = ("closed", "maybe", "open")
 
