@@ -525,7 +525,8 @@ class Expressions:
             held = where if whole else graph.and_([where, self.as_truth(what, ctx, tree)])
             return graph.fold(layout, "any", held, one, None, BOOL)
         if name == "all":
-            failed = graph.and_([where, graph.not_(self.as_truth(what, ctx, tree))])
+            # all(<list>, where=x): every item is so; all(<list>.<x>, where=y): every item that counts is so
+            failed = graph.not_(where) if whole else graph.and_([where, graph.not_(self.as_truth(what, ctx, tree))])
             return graph.not_(graph.fold(layout, "any", failed, one, None, BOOL))
         if whole:
             raise self.fail("E313", f"{name} of what? write {layout.name}.<field>", ctx, tree)
