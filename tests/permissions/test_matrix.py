@@ -163,8 +163,7 @@ def test_a_draft_is_nobodys_business_at_the_authority(stage: Stage) -> None:
 
 def test_each_look_of_the_authority_is_written_down_and_shown(stage: Stage) -> None:
     case: Case = stage.files["held"]
-    before = set(Reading.objects.filter(chain=case.pk).values_list("reader_id", flat=True))
-    assert before == set()
+    assert set(Reading.objects.filter(chain=case.pk).values_list("reader_id", flat=True)) == {stage.bram.account}
     for visitor in sorted(OFFICE):
         stage.client(visitor).get(reverse("cases:at_work", args=[case.pk]))
     stage.client("coach").get(reverse("cases:at_work", args=[case.pk]))

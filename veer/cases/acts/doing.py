@@ -132,19 +132,19 @@ def family(does: str, *, only_adds: bool = False, hidden_from_person: bool = Fal
     return keep
 
 
-def is_party(act: Any, by: Who, case: Case) -> bool:
-    """Does the law name this actor's relation to the case among those who may do the act?"""
+def relation_of(act: Any, by: Who, case: Case) -> str | None:
+    """As what the law lets this actor do the act in this case: applicant, a role, the program itself; or not at all."""
     own = case.person_id in by.persons
     for relation in act.by:
         if relation == roles.APPLICANT:
-            if own:
-                return True
+            holds = own
         elif relation == "system":
-            if by.kind == "system":
-                return True
-        elif by.has(relation) and not own:
-            return True
-    return False
+            holds = by.kind == "system"
+        else:
+            holds = by.has(relation) and not own
+        if holds:
+            return str(relation)
+    return None
 
 
 def at_step(act: Any, step: Any) -> bool:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from veer.access.who import Who
 from veer.cases import clocks, law
 from veer.cases.acts import guards
-from veer.cases.acts.doing import FAMILIES, Doing, Standing, at_step, events_of, is_party
+from veer.cases.acts.doing import FAMILIES, Doing, Standing, at_step, events_of, relation_of
 from veer.cases.errors import ActRefused, Change, Changed, KeyUsed, NotAtThisStep, NotForYou, NotReady, UnknownAct
 from veer.cases.models import NEVER, Case
+from veer.cases.policy import CASES
 from veer.journal import clock
-from veer.journal.acts import append, lock, request_key
+from veer.journal.acts import append, lock, looked, request_key
 from veer.journal.models import Entry, Head
 from veer.journal.queries import by_key, entries, told
 
@@ -74,12 +75,16 @@ def _allowed(case: Case, act: str, by: Who, data: Mapping[str, Any], at: datetim
     declared = procedure.acts.get(act)
     if declared is None:
         raise UnknownAct(_("The law of this file knows no such act."))
-    if not is_party(declared, by, case):
+    relation = relation_of(declared, by, case)
+    if relation is None:
         raise NotForYou(_("The law gives this act to somebody else."))
     if not at_step(declared, procedure.steps[case.step]):
         raise NotAtThisStep(_("This cannot be done at the step where the file is now."))
     if at > clock.now():
         raise ActRefused(_("What has not happened yet cannot be written down."))
+    purpose = next((purpose for purpose, role in CASES.role_for.items() if role == relation), None)
+    if purpose:
+        looked(case.pk, by.ref, relation, purpose)  # who acts on a file has looked at it
     return Doing(Standing(case), declared, by, data, at, outcome=declared.outcome or "")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from veer.access.who import Who
 from veer.cases import law
 from veer.cases.acts import guards
-from veer.cases.acts.doing import Doing, Standing, at_step, is_party
+from veer.cases.acts.doing import Doing, Standing, at_step, relation_of
 from veer.journal import clock
 
 
@@ -32,7 +32,7 @@ def offers(standing: Standing, who: Who, lang: str) -> list[Offer]:
     step = procedure.steps[case.step]
     found = []
     for act in procedure.acts.values():
-        if not (at_step(act, step) and is_party(act, who, case)):
+        if not (at_step(act, step) and relation_of(act, who, case)):
             continue
         doing = Doing(standing, act, who, {}, clock.now(), outcome=act.outcome or "")
         why_not = guards.failing(doing, at_once=True)

@@ -173,7 +173,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "letters": list(letters_of(case.pk)),
         "story": queries.story(standing, who, lang, for_person=True),
         "looks": queries.who_looked(case)[:5],
-        "answer": facts.answer_of_law(case, *standing.known, lang=lang),
+        "answer": _whole_conditions(facts.answer_of_law(case, *standing.known, lang=lang)),
     }
 
 
@@ -254,6 +254,11 @@ def document_state(document: Document) -> str:
         Document.ACCEPTED: _("looked at, accepted"),
         Document.REFUSED: _("looked at, not accepted"),
     }[document.state]
+
+
+def _whole_conditions(answer: dict[str, Any]) -> dict[str, Any]:
+    """The conditions without their parts: which of several ways made it hold stands on the law's own page."""
+    return {**answer, "reasons": [one for one in answer["reasons"] if one["id"].count(".") == 1]}
 
 
 def _asked(standing: Standing, lang: str) -> dict[str, Any] | None:
