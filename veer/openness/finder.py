@@ -70,7 +70,7 @@ def change(pack: Any, one: dict[str, Any]) -> dict[str, Any]:
             _("%(fact)s: %(value)s") % {"fact": words.label(pack, fact), "value": words.value_words(pack, fact, value)}
             for fact, value in one["set"].items()
         ),
-        "takes": one.get("takes") or "",
+        "takes": words.takes(one.get("takes")),
         "outcome": one["outcome"],
         "total": one.get("total"),
     }

@@ -77,7 +77,7 @@ def _line(profile: Any, changed: dict[str, Any], total: int, takes: str, was: di
         "set": changed,
         "packed": json.dumps(changed),
         "total": total,
-        "takes": takes or "",
+        "takes": words.takes(takes),
         "was": ", ".join(words.value_words(pack, fact, value) for fact, value in was.items())
         if isinstance(was, dict)
         else "",

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from veer.openness import charts, gains, queries, relevance, words
+from veer.openness import ask, charts, gains, queries, relevance, words
 
 LONGEST = 12  # so many changes of a score are explained one by one
 
@@ -104,6 +104,7 @@ class Profile:
                     if not words.is_unknown(value)
                     else _("not answered"),
                     "known": not words.is_unknown(value),
+                    "asked": ask.askable(self.pack, fact) and declared.derive is None,
                     "evidence": [
                         str(
                             said.evidence.get(kind)

@@ -143,6 +143,21 @@ def _day(value: Any) -> str:
     return ""
 
 
+def takes(said: str | None) -> str:
+    """How long a change takes: the pack writes "6 months", the reader reads it in their language."""
+    found = re.fullmatch(r"(\d+) (day|week|month|year)s?", said or "")
+    if not found:
+        return said or ""
+    n = int(found[1])
+    counted = {
+        "day": ngettext("%(n)d day", "%(n)d days", n),
+        "week": ngettext("%(n)d week", "%(n)d weeks", n),
+        "month": ngettext("%(n)d month", "%(n)d months", n),
+        "year": ngettext("%(n)d year", "%(n)d years", n),
+    }
+    return counted[found[2]] % {"n": n}
+
+
 def citations(pack: Any, cited: Iterable[Any]) -> list[dict[str, str]]:
     """Sources of a node of the law: title, article, address."""
     language = law_language(pack)
