@@ -97,7 +97,7 @@ class _Emitter:
         for node in sorted(order, key=lambda n: n.depth):
             stage = max((self.stages[id(a)] for a in node.args), default=0)
             if node.op == "fold":
-                self.folds.setdefault((node.data[0], stage), []).append(node)  # type: ignore[index]
+                self.folds.setdefault((node.fold_of.list, stage), []).append(node)
                 self.keep.append(node)
                 stage += 1
             self.stages[id(node)] = stage
@@ -125,7 +125,7 @@ class _Emitter:
     def emit(self, node: Node, scope: _Scope) -> tuple[str, str]:
         """Names that hold the value, written at the outermost block where it may be computed."""
         if node.op == "const":
-            return str(node.data), str(node.data)
+            return str(node.number), str(node.number)
         found = scope.find(node)
         if found is not None:
             return found
@@ -139,9 +139,9 @@ class _Emitter:
         if node.op == "fold":
             self.emit_loop(node, home)
             return home.memo[id(node)]
-        names = getattr(self, f"op_{node.op}")(node, home)
+        names: tuple[str, str] = getattr(self, f"op_{node.op}")(node, home)
         home.memo[id(node)] = names
-        return names  # type: ignore[no-any-return]
+        return names
 
     def close(self, scope: _Scope, inner: _Scope, header: str) -> None:
         scope.line(header)
@@ -172,7 +172,7 @@ class _Emitter:
 
     def group(self, node: Node) -> list[Node]:
         stage = self.stages[id(node)] - 1
-        return self.folds[node.data[0], stage]  # type: ignore[index]
+        return self.folds[node.fold_of.list, stage]
 
 
 def _chain(scope: _Scope | None) -> Iterable[_Scope]:
@@ -203,12 +203,12 @@ class _Exact(_Emitter):
 
     def op_slot(self, node: Node, scope: _Scope) -> tuple[str, str]:
         name = self.fresh()
-        self.known(scope, name, str(node.data))
+        self.known(scope, name, str(node.number))
         return name, name
 
     def op_item(self, node: Node, scope: _Scope) -> tuple[str, str]:
         name = self.fresh()
-        self.known(scope, name, f"p + {node.data[1]}")  # type: ignore[index]
+        self.known(scope, name, f"p + {node.item_of.offset}")
         return name, name
 
     def op_key(self, node: Node, scope: _Scope) -> tuple[str, str]:
@@ -218,7 +218,7 @@ class _Exact(_Emitter):
 
     def op_own(self, node: Node, scope: _Scope) -> tuple[str, str]:
         name = self.fresh()
-        scope.line(f"{name} = x[{node.args[0].data}]")
+        scope.line(f"{name} = x[{node.args[0].number}]")
         inner = _Scope(scope.indent + 1, scope)
         inner.line(f"{name} = {self.emit(node.args[1], inner)[0]}")
         self.close(scope, inner, f"if {name} == {UNKNOWN}:")
@@ -226,7 +226,7 @@ class _Exact(_Emitter):
 
     def op_agree(self, node: Node, scope: _Scope) -> tuple[str, str]:
         name = self.fresh()
-        slot = f"x[{node.args[0].data}]"
+        slot = f"x[{node.args[0].number}]"
         scope.line(f"{name} = 1")
         inner = _Scope(scope.indent + 1, scope)
         inner.line(f"{name} = 1 if {slot} == {self.emit(node.args[1], inner)[0]} else 0")
@@ -252,8 +252,8 @@ class _Exact(_Emitter):
             parts.append(self.emit(part, blocks[-1])[0])
             blocks.append(_Scope(blocks[-1].indent + 1, blocks[-1]))
         blocks[-1].line(f"{name} = {last}")
-        for outer, inner, part in reversed(list(zip(blocks, blocks[1:], parts, strict=False))):
-            self.close(outer, inner, header.format(part))
+        for (outer, inner), held in reversed(list(zip(pairwise(blocks), parts, strict=True))):
+            self.close(outer, inner, header.format(held))
         return name, name
 
     def op_le(self, node: Node, scope: _Scope) -> tuple[str, str]:
@@ -285,10 +285,10 @@ class _Exact(_Emitter):
         return self.set(scope, f"{a} * {b}")
 
     def op_whole(self, node: Node, scope: _Scope) -> tuple[str, str]:
-        return self.set(scope, f"{self.args(node, scope)[0]} // {node.data}")
+        return self.set(scope, f"{self.args(node, scope)[0]} // {node.number}")
 
     def op_rest(self, node: Node, scope: _Scope) -> tuple[str, str]:
-        return self.set(scope, f"{self.args(node, scope)[0]} % {node.data}")
+        return self.set(scope, f"{self.args(node, scope)[0]} % {node.number}")
 
     def op_min(self, node: Node, scope: _Scope) -> tuple[str, str]:
         return self.set(scope, f"min({', '.join(self.args(node, scope))})")
@@ -297,10 +297,10 @@ class _Exact(_Emitter):
         return self.set(scope, f"max({', '.join(self.args(node, scope))})")
 
     def op_segment(self, node: Node, scope: _Scope) -> tuple[str, str]:
-        return self.set(scope, self.segment_of(self.args(node, scope)[0], node.data))  # type: ignore[arg-type]
+        return self.set(scope, self.segment_of(self.args(node, scope)[0], node.cuts))
 
     def op_table(self, node: Node, scope: _Scope) -> tuple[str, str]:
-        sizes, values = node.data  # type: ignore[misc]
+        sizes, values = node.table_of
         places = self.args(node, scope)
         where = " + ".join(p if s == 1 else f"{p} * {s}" for p, s in zip(places, self.strides(sizes), strict=True))
         return self.set(scope, f"{self.table(values)}[{where}]")
@@ -314,12 +314,12 @@ class _Exact(_Emitter):
         return self.set(scope, f"months(Y[{a} - {FIRST}], Y[{b} - {FIRST}])")
 
     def op_later(self, node: Node, scope: _Scope) -> tuple[str, str]:
-        return self.set(scope, f"later(Y[{self.args(node, scope)[0]} - {FIRST}], {node.data})")
+        return self.set(scope, f"later(Y[{self.args(node, scope)[0]} - {FIRST}], {node.number})")
 
     # --- loops -----------------------------------------------------------------------------------------------------
 
     def emit_loop(self, node: Node, root: _Scope) -> None:
-        layout = self.layout.lists[node.data[0]]  # type: ignore[index]
+        layout = self.layout.lists[node.fold_of.list]
         folds = self.group(node)
         names = {id(f): self.fresh() for f in folds}
         body = _Scope(root.indent + 1, root, layout.name)
@@ -333,11 +333,11 @@ class _Exact(_Emitter):
             if inner is not body:
                 self.close(body, inner, f"if {where}:")
         for fold in folds:
-            kind, none = fold.data[1:]  # type: ignore[index]
+            kind = fold.fold_of.kind
             root.line(f"{names[id(fold)]} = {0 if kind in ('sum', 'any') else -BIG if kind == 'max' else BIG}")
         self.loop_header(layout, root, body)
         for fold in folds:
-            kind, none = fold.data[1:]  # type: ignore[index]
+            _, kind, none = fold.fold_of
             name = names[id(fold)]
             if none is not None:
                 root.line(f"if {name} == {-BIG if kind == 'max' else BIG}: {name} = {none}")
@@ -362,7 +362,7 @@ class _Exact(_Emitter):
         root.lines += body.lines or ["    " * body.indent + "pass"]
 
     def accumulate(self, fold: Node, name: str, what: str) -> str:
-        kind = fold.data[1]  # type: ignore[index]
+        kind = fold.fold_of.kind
         if kind == "sum":
             return f"{name} += {what}"
         if kind == "any":
@@ -389,10 +389,10 @@ class _Bounds(_Emitter):
         return [self.emit(a, scope) for a in node.args]
 
     def op_slot(self, node: Node, scope: _Scope) -> tuple[str, str]:
-        return self.set(scope, f"lo[{node.data}]", f"hi[{node.data}]")
+        return self.set(scope, f"lo[{node.number}]", f"hi[{node.number}]")
 
     def op_item(self, node: Node, scope: _Scope) -> tuple[str, str]:
-        offset = node.data[1]  # type: ignore[index]
+        offset = node.item_of.offset
         return self.set(scope, f"lo[p + {offset}]", f"hi[p + {offset}]")
 
     def op_key(self, node: Node, scope: _Scope) -> tuple[str, str]:
@@ -401,7 +401,7 @@ class _Bounds(_Emitter):
     op_index = op_key
 
     def op_own(self, node: Node, scope: _Scope) -> tuple[str, str]:
-        slot = node.args[0].data
+        slot = node.args[0].number
         low, high = self.set(scope, f"lo[{slot}]", f"hi[{slot}]")
         inner = _Scope(scope.indent + 1, scope)
         found = self.emit(node.args[1], inner)
@@ -411,7 +411,7 @@ class _Bounds(_Emitter):
         return low, high
 
     def op_agree(self, node: Node, scope: _Scope) -> tuple[str, str]:
-        slot = node.args[0].data
+        slot = node.args[0].number
         low, high = self.set(scope, "1", "1")
         inner = _Scope(scope.indent + 1, scope)
         found = self.emit(node.args[1], inner)
@@ -432,8 +432,8 @@ class _Bounds(_Emitter):
             blocks.append(_Scope(blocks[-1].indent + 1, blocks[-1]))
         blocks[-1].line(f"{high} = 1")
         blocks[-1].line(f"{low} = 1 if {' and '.join(p[0] for p in parts)} else 0")
-        for outer, inner, part in reversed(list(zip(blocks, blocks[1:], parts, strict=False))):
-            self.close(outer, inner, f"if {part[1]}:")
+        for (outer, inner), held in reversed(list(zip(pairwise(blocks), parts, strict=True))):
+            self.close(outer, inner, f"if {held[1]}:")
         return low, high
 
     def op_or(self, node: Node, scope: _Scope) -> tuple[str, str]:
@@ -487,11 +487,11 @@ class _Bounds(_Emitter):
 
     def op_whole(self, node: Node, scope: _Scope) -> tuple[str, str]:
         low, high = self.args(node, scope)[0]
-        return self.set(scope, f"{low} // {node.data}", f"{high} // {node.data}")
+        return self.set(scope, f"{low} // {node.number}", f"{high} // {node.number}")
 
     def op_rest(self, node: Node, scope: _Scope) -> tuple[str, str]:
         low, high = self.args(node, scope)[0]
-        by = int(str(node.data))
+        by = node.number
         return self.set(
             scope, f"{low} % {by} if {low} == {high} else 0", f"{low} % {by} if {low} == {high} else {by - 1}"
         )
@@ -506,7 +506,7 @@ class _Bounds(_Emitter):
 
     def op_segment(self, node: Node, scope: _Scope) -> tuple[str, str]:
         low, high = self.args(node, scope)[0]
-        cuts: tuple[int, ...] = node.data  # type: ignore[assignment]
+        cuts = node.cuts
         name = self.fresh()
         scope.line(f"{name}l = {self.segment_of(low, cuts)}")
         scope.line(f"{name}h = {name}l if {low} == {high} else {self.segment_of(high, cuts)}")
@@ -514,7 +514,7 @@ class _Bounds(_Emitter):
 
     def op_table(self, node: Node, scope: _Scope) -> tuple[str, str]:
         """Smallest and largest entry of the part of the table that the places span."""
-        sizes, values = node.data  # type: ignore[misc]
+        sizes, values = node.table_of
         places, strides, table = self.args(node, scope), self.strides(sizes), self.table(values)
 
         def at(names: list[str]) -> str:
@@ -545,12 +545,12 @@ class _Bounds(_Emitter):
 
     def op_later(self, node: Node, scope: _Scope) -> tuple[str, str]:
         low, high = self.args(node, scope)[0]
-        return self.set(scope, *(f"later(Y[{end} - {FIRST}], {node.data})" for end in (low, high)))
+        return self.set(scope, *(f"later(Y[{end} - {FIRST}], {node.number})" for end in (low, high)))
 
     # --- loops -----------------------------------------------------------------------------------------------------
 
     def emit_loop(self, node: Node, root: _Scope) -> None:
-        layout = self.layout.lists[node.data[0]]  # type: ignore[index]
+        layout = self.layout.lists[node.fold_of.list]
         folds = self.group(node)
         names = {id(f): self.fresh() for f in folds}
         body = _Scope(root.indent + (1 if layout.keys is None else 2), root, layout.name)
@@ -566,14 +566,14 @@ class _Bounds(_Emitter):
                 self.close(body, inner, f"if {wh}:")
         for fold in folds:
             name = names[id(fold)]
-            kind = fold.data[1]  # type: ignore[index]
+            kind = fold.fold_of.kind
             if kind in ("sum", "any"):
                 root.line(f"{name}l = 0; {name}h = 0")
             else:  # s: an item counts for sure; k: the best of those; l, h: of all that may count
                 root.line(f"{name}s = 0; {name}l = {BIG}; {name}h = {-BIG}; {name}k = {-BIG if kind == 'max' else BIG}")
         self.loop_header(layout, root, body)
         for fold in folds:
-            kind, none = fold.data[1:]  # type: ignore[index]
+            _, kind, none = fold.fold_of
             name = names[id(fold)]
             if kind == "max":
                 root.line(f"if {name}s: {name}l = {name}k")
@@ -598,7 +598,7 @@ class _Bounds(_Emitter):
         root.lines += body.lines
 
     def accumulate(self, fold: Node, name: str, what: tuple[str, str], sure: str) -> list[str]:
-        kind = fold.data[1]  # type: ignore[index]
+        kind = fold.fold_of.kind
         low, high = what
         if kind == "any":
             return [f"{name}h = 1", f"if {sure}: {name}l = 1"]

@@ -198,7 +198,7 @@ def _of_list(profile: Profile, fact: Fact) -> Iterator[Candidate]:
     for i in range(layout.size):
         start = layout.base + i * layout.stride
         there = profile.low[start] if layout.keys else int(i < profile.low[layout.count or 0])
-        before, fresh = profile, ()
+        before, fresh = profile, Assignment()
         if not there:
             if layout.keys is None or profile.high[start]:
                 continue

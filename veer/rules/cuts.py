@@ -16,18 +16,19 @@ from .time.days import FIRST, LAST, add_months
 def cut_points(program: Program, on: int) -> dict[int, tuple[int, ...]]:
     """Rising cut points by slot on a day; a value belongs to the class that starts at the last cut at or below it."""
     key = f"cuts{on}"
-    found = program.compiled.get(key)
-    if found is None:
-        cuts: dict[int, set[int]] = {}
-        for node in program.graph.nodes.values():
-            for operand, cut in _compared(node):
-                for slot, value in _pull(program, operand, cut, on, 0):
-                    cuts.setdefault(slot, set()).add(value)
-        found = {slot: tuple(sorted(values)) for slot, values in cuts.items()}
+    if key not in program.compiled:  # one day is kept
         for old in [k for k in program.compiled if k.startswith("cuts")]:
             del program.compiled[old]
-        program.compiled[key] = found
-    return found  # type: ignore[return-value]
+    return program.once(key, lambda: _all_cuts(program, on))
+
+
+def _all_cuts(program: Program, on: int) -> dict[int, tuple[int, ...]]:
+    cuts: dict[int, set[int]] = {}
+    for node in program.graph.nodes.values():
+        for operand, cut in _compared(node):
+            for slot, value in _pull(program, operand, cut, on, 0):
+                cuts.setdefault(slot, set()).add(value)
+    return {slot: tuple(sorted(values)) for slot, values in cuts.items()}
 
 
 def classes(program: Program, slot: Slot, low: int, high: int, on: int) -> list[tuple[int, int]]:
@@ -41,7 +42,7 @@ def classes(program: Program, slot: Slot, low: int, high: int, on: int) -> list[
 def _compared(node: Node) -> Iterator[tuple[Node, int]]:
     """Pairs of something computed and a number it is compared with; the class starts at that number."""
     if node.op == "segment":
-        for cut in node.data:  # type: ignore[attr-defined]
+        for cut in node.cuts:
             yield node.args[0], cut
     elif node.op in ("le", "eq"):
         a, b = node.args
@@ -53,7 +54,7 @@ def _compared(node: Node) -> Iterator[tuple[Node, int]]:
             yield b, a.low + 1
         else:  # a fact beside the day asked about, or beside a dated mark: each reachable end of one cuts the other
             for one, other in ((a, b), (b, a)):
-                ends = set(other.data[1]) if other.op == "table" else set()  # type: ignore[index]
+                ends = set(other.table_of.values) if other.op == "table" else set()
                 for end in list(ends)[:20]:
                     yield one, end
                     yield one, end + 1
@@ -69,14 +70,14 @@ def _pull(program: Program, node: Node, cut: int, on: int, depth: int) -> Iterat
         return
     args = node.args
     if node.op == "slot":
-        yield int(str(node.data)), cut
+        yield node.number, cut
     elif node.op == "item":
-        name, offset = node.data  # type: ignore[misc]
+        name, offset = node.item_of
         layout = program.layout.lists[name]
         for i in range(layout.size):
             yield layout.base + i * layout.stride + offset, cut
     elif node.op == "whole":
-        yield from _pull(program, args[0], cut * int(str(node.data)), on, depth + 1)
+        yield from _pull(program, args[0], cut * node.number, on, depth + 1)
     elif node.op == "mul" and args[1].const:
         by = args[1].low
         yield from _pull(program, args[0], -(-cut // by), on, depth + 1)
@@ -98,13 +99,13 @@ def _pull(program: Program, node: Node, cut: int, on: int, depth: int) -> Iterat
     elif node.op == "fold":
         yield from _pull(program, args[1], cut, on, depth + 1)
     elif node.op == "later":
-        yield from _pull(program, args[0], add_months(cut, -int(str(node.data))), on, depth + 1)
+        yield from _pull(program, args[0], add_months(cut, -node.number), on, depth + 1)
 
 
 def _pull_time(program: Program, node: Node, cut: int, on: int, depth: int) -> Iterator[tuple[int, int]]:
     """Completed years or months from a date to the day asked about: the first day on which one fewer is complete."""
     start, end = node.args
-    if end.op == "slot" and end.data == 0:
+    if end.op == "slot" and end.number == 0:
         months = 12 * cut if node.op == "years" else cut
         if abs(months) < 12 * 300:
             day = add_months(on, -months) + 1

@@ -41,15 +41,15 @@ def interpreted(source: Source) -> Callable[..., int]:
     space |= {"months": runtime.months, "later": runtime.later, "place": bisect_right}
     code = compile(source.text, f"<rules {id(source)}>", "exec")
     exec(code, space)  # noqa: S102 - the text is our own generator's; nothing of a pack reaches it but numbers
-    return space["run"]  # type: ignore[no-any-return]
+    run: Callable[..., int] = space["run"]
+    return run
 
 
 def bounds_of(program: Program, wanted: tuple[int, ...] | None = None) -> Run:
     """The function that computes intervals of the outputs; made once a program and choice of outputs."""
-    key = f"bounds{wanted or ''}"
-    if key not in program.compiled:
-        program.compiled[key] = interpreted(generate(program.layout, program.outputs, "bounds", wanted))
-    return program.compiled[key]  # type: ignore[return-value]
+    return program.once(
+        f"bounds{wanted or ''}", lambda: interpreted(generate(program.layout, program.outputs, "bounds", wanted))
+    )
 
 
 def evaluate(profile: Profile, wanted: tuple[int, ...] | None = None) -> Result:
@@ -69,7 +69,9 @@ def broken_rules(profile: Profile, result: Result) -> list[FactProblem]:
         if check.kind == "item" and high < check.size:
             item = low if low == high else high
             found.append(
-                FactProblem(f"{check.list}.{item}.{check.field}", "conflict", text or f"breaks the rule {check.rule}")
+                FactProblem(
+                    f"{check.of_list}.{item}.{check.field}", "conflict", text or f"breaks the rule {check.rule}"
+                )
             )
         elif check.kind == "fact" and high == 0:
             found.append(FactProblem(check.field, "conflict", text or f"breaks the rule {check.rule}"))
@@ -95,7 +97,7 @@ def _inputs(profile: Profile, fact: str) -> set[str]:
         part = todo.pop()
         todo += part.args
         if part.op == "slot":
-            slot = profile.program.layout.slots[int(str(part.data))]
+            slot = profile.program.layout.slots[part.number]
             if slot.fact and slot.fact in profile.given and profile.low[slot.index] != UNKNOWN:
                 found.add(slot.fact)
     return found

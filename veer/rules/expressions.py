@@ -55,7 +55,7 @@ def _python(text: str) -> str:
 
 
 def _only_allowed(expr: Expr, problems: Problems) -> bool:
-    depth = [(expr.tree, 0)]
+    depth: list[tuple[ast.AST, int]] = [(expr.tree, 0)]
     while depth:
         node, level = depth.pop()
         if level > 60:

@@ -69,7 +69,7 @@ class _ProfileReader:
     def fail(self, path: str, code: str, message: str, hint: str = "", value: object = None) -> None:
         self.problems.append(FactProblem(path, code, message, hint, value))
 
-    def read(self, facts: Mapping[str, Any], on: dt.date | None, today: dt.date | None) -> Profile:
+    def read(self, facts: object, on: dt.date | None, today: dt.date | None) -> Profile:
         if not isinstance(facts, Mapping):
             self.fail("", "type", "facts are an object of fact ids and values")
             facts = {}
@@ -212,7 +212,8 @@ class _ProfileReader:
             case "bool" | "judgement":
                 if isinstance(value, bool):
                     return int(value), int(value)
-                return self.fail(path, "type", "true or false is needed", value=value)  # type: ignore[func-returns-value]
+                self.fail(path, "type", "true or false is needed", value=value)
+                return None
             case "date":
                 return self.date(value, path, partial)
             case "enum" | "level" | "code":
@@ -220,7 +221,8 @@ class _ProfileReader:
             case "text":
                 if isinstance(value, str) and (kind.pattern is None or re.fullmatch(kind.pattern, value)):
                     return 1, 1
-                return self.fail(path, "format", "not written as it should be", kind.pattern or "", value)  # type: ignore[func-returns-value]
+                self.fail(path, "format", "not written as it should be", kind.pattern or "", value)
+                return None
         return self.number(slot, value, path)
 
     def symbol(self, slot: Slot, kind: Type, value: Any, path: str) -> tuple[int, int] | None:

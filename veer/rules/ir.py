@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
+from typing import NamedTuple
 
 from .time import days
 
@@ -59,13 +60,39 @@ class Ty:
 BOOL, INT, DATE = Ty("bool"), Ty("int"), Ty("date")
 
 
+class Item(NamedTuple):
+    """Which field of an item: the list, and the field's place in the item."""
+
+    list: str
+    offset: int
+
+
+class Fold(NamedTuple):
+    """What is made of the items of a list: sum, any, max or min; `none` is the value when no item counts."""
+
+    list: str
+    kind: str
+    none: int | None
+
+
+class Table(NamedTuple):
+    """The size of each axis, and the values row by row."""
+
+    sizes: tuple[int, ...]
+    values: tuple[int, ...]
+
+
+Data = int | str | tuple[int, ...] | Item | Fold | Table | None
+"""What an operation carries beside its arguments; read through the accessor that belongs to the operation."""
+
+
 @dataclass(eq=False, slots=True)
 class Node:
     """One operation. `guards`: what must be 1 for the value to mean anything; `loop`: the list it is an item of."""
 
     op: str
     args: tuple[Node, ...]
-    data: object
+    data: Data
     ty: Ty
     low: int
     high: int
@@ -76,7 +103,36 @@ class Node:
 
     @property
     def const(self) -> int | None:
+        """The one value that it always has; None for anything that depends on facts."""
         return self.low if self.low == self.high and not self.guards else None
+
+    @property
+    def number(self) -> int:
+        """The slot of `slot`, the divisor of `whole` and `rest`, the months of `later`."""
+        assert isinstance(self.data, int)
+        return self.data
+
+    @property
+    def cuts(self) -> tuple[int, ...]:
+        """The rising cuts of `segment`."""
+        assert isinstance(self.data, tuple)
+        assert not isinstance(self.data, (Item, Fold, Table))
+        return self.data
+
+    @property
+    def item_of(self) -> Item:
+        assert isinstance(self.data, Item)
+        return self.data
+
+    @property
+    def fold_of(self) -> Fold:
+        assert isinstance(self.data, Fold)
+        return self.data
+
+    @property
+    def table_of(self) -> Table:
+        assert isinstance(self.data, Table)
+        return self.data
 
 
 @dataclass(slots=True)
@@ -115,8 +171,19 @@ class Layout:
     by_path: dict[str, int] = field(default_factory=dict)
     lists: dict[str, ListLayout] = field(default_factory=dict)
 
-    def add(self, path: str, role: str, ty: Ty, low: int, high: int, **more: object) -> Slot:
-        slot = Slot(len(self.slots), path, role, ty, low, high, **more)  # type: ignore[arg-type]
+    def add(
+        self,
+        path: str,
+        role: str,
+        ty: Ty,
+        low: int,
+        high: int,
+        *,
+        fact: str | None = None,
+        until_on: bool = False,
+        guards: tuple[int, ...] = (),
+    ) -> Slot:
+        slot = Slot(len(self.slots), path, role, ty, low, high, fact, until_on, guards)
         self.slots.append(slot)
         self.by_path[f"{path}?" if role == "present" else f"{path}!" if role == "state" else path] = slot.index
         return slot
@@ -127,13 +194,13 @@ class Graph:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.nodes: dict[object, Node] = {}
+        self.nodes: dict[tuple[str, tuple[int, ...], Data, Ty], Node] = {}
 
     def make(
         self,
         op: str,
         args: Sequence[Node],
-        data: object,
+        data: Data,
         ty: Ty,
         low: int,
         high: int,
@@ -173,7 +240,7 @@ class Graph:
     def item(self, layout: ListLayout, name: str) -> Node:
         ty = layout.types[name]
         slot = self.layout.slots[layout.base + layout.offsets[name]]
-        return self.make("item", (), (layout.name, layout.offsets[name]), ty, slot.low, slot.high, layout.name)
+        return self.make("item", (), Item(layout.name, layout.offsets[name]), ty, slot.low, slot.high, layout.name)
 
     def key(self, layout: ListLayout) -> Node:
         assert layout.keys is not None
@@ -370,7 +437,7 @@ class Graph:
         if not kept or (len(set(values)) == 1 and not any(n.guards for n, _ in kept)):
             return self.const(values[0], ty)
         sizes = tuple(size for _, size in kept)
-        return self.make("table", [n for n, _ in kept], (sizes, values), ty, min(values), max(values))
+        return self.make("table", [n for n, _ in kept], Table(sizes, values), ty, min(values), max(values))
 
     # --- time ------------------------------------------------------------------------------------------------------
 
@@ -383,8 +450,8 @@ class Graph:
         return self.make(op, (start, end), None, INT, count(start.high, end.low), count(start.low, end.high))
 
     def _not_after(self, start: Node, end: Node) -> bool:
-        until_on = start.op == "slot" and self.layout.slots[int(str(start.data))].until_on
-        return until_on and end.op == "slot" and self.layout.slots[int(str(end.data))].path == "on"
+        until_on = start.op == "slot" and self.layout.slots[start.number].until_on
+        return until_on and end.op == "slot" and self.layout.slots[end.number].path == "on"
 
     def later(self, date: Node, months: int) -> Node:
         if date.const is not None:
@@ -405,4 +472,4 @@ class Graph:
         else:
             assert none is not None
             low, high = min(none, what.low), max(none, what.high)
-        return self.make("fold", (where, what), (layout.name, kind, none), ty, low, high)
+        return self.make("fold", (where, what), Fold(layout.name, kind, none), ty, low, high)

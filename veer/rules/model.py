@@ -15,6 +15,9 @@ from .problems import Place
 Words = dict[str, str]
 """One text in several languages, by language code."""
 
+FactText = dict[str, dict[str, object]]
+"""Words of one fact by language: `label`, `question`, `help`, and `values`, `evidence` by word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expr:
@@ -119,7 +122,7 @@ class RecordType:
     derive: dict[str, Derived]
     valid: tuple[Validity, ...]
     place: Place
-    text: dict[str, dict[str, Words]] = field(default_factory=dict)
+    text: dict[str, FactText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ class Fact:
     sensitive: bool = False
     group: str | None = None
     decided_by: tuple[str, ...] = ()
-    text: dict[str, dict[str, object]] = field(default_factory=dict)
+    text: FactText = field(default_factory=dict)
 
 
 # --- values, points, conditions ------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ class Undecided:
         signature = tuple(v for place in self.watched for v in (low[place], high[place]))
         if self.held is not None:
             settled = low[self.held] == high[self.held]
-            return (low[self.held] + high[self.held], *(() if settled else signature)), settled
+            return (low[self.held] + high[self.held], *signature[: 0 if settled else None]), settled
         return signature, all(low[place] == high[place] for place in self.watched)
 
 
@@ -60,8 +60,7 @@ def undecided(profile: Profile, low: list[int], high: list[int]) -> Undecided:
     """What is still open, given all outputs under these facts."""
     program = profile.program
     if not program.conditions:
-        place = program.names.get("total")
-        watched = () if place is None else (place,)
+        watched = tuple(program.names[name] for name in ("total",) if name in program.names)
         return Undecided(profile, watched, watched, None)
     held = program.names["conditions"]
     watched = tuple(sorted(set(_frontier(program, program.outputs[held], low, high))))
@@ -130,10 +129,9 @@ def _open(profile: Profile, fact: Fact, slots: list[Slot]) -> bool:
 
 def fact_slots(program: Program, fact: Fact) -> list[Slot]:
     """Slots of one fact, presence first; states aside."""
-    key = f"slots {fact.id}"
-    if key not in program.compiled:
-        program.compiled[key] = [s for s in program.layout.slots if s.fact == fact.id and s.role != "state"]
-    return program.compiled[key]  # type: ignore[return-value]
+    return program.once(
+        f"slots {fact.id}", lambda: [s for s in program.layout.slots if s.fact == fact.id and s.role != "state"]
+    )
 
 
 def answers(profile: Profile, fact: Fact) -> Iterator[Assignment]:
@@ -241,10 +239,10 @@ def reachable(profile: Profile, watch: Undecided) -> set[str]:
         seen.add(id(node))
         todo += node.args
         if node.op == "slot":
-            read.add(int(str(node.data)))
+            read.add(node.number)
             todo += node.guards
         elif node.op == "fold":
-            layout = program.layout.lists[node.data[0]]  # type: ignore[index]
+            layout = program.layout.lists[node.fold_of.list]
             read |= set(range(layout.base, layout.base + layout.size * layout.stride))
             read |= {*layout.guards, *([layout.count] if layout.count is not None else [])}
     slots = program.layout.slots

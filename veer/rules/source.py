@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import NoReturn
 
 import yaml
 
@@ -166,8 +167,8 @@ class _Builder:
             self.refuse("E009", "an alias (*)", event, "write the value again")
         if getattr(event, "anchor", None):
             self.refuse("E009", "an anchor (&)", event, "write the value where it is needed")
-        if getattr(event, "tag", None) and event.tag != "!":
-            self.refuse("E010", f"a tag ({event.tag})", event, "remove it")
+        if (tag := getattr(event, "tag", None)) and tag != "!":
+            self.refuse("E010", f"a tag ({tag})", event, "remove it")
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value, bool(event.implicit[0]), self.place(event))
         if isinstance(event, yaml.SequenceStartEvent):
@@ -188,7 +189,6 @@ class _Builder:
             key = self.node(event, depth + 1)
             if not isinstance(key, Scalar):
                 self.refuse("E011", "a key that is not a word", event)
-                raise AssertionError
             value = self.node(next(self.events), depth + 1)
             if key.text in entries:
                 first = entries[key.text][0].place
@@ -197,14 +197,16 @@ class _Builder:
         return Mapping(entries, self.place(start))
 
     def place(self, event: yaml.Event) -> Place:
-        return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        assert mark is not None
+        return Place(self.name, mark.line + 1, mark.column + 1)
 
-    def refuse(self, code: str, what: str, event: yaml.Event, hint: str = "") -> None:
+    def refuse(self, code: str, what: str, event: yaml.Event, hint: str = "") -> NoReturn:
         self.problems.error(code, f"{what} is not part of the language", self.place(event), hint)
         raise _Refused
 
 
-def nearest(word: str, among: object) -> str:
+def nearest(word: str, among: Iterable[str]) -> str:
     """A hint with the nearest known word, empty when nothing is near."""
-    close = difflib.get_close_matches(word, list(among), 1, 0.6)  # type: ignore[call-overload]
+    close = difflib.get_close_matches(word, list(among), 1, 0.6)
     return f'did you mean "{close[0]}"?' if close else ""

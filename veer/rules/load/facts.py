@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from ..model import Change, Derived, Fact, Marks, RecordType, Type, Validity, Words
+from ..model import Change, Derived, Fact, FactText, Marks, RecordType, Type, Validity
 from ..source import Mapping, Node, Scalar, Sequence, nearest
 from .reader import FACT_ID, ID, Reader
 
@@ -44,16 +44,16 @@ class FactsReader:
             return
         self.reader.ids(node, ID, "a type")
         for name, body in node.items():
-            body = self.reader.mapping(body, f"type {name}", node.place)  # type: ignore[assignment]
-            if isinstance(body, Mapping):
+            declared = self.reader.mapping(body, f"type {name}", node.place)
+            if declared is not None:
                 if name in self.types:
-                    self.problems.error("E040", f'type "{name}" is declared twice', body.place)
-                self.types[name] = self.record_type(name, body)
+                    self.problems.error("E040", f'type "{name}" is declared twice', declared.place)
+                self.types[name] = self.record_type(name, declared)
 
     def record_type(self, name: str, body: Mapping) -> RecordType:
         self.reader.only(body, ("fields", "derive", "valid", "text", "notes"), f"type {name}")
         fields: dict[str, Type] = {}
-        texts: dict[str, dict[str, Words]] = {}
+        texts: dict[str, FactText] = {}
         declared = self.reader.mapping(body.get("fields"), "fields", body.place)
         for key, node in declared.items() if declared else ():
             field = self.reader.mapping(node, f"field {key}", body.place)
@@ -63,7 +63,7 @@ class FactsReader:
                 self.problems.error("E035", f'"{key}" is not an id of a field', field.place)
             self.reader.only(field, (*TYPE_KEYS, "text", "notes"), f"field {key}")
             fields[key] = self.type(field, PLAIN)
-            texts[key] = self.fact_text(field.get("text"))  # type: ignore[assignment]
+            texts[key] = self.fact_text(field.get("text"))
         derive: dict[str, Derived] = {}
         for key, node in self.entries(body.get("derive"), "derive"):
             if key in fields:
@@ -235,9 +235,9 @@ class FactsReader:
             self.reader.word(body.get("takes"), "takes"),
         )
 
-    def fact_text(self, node: Node | None) -> dict[str, dict[str, object]]:
+    def fact_text(self, node: Node | None) -> FactText:
         """`{en: {label:, question:, help:, values: {...}}, nl: ...}`."""
-        found: dict[str, dict[str, object]] = {}
+        found: FactText = {}
         for language, body in self.entries(node, "text"):
             words = self.reader.mapping(body, "text", body.place)
             found[language] = read_words(self.reader, words) if words else {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..model import Fact, RecordType, Route, Source, Validity, Words
+from ..model import Fact, FactText, RecordType, Route, Source, Validity, Words
 from ..problems import PackError, Place, Problem, Problems
 from ..source import Mapping, Node, Scalar, Sequence, read_file_text, read_text
 from .facts import FactsReader, read_words
@@ -48,7 +48,7 @@ class Pack:
     facts: dict[str, Fact]
     valid: tuple[Validity, ...]
     routes: dict[str, Route]
-    words: dict[str, dict[str, dict[str, object]]]
+    words: dict[str, FactText]
     texts: dict[str, dict[str, dict[str, str]]]
     examples: dict[str, Node]
     law_hash: str
@@ -162,7 +162,7 @@ class _Builder:
         self.problems, self.trees, self.files, self.root = problems, trees, files, root
         self.reader = Reader(problems)
         self.facts = FactsReader(self.reader)
-        self.words: dict[str, dict[str, dict[str, object]]] = {}
+        self.words: dict[str, FactText] = {}
         self.texts: dict[str, dict[str, dict[str, str]]] = {}
 
     def pack(self, prefix: str) -> Pack:
@@ -219,7 +219,7 @@ class _Builder:
             self.words[fact.id] = dict(fact.text)
         for kind in self.facts.types.values():
             for key, words in kind.text.items():
-                self.words[f"{kind.id}.{key}"] = dict(words)  # type: ignore[arg-type]
+                self.words[f"{kind.id}.{key}"] = dict(words)
         for name, tree in sorted(self.trees.items()):
             if not name.startswith("texts/"):
                 continue
@@ -229,8 +229,9 @@ class _Builder:
             elif match["what"] == "facts":
                 self.fact_words(match["language"], tree)
             elif match["what"] in routes:
-                words = {path: self.reader.word(text, path) for path, text in tree.items()}
-                self.texts.setdefault(match["what"], {})[match["language"]] = words
+                self.texts.setdefault(match["what"], {})[match["language"]] = {
+                    path: self.reader.word(text, path) for path, text in tree.items()
+                }
             else:
                 self.problems.error("E081", f'texts for a route that does not exist: "{match["what"]}"', tree.place)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Act, Clause, Condition, Derived, Length, Marks, Procedure, Route, Step, Words
+from ..model import Act, Citation, Clause, Condition, Derived, Length, Marks, Procedure, Route, Step, Words
 from ..problems import Place
 from ..source import Mapping, Node, Scalar, Sequence
 from .facts import PLAIN, FactsReader
@@ -38,7 +38,7 @@ class RouteReader:
         reader.only(node, ROUTE_KEYS, "a route")
         declared = reader.word(node.get("route"), "route")
         if declared != name:
-            place = node.get("route").place if "route" in node else node.place  # type: ignore[union-attr]
+            place = (node.get("route") or node).place
             self.problems.error(
                 "E070", f'the file is called {name}, the route "{declared}"', place, f"write route: {name}"
             )
@@ -160,7 +160,10 @@ class RouteReader:
 
     # --- clocks, rights, duties, remedies, letters, texts ----------------------------------------------------------
 
-    def clauses(self, node: Mapping, marks: Marks) -> tuple[dict[str, dict[str, Clause]], dict[str, tuple]]:  # type: ignore[type-arg]
+    def clauses(
+        self, node: Mapping, marks: Marks
+    ) -> tuple[dict[str, dict[str, Clause]], dict[str, tuple[Citation, ...]]]:
+        """Declared clauses by kind and id, and for each kind that is `none` the source that says so."""
         found: dict[str, dict[str, Clause]] = {}
         nones = {}
         for kind, keys in CLAUSES.items():

@@ -264,7 +264,6 @@ class ScalesReader:
             values: list[int | Decimal | None] = []
             for node_ in minima:
                 value = node_.value if isinstance(node_, Scalar) else None
-                ok = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
-                values.append(value if ok else None)  # type: ignore[arg-type]
+                values.append(value if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None)
             found.append(ScaleRow(symbol, since, until, part, tuple(values), minima.place))
         return found

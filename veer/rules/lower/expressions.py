@@ -148,6 +148,7 @@ class Expressions:
                     nearest(value, symbols.words) or ", ".join(symbols.words),
                 )
             return self.graph.const(number, want if want and want.symbols else Ty("sym", symbols=symbols))
+        assert isinstance(value, (int, float))  # the parser lets no other constant through
         if want and want.kind in ("sym", "date"):
             raise self.fail("E304", f"{value} compared with {want.say()}", ctx, tree)
         number_ = Decimal(repr(value)) / (want.step if want and want.step else 1)
@@ -434,8 +435,9 @@ class Expressions:
 
     def a_date(self, tree: ast.Call, ctx: Context) -> Node:
         try:
-            return self.graph.const(to_day(dt.date(*(a.value for a in tree.args))), DATE)  # type: ignore[attr-defined]
-        except (ValueError, TypeError, AttributeError):
+            year, month, day = (a.value for a in tree.args if isinstance(a, ast.Constant) and isinstance(a.value, int))
+            return self.graph.const(to_day(dt.date(year, month, day)), DATE)
+        except ValueError:
             raise self.fail("E314", "a date is written date(2020, 1, 31)", ctx, tree) from None
 
     def given(self, tree: ast.Call, ctx: Context) -> Node:

@@ -111,8 +111,8 @@ class _LayoutBuilder:
         if ty.kind == "date":
             high = DATE_HIGH if kind.high in (None, ON) else self.day(kind.high, kind.place)
             return (DATE_LOW if kind.low is None else self.day(kind.low, kind.place)), high, kind.high == ON
-        low, high = (self.number(end, ty, kind.place) for end in (kind.low, kind.high))
-        return (INT_LOW if low is None else low), (INT_HIGH if high is None else high), False
+        lowest, highest = (self.number(end, ty, kind.place) for end in (kind.low, kind.high))
+        return (INT_LOW if lowest is None else lowest), (INT_HIGH if highest is None else highest), False
 
     def day(self, value: object, place: Place) -> int:
         if isinstance(value, dt.date) and FIRST <= to_day(value) <= LAST:

@@ -414,13 +414,11 @@ class PointsLowering:
         values = []
         for word in words:
             for epoch in (None, *day_cuts):
-                row = (
-                    next((r for r in rows if r.symbol == word and _covers(r, epoch)), None)
-                    if symbol is not None
-                    else rows[0]
+                fitting = (
+                    r for r in rows if (symbol is None or r.symbol == word) and (date is None or _covers(r, epoch))
                 )
-                for start in (None, *raw_cuts):
-                    values.append(_level(scale, minima.get(row) if row else None, start))  # type: ignore[arg-type]
+                lowest = next((minima[r] for r in fitting), None)
+                values += [_level(scale, lowest, start) for start in (None, *raw_cuts)]
         axes = [(self.graph.segment(raw, raw_cuts), len(raw_cuts) + 1)]
         if date is not None:
             axes.insert(0, (self.graph.segment(date, day_cuts), len(day_cuts) + 1))

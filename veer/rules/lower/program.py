@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from ..ir import BOOL, Graph, Layout, Node, Symbols, Ty
 from ..load import Pack
-from ..model import Condition, Derived, Fact, Points, Route, Validity, Value
+from ..model import Condition, Derived, Fact, Points, Route, Validity, Value, Words
 from ..problems import Problems
 from ..time.days import to_date, to_day
 from .expressions import Context, Expressions, Refused
@@ -16,6 +18,7 @@ from .layout import layout_of
 from .points import PointsLowering
 
 UNKNOWN = "?"
+Made = TypeVar("Made")
 
 
 @dataclass(slots=True)
@@ -50,9 +53,9 @@ class Check:
     rule: str
     output: int
     kind: str  # fact | item | derived
-    list: str | None = None
+    text: Words
+    of_list: str | None = None
     size: int = 0
-    text: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)
@@ -76,6 +79,12 @@ class Program:
     inner: dict[int, int]
     compiled: dict[str, object] = field(default_factory=dict)
 
+    def once(self, key: str, make: Callable[[], Made]) -> Made:
+        """What is made at most once a program, such as generated code; `key` names it and its type."""
+        if key not in self.compiled:
+            self.compiled[key] = make()
+        return cast(Made, self.compiled[key])
+
     @property
     def facts(self) -> dict[str, Fact]:
         return self.pack.facts
@@ -83,13 +92,13 @@ class Program:
 
 def program(pack: Pack, route_id: str) -> Program:
     """The program of a route, made once a pack. Raises PackError with everything that has no meaning."""
-    made = pack.programs.get(route_id)
+    made: Program | None = pack.programs.get(route_id)
     if made is None:
         problems = Problems()
         made = lower_route(pack, pack.route(route_id), problems)
         problems.raise_errors()
         pack.programs[route_id] = made
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def lower_route(pack: Pack, route: Route, problems: Problems) -> Program:
@@ -270,11 +279,13 @@ class _RouteLowering:
         found = []
         for rule in self.pack.valid:
             if (node := self.try_rule(rule)) is not None:
-                found.append(Check(rule.field, rule.id, self.report(f"valid.{rule.id}", node), "fact", text=rule.text))
+                found.append(Check(rule.field, rule.id, self.report(f"valid.{rule.id}", node), "fact", rule.text))
         for name, layout in self.layout.lists.items():
             record = self.pack.facts[name].type.item
-            for rule in record.valid if record else ():
-                context = Context(rule.expr, bare=(record, layout, None))  # type: ignore[arg-type]
+            if record is None:
+                continue
+            for rule in record.valid:
+                context = Context(rule.expr, bare=(record, layout, None))
                 try:
                     broken = self.graph.not_(
                         self.expressions.as_truth(
@@ -287,16 +298,13 @@ class _RouteLowering:
                     layout, "min", broken, self.graph.index(layout), layout.size, self.graph.const(0).ty
                 )
                 output = self.report(f"valid.{name}.{rule.id}", first)
-                found.append(Check(rule.field, rule.id, output, "item", name, layout.size, rule.text))
+                found.append(Check(rule.field, rule.id, output, "item", rule.text, name, layout.size))
         for fact in self.pack.facts.values():
             if fact.derive is not None and fact.id in self.expressions.derived:
                 own = self.expressions.derived[fact.id]
                 if own is not None and own.op == "own":
-                    found.append(
-                        Check(
-                            fact.id, "derived", self.report(f"valid.{fact.id}", self.graph.agree(*own.args)), "derived"
-                        )
-                    )
+                    output = self.report(f"valid.{fact.id}", self.graph.agree(*own.args))
+                    found.append(Check(fact.id, "derived", output, "derived", {}))
         return found
 
     def try_rule(self, rule: Validity) -> Node | None:
@@ -322,9 +330,9 @@ class _RouteLowering:
             if (
                 node.op == "segment"
                 and node.args[0].op == "slot"
-                and node.args[0].data == self.layout.by_path["law_date"]
+                and node.args[0].number == self.layout.by_path["law_date"]
             ):
-                cuts |= set(node.data)  # type: ignore[arg-type]
+                cuts |= set(node.cuts)
         return tuple(sorted(cuts))
 
     def slots_read(self) -> frozenset[int]:
@@ -339,9 +347,9 @@ class _RouteLowering:
             seen.add(id(node))
             todo += node.args
             if node.op == "slot":
-                found.add(int(str(node.data)))
+                found.add(node.number)
             elif node.op == "fold":
-                layout = self.layout.lists[node.data[0]]  # type: ignore[index]
+                layout = self.layout.lists[node.fold_of.list]
                 found |= {layout.count} if layout.count is not None else set()
                 found |= set(range(layout.base, layout.base + layout.stride * layout.size))
                 found |= set(layout.guards)
