@@ -248,6 +248,11 @@ class Draws:
         """What picks the law itself: while unknown, the law of the day asked about holds (contract 3)."""
         return {self.role, self.cuts.route.get("anchor")}
 
+    @property
+    def judgements(self):
+        """What a human finds; nobody is asked for it."""
+        return {name for name, declared in self.pack.facts.items() if declared["type"] == "judgement"}
+
     def fresh(self, name, declared, on):
         if declared["type"] == "record":
             return self.choose([True, None]) if declared.get("optional") else True

@@ -34,9 +34,14 @@ def forecast(pack: Pack, route: str, facts: Facts, *, on: dt.date, until: dt.dat
 
 
 def _days(profile: Profile, first: int, last: int) -> list[int]:
-    """Days on which something may turn: anniversaries of every known date, the days after, and changes of the law."""
-    monthly = any(node.op == "months" for node in profile.program.graph.nodes.values())
-    found = {first, *(b for b in profile.program.breakpoints if first < b <= last)}
+    """Days on which something may turn: anniversaries of every known date, days counted from it, changes of the law."""
+    nodes = profile.program.graph.nodes.values()
+    monthly = any(node.op == "months" or (node.op == "later" and node.number % 12) for node in nodes)
+    counted = _counted(profile)
+    turns = {
+        *profile.program.breakpoints,
+        *(node.low for node in nodes if node.op == "const" and node.ty.kind == "date"),
+    }
     step = 1 if monthly else 12
     for slot in profile.program.layout.slots:
         if slot.ty.kind != "date" or slot.role != "value" or slot.index < 2:
@@ -44,23 +49,36 @@ def _days(profile: Profile, first: int, last: int) -> list[int]:
         for start in {profile.low[slot.index], profile.high[slot.index]} if slot.index in profile.program.read else ():
             if start < to_day(dt.date(1850, 1, 1)):
                 continue
-            ahead = max(0, (to_date(first).year - to_date(start).year - 1) * 12)
+            turns |= {start + days for days in counted}
+            ahead = (to_date(first).year - to_date(start).year - 1) * 12
             for months in range(ahead, ahead + 12 * YEARS, step):
                 day = add_months(start, months)
                 if day > last:
                     break
-                found |= {d for d in (day, day + 1) if first < d <= last}
-    return sorted(found)
+                turns.add(day)
+    return sorted({first} | {d for turn in turns for d in (turn, turn + 1) if first < d <= last})
+
+
+def _counted(profile: Profile) -> set[int]:
+    """Numbers of days that rules count from one date to another, either way."""
+    found: set[int] = set()
+    for node in profile.program.graph.nodes.values():
+        days = [a for a in node.args if a.op == "add" and any(b.ty.kind == "date" or b.op == "mul" for b in a.args)]
+        if days or (node.op == "add" and node.ty.kind == "date"):
+            found |= {a.low for a in (*node.args, *(b for d in days for b in d.args)) if a.op == "const"}
+            found |= set(node.cuts) if node.op == "segment" else set()
+    return {sign * each for each in found if abs(each) < 50_000 for sign in (1, -1)}
 
 
 def _on(profile: Profile, day: int) -> dict[str, Any]:
     """The same facts on another day; the law of that day unless an event has fixed it."""
     later = profile.copy()
-    if later.low[1] == later.low[0]:
+    if profile.program.route.anchor not in profile.given:
         later.low[1] = later.high[1] = day
     later.low[0] = later.high[0] = day
     result = evaluate(later)
-    low, high = result.bounds("total") if "total" in profile.program.names else (None, None)
+    scored = "total" in profile.program.names and result.bounds("in_force") == (1, 1)
+    low, high = result.bounds("total") if scored else (None, None)
     return {
         "from": to_date(day).isoformat(),
         "outcome": outcome_of(later, result),

@@ -230,7 +230,8 @@ class Expressions:
         if name in self.route.get("scales", {}):
             return self.scale(self.route["scales"][name], [self.ev(each, scope) for each in node.args])
         if name == "given":
-            return self.ev(node.args[0], scope) not in (None, False)
+            value = self.ev(node.args[0], scope)
+            return value is not None and value is not False
         if name == "count_true":
             return sum(holds(self.ev(each, scope)) for each in node.args)
         if name in AGGREGATES and len(node.args) == 1:
