@@ -8,14 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
-from ..ir import BOOL, Graph, Layout, Node, Symbols, Ty
+from ..graph import Graph
+from ..ir import BOOL, Layout, Node, Symbols, Ty
 from ..load import Pack
 from ..model import Condition, Derived, Fact, Points, Route, Validity, Value, Words
 from ..problems import Problems
 from ..time.days import to_date, to_day
-from .expressions import Context, Expressions, Refused
+from .context import Context, Refused
+from .expressions import Expressions
 from .layout import layout_of
 from .points import PointsLowering
+from .scales import Scales
 
 UNKNOWN = "?"
 Made = TypeVar("Made")
@@ -117,7 +120,7 @@ class _RouteLowering:
         self.expressions.named = self.named
         self.expressions.known = self.known
         self.expressions.scales = route.scales
-        self.expressions.scale_call = self.points.scale_call
+        self.expressions.scale_call = Scales(self.expressions, self.points.tables, problems).lower
         self.let_nodes: dict[str, Node | None] = {}
         self.let_facts: dict[str, tuple[str, ...]] = {}
         self.outputs: list[Node] = []
@@ -218,7 +221,7 @@ class _RouteLowering:
         subtotals = tuple(self.point_view(v.id, v, v.id) for v in points.subtotals)
         self.report("total", self.points.total())
         if points.mark is not None:
-            self.report("pass", self.points.dated(points.mark))
+            self.report("pass", self.points.tables.dated(points.mark))
         return sections, subtotals
 
     def point_view(self, name: str, value: Value, section: str) -> PointsView:
@@ -300,8 +303,8 @@ class _RouteLowering:
                 output = self.report(f"valid.{name}.{rule.id}", first)
                 found.append(Check(rule.field, rule.id, output, "item", rule.text, name, layout.size))
         for fact in self.pack.facts.values():
-            if fact.derive is not None and fact.id in self.expressions.derived:
-                own = self.expressions.derived[fact.id]
+            if fact.derive is not None and fact.id in self.expressions.names.derived:
+                own = self.expressions.names.derived[fact.id]
                 if own is not None and own.op == "own":
                     output = self.report(f"valid.{fact.id}", self.graph.agree(*own.args))
                     found.append(Check(fact.id, "derived", output, "derived", {}))
