@@ -5,12 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 
 from tests.cases import cast
 from veer.access import policy
 from veer.access.who import SYSTEM, Who
-from veer.cases import law
+from veer.cases import facts, law
 from veer.cases.acts import open_case
+from veer.cases.errors import BadData
 from veer.cases.models import ActivatedPack, Activation
 from veer.journal.models import Unchangeable
 from veer.journal.queries import entries, told
@@ -83,3 +85,38 @@ def test_no_law_no_case(amina: Who) -> None:
     for pack, route in (("nowhere", cast.ROUTE), (cast.PACK, "nothing")):
         with pytest.raises(LookupError):
             open_case(cast.person_of(amina), pack, route, amina, language="nl", key=uuid4().hex)
+
+
+def with_records() -> Pack:
+    files = json.loads(cast.bundled().canonical())
+    files["files"]["facts/records.yaml"] = (
+        "facts:\n  event.submit: {of: case, type: date, optional: true}\n  event.take: {of: case, type: date}\n"
+        "  document.diploma: {of: case, type: bool}\n"
+    )
+    return Pack.from_canonical(json.dumps(files, ensure_ascii=False, sort_keys=True).encode())
+
+
+def test_events_come_from_the_journal_and_documents_from_the_evidence_alone(amina: Who, at: Any) -> None:
+    pack = with_records()
+    law.activate(pack, SYSTEM)
+    case = cast.draft(amina)
+    assert facts.from_record(case, pack) == {"event.submit": None, "document.diploma": False}
+    for fact, value in (("document.diploma", True), ("event.submit", "2026-01-01")):
+        with pytest.raises(BadData):
+            facts.save_answer(case, amina, fact, value, version=0)
+    cast.act(case, "add_document", amina, kind="diploma", file=cast.a_pdf())
+    at(2027, 1, 10, 23, 30)
+    cast.act(case, "submit", amina, declaration=True)
+    assert facts.from_record(case, pack) == {"event.submit": "2027-01-11", "document.diploma": True}
+    bram = cast.official()
+    cast.act(case, "take", bram)
+    with pytest.raises(BadData):
+        cast.act(case, "verify", bram, fact="document.diploma", state="verified", value=False, reason="x")
+
+
+def test_the_command_activates_all_that_comes_with_the_program(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("load_law")
+    call_command("load_law")
+    assert law.active(cast.PACK).version == cast.bundled().version
+    assert Activation.objects.count() == ActivatedPack.objects.count() > 1
+    assert cast.PACK in capsys.readouterr().out

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from tests.cases import cast
 from veer.access.who import Who
+from veer.cases import carried
 from veer.cases.models import Case, Decision
+from veer.people.acts import represent
 from veer.people.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +236,76 @@ def test_withdrawing_asks_once_more(amina: Who) -> None:
     case.refresh_from_db()
     assert case.step == "withdrawn"
     page(client, reverse("cases:file", args=[case.pk]))
+
+
+def test_a_session_that_ended_keeps_the_text(amina: Who, bram: Who) -> None:
+    case = cast.submitted(amina)
+    cast.act(case, "take", bram)
+    office, address = as_(bram), reverse("cases:ask", args=[case.pk, "ask_document"])
+    form = page(office, address)
+    office.logout()
+    typed_here = {**marks(form), "kind": "diploma", "reason": "Een lange uitleg."}
+    sent_away = office.post(address, typed_here)
+    assert sent_away["Location"].startswith("/account/login/?next=/work/")
+    office.force_login(Account.objects.get(pk=bram.account), backend="django.contrib.auth.backends.ModelBackend")
+    again = page(office, address)
+    assert "Een lange uitleg." in again
+    assert "You were signed out meanwhile" in again
+    assert office.post(address, {**typed_here, **marks(again)}).status_code == 302
+    assert "Een lange uitleg." not in page(office, reverse("cases:work"))
+
+
+def test_what_one_person_typed_is_not_given_to_another(amina: Who) -> None:
+    case = cast.draft(amina, {})
+    stranger = cast.applicant("Stefan Vreemd")
+    client, address = Client(), reverse("cases:question", args=[case.pk, "experience.months"])
+    client.post(address, {"value": "24", "version": "0"})
+    client.force_login(Account.objects.get(pk=stranger.account), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(address).status_code == 404
+
+
+def test_a_draft_saves_itself_and_says_so(amina: Who) -> None:
+    client, case = as_(amina), cast.draft(amina, {})
+    address = reverse("cases:question", args=[case.pk, "experience.months"])
+    by_itself = {"HX-Request": "true", "HX-Target": "saved"}
+    saved = client.post(address, {"value": "24", "version": "0"}, headers=by_itself)
+    assert "Saved at" in saved.content.decode()
+    assert marks(saved.content.decode()) == {"version": "1"}
+    assert case.answers.get().value == 24
+    half = client.post(address, {"value": "2x", "version": "1"}, headers=by_itself)
+    assert (half.status_code, half.content, case.answers.get().value) == (204, b"", 24)
+
+
+def test_answers_from_before_are_not_asked_again(amina: Who, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {"entry_ban": False, "education.isced": "35", "no_such_fact": 1, "experience.months": 9999}
+    monkeypatch.setattr(carried, "_readers", [lambda _request, pack: before if pack == cast.PACK else {}])
+    client, start = as_(amina), reverse("cases:apply", args=[cast.PACK, cast.ROUTE])
+    client.post(start, {**marks(page(client, start)), "given_name": "Amina", "language": "nl"})
+    answers = dict(Case.objects.get().answers.values_list("fact", "value"))
+    assert answers == {"entry_ban": False, "education.isced": "35"}
+
+
+def test_answers_that_do_not_go_together_are_refused_in_the_readers_language(amina: Who) -> None:
+    case = cast.draft(amina, {"experience.months": 24})
+    address = reverse("cases:question", args=[case.pk, "experience.months_be_eu"])
+    text = as_(amina).post(address + "?lang=nl", {"value": "36", "version": "0"}).content.decode()
+    assert "kan niet hoger zijn dan het totaal" in text
+    assert not case.answers.filter(fact="experience.months_be_eu").exists()
+
+
+def test_a_draft_can_be_taken_along(amina: Who) -> None:
+    case = cast.draft(amina, {"entry_ban": False})
+    client = as_(amina)
+    data = client.get(reverse("cases:data_json", args=[case.pk])).json()
+    assert data["facts"] == [{"fact": "entry_ban", "value": False, "state": "stated"}]
+    assert client.get(reverse("cases:data_pdf", args=[case.pk])).content.startswith(b"%PDF")
+
+
+def test_a_representative_does_it_for_somebody_else(amina: Who) -> None:
+    case = cast.draft(amina, {})
+    helper = cast.account("Hanna Helpt")
+    represent(case.person, helper, amina)
+    client = as_(cast.who(helper))
+    page(client, reverse("cases:file", args=[case.pk]))
+    address = reverse("cases:question", args=[case.pk, "entry_ban"])
+    assert client.post(address, {"value": "false", "version": "0"}).status_code == 302

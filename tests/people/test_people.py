@@ -151,3 +151,13 @@ def test_the_database_knows_one_current_fact_and_four_states() -> None:
         fact.save()
     with pytest.raises(IntegrityError), transaction.atomic():
         Fact.objects.filter(purpose_id=case.id).update(state="believed")
+
+
+def test_whoever_signs_up_is_in_the_journal_with_their_language(client: Client) -> None:
+    told = {"email": "new@example.org", "password1": "een heel lang woord"}
+    assert client.post(reverse("account_signup") + "?lang=fr", told).status_code == 302
+    made = Account.objects.get()
+    assert (made.language, made.made_at is not None) == ("fr", True)
+    assert [entry.act for entry in entries(made.pk)] == ["sign_up"]
+    (message,) = mail.outbox
+    assert message.to == ["new@example.org"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from veer.access.who import Who
@@ -14,11 +15,13 @@ from veer.cases.errors import BadData, NotAtThisStep, NotForYou, Overtaken
 from veer.cases.models import Answer, Case, Document
 from veer.journal import clock
 from veer.journal.acts import Ref
+from veer.journal.queries import headers
 from veer.people import facts as people_facts
 from veer.people.models import Fact
 from veer.rules import InputError, Pack, decide
 
 UNKNOWN = {"unknown": True}
+EVENT, DOCUMENT = "event.", "document."
 
 
 def unknown(value: Any) -> bool:
@@ -83,16 +86,43 @@ def answer_of_law(
     if values is None:
         values, states = known(case)
     pack = law.pack_of(case)
-    given = {**nested(values), "_states": dict(states or {})}
+    record = from_record(case, pack)
+    sure = {**(states or {}), **dict.fromkeys(record, people_facts.VERIFIED)}
+    given = {**nested({**values, **record}), "_states": sure}
     speak = law.tongue(pack, lang or case.language)
     day = law_day(case, pack)
     answer: dict[str, Any] = decide(pack, case.route, given, on=day, today=day, lang=speak, trace=trace)
     return answer
 
 
+def from_record(case: Case, pack: Pack) -> dict[str, Any]:
+    """Facts that nobody states: `event.<act>` is the day of that act, from the journal alone; `document.<kind>` says
+    whether such a document is in the file and was not refused."""
+    events = [fact for fact in pack.facts if fact.startswith(EVENT)]
+    papers = [fact for fact in pack.facts if fact.startswith(DOCUMENT)]
+    found: dict[str, Any] = {}
+    if events:
+        days = dict(headers(case.pk).values_list("act", "at"))
+        for fact in events:
+            moment = days.get(fact.removeprefix(EVENT))
+            if moment is not None:
+                found[fact] = clocks.legal_day(moment, pack.time_zone).isoformat()
+            elif pack.facts[fact].optional:
+                found[fact] = None
+    if papers:
+        there = set(case.documents.exclude(state=Document.REFUSED).values_list("kind", flat=True))
+        found.update({fact: fact.removeprefix(DOCUMENT) in there for fact in papers})
+    return found
+
+
+def told_by_record(fact: str) -> bool:
+    """Whether a fact comes from the file itself, so that nobody can state it."""
+    return fact.startswith((EVENT, DOCUMENT))
+
+
 def unanswered(answer: Mapping[str, Any], values: Mapping[str, Any]) -> list[str]:
     """Facts that can still change the result and about which nothing was said, in asking order."""
-    return [fact for fact in answer["missing"] if fact not in values]
+    return [fact for fact in answer["missing"] if fact not in values and not told_by_record(fact)]
 
 
 @transaction.atomic
@@ -104,7 +134,7 @@ def save_answer(case: Case, who: Who, fact: str, value: Any, *, version: int) ->
     if locked.submitted_at is not None or locked.ended_at is not None:
         raise NotAtThisStep(_("This file was sent. Its answers can no longer be changed here."))
     declared = law.pack_of(case).facts.get(fact)
-    if declared is None or "applicant" not in declared.by:
+    if declared is None or "applicant" not in declared.by or told_by_record(fact):
         raise BadData({fact: _("This question is not yours to answer.")})
     before = Answer.objects.filter(case=case, fact=fact).first()
     if before is not None and before.version != version and before.value != value:
@@ -135,13 +165,25 @@ def check(case: Case, values: Mapping[str, Any], fact: str) -> None:
     try:
         answer_of_law(case, values, {})
     except InputError as refused:
-        errors = {
-            error["field"]: error["message"]
-            for error in refused.errors
-            if error["field"] == fact or error["field"].startswith((f"{fact}.", f"{fact}["))
-        }
-        if errors or not Answer.objects.filter(case=case, fact=fact).exists():
-            raise BadData(errors or {error["field"]: error["message"] for error in refused.errors}) from refused
+        # What was wrong before, elsewhere, must not stop somebody from answering this; it is told where it stands.
+        mine = [one for one in refused.errors if one["field"] == fact or one["field"].startswith(f"{fact}.")]
+        if mine:
+            raise BadData({one["field"]: _said(law.pack_of(case), one) for one in mine}) from refused
+
+
+def _said(pack: Pack, error: Mapping[str, Any]) -> Any:
+    """What the engine found wrong, as a sentence in the reader's language."""
+    if error["code"] == "conflict":
+        lang = law.tongue(pack, (get_language() or "en").split("-")[0])
+        rules = [*pack.valid, *(rule for kind in pack.types.values() for rule in kind.valid)]
+        last = error["field"].rsplit(".", 1)[-1]
+        for rule in rules:
+            if rule.field in (error["field"], last) and rule.text.get(lang):
+                return rule.text[lang]
+        return _("This does not go together with another answer.")
+    if error["code"] == "domain":
+        return _("This value is not possible here. Look at it again.")
+    return _("This is not written the way it has to be.")
 
 
 def keep_answers(case: Case, by: Ref) -> dict[str, str]:

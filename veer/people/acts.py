@@ -44,6 +44,15 @@ def invite(email: str, *, role: str, by: Who, name: str = "", language: str = "e
 
 
 @transaction.atomic
+def arrive(account: Account) -> None:
+    """An account was made by whoever it belongs to; its language is the one they were reading."""
+    language = (translation.get_language() or "en").split("-")[0]
+    Account.objects.filter(pk=account.pk).update(language=language, made_at=clock.now())
+    account.refresh_from_db()
+    append(Ref("account", account.pk), "sign_up", Ref("account", account.pk))
+
+
+@transaction.atomic
 def introduce(account: Account, *, given_name: str, family_name: str = "", address: str = "", language: str) -> Person:
     """An account says who it is: the person is made and linked. Said again, the person's name and address change."""
     actor = Ref("account", account.pk)

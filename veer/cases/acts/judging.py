@@ -16,7 +16,7 @@ def judge_fact(doing: Doing) -> None:
     """An official says that a fact is verified or disputed, and may put right its value. Why is always written down."""
     fact, state = str(doing.data.get("fact") or ""), str(doing.data.get("state") or "")
     declared = doing.pack.facts.get(fact)
-    if declared is None or declared.derive is not None:
+    if declared is None or declared.derive is not None or facts.told_by_record(fact):
         raise BadData({"fact": _("The law of this file asks no such fact.")})
     if state not in (people_facts.VERIFIED, people_facts.DISPUTED):
         raise BadData({"state": _("Say whether the fact is verified or disputed.")})

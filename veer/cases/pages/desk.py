@@ -72,6 +72,7 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     standing = Standing(case)
     can = offers(standing, who, lang)
     others = queries.be_present(case, who)
+    judge = _first(can, "judge_fact")
     called = names({*others, case.holder, *_actors(standing)})  # everybody on the page in one query
     return {
         **shown.head(case, lang),
@@ -84,12 +85,12 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "can": {offer.does: offer for offer in can},
         "at_once": [offer for offer in can if offer.does in ("take", "give_back")],
         "proposals": [offer for offer in can if offer.does == "propose"],
-        "facts": fact_groups(standing, lang, judge=_first(can, "judge_fact")),
+        "facts": fact_groups(standing, lang, judge),
         "documents": shown.document_rows(case, lang),
         "story": [
             story_line(case, one, lang) for one in queries.story(standing, who, lang, for_person=False, called=called)
         ],
-        "law": trace(standing, lang),
+        "law": trace(standing, lang, judge=judge is not None and judge.ready),
         "decision": decision_lines(standing, called),
         "letters": list(letters_of(case.pk)),
     }
@@ -136,7 +137,7 @@ def shown_state(state: str) -> str:
     }[state]
 
 
-def trace(standing: Standing, lang: str) -> dict[str, Any]:
+def trace(standing: Standing, lang: str, *, judge: bool = False) -> dict[str, Any]:
     """The law at work on the facts as they stand: outcome, points, each condition, what would change it."""
     answer = facts.answer_of_law(standing.case, *standing.known, lang=lang)
     pack, case = standing.pack, standing.case
@@ -146,7 +147,10 @@ def trace(standing: Standing, lang: str) -> dict[str, Any]:
         "closed": _("On these facts the conditions are not met."),
     }[answer["outcome"]]
     missing = [
-        {"label": said(pack, fact, lang).label, "url": reverse("cases:judge", args=[case.pk, fact]), "fact": fact}
+        {
+            "label": said(pack, fact, lang).label,
+            "url": reverse("cases:judge", args=[case.pk, fact]) if judge and not facts.told_by_record(fact) else "",
+        }
         for fact in answer["missing"]
     ]
     return {

@@ -84,7 +84,7 @@ def question(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpRe
     case = _draft(who, case_id)
     pack = law.pack_of(case)
     declared = pack.facts.get(fact)
-    if declared is None or declared.derive is not None or "applicant" not in declared.by:
+    if declared is None or declared.derive is not None or "applicant" not in declared.by or facts.told_by_record(fact):
         raise Http404
     saved = case.answers.filter(fact=fact).first()
     asked = Question(pack, fact, language(), value=saved.value if saved else ABSENT, data=request.POST or None)

@@ -1,0 +1,126 @@
+"""The letters of a case: in the person's language, with their reasons, their remedy and its last day."""
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from tests.cases import cast
+from veer.access.who import Who
+from veer.cases.acts import deciding
+from veer.cases.acts.doing import Standing
+from veer.cases.models import Case, Decision
+from veer.letters.models import Letter
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(letter: Letter, folder: Path) -> str:
+    file = folder / "letter.pdf"
+    file.write_bytes(bytes(letter.pdf))
+    found = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    return " ".join(found.split())
+
+
+def walk(bram: Who, chantal: Who, language: str, answers: dict[str, Any] | None = None) -> Case:
+    amina = cast.applicant(language=language)
+    case = cast.submitted(amina, answers)
+    cast.act(case, "take", bram)
+    reasons = deciding.prefilled(Standing(case), "refuse")
+    case = cast.act(case, "propose_refusal", bram, reasons=reasons).case
+    return cast.act(case, "sign", chantal, letter=cast.shown_letter(case, chantal)).case
+
+
+REFUSED = {
+    "nl": ("Raad voor Vreemdelingenbetwistingen", "Amina Haddad"),
+    "fr": ("Conseil du contentieux des étrangers", "Amina Haddad"),
+    "de": ("Amina Haddad", "Chantal Dubois"),
+    "en": ("Council for Alien Law Litigation", "Our answer is no for now."),
+    "ar": ("Council for Alien Law Litigation", "Our answer is no for now."),
+}
+
+
+@pytest.mark.parametrize("language", sorted(REFUSED))
+def test_a_refusal_in_each_language(bram: Who, chantal: Who, tmp_path: Path, language: str, at: Any) -> None:
+    at(2027, 1, 10, 9)
+    case = walk(bram, chantal, language, {**cast.GOOD, "entry_ban": True})
+    letter = Letter.objects.get(subject_id=case.pk, name="refusal")
+    said = text_of(letter, tmp_path)
+    for words in (*REFUSED[language], case.given.number, "Bram Peeters", "Chantal Dubois"):
+        assert words in said
+    assert "{" not in said
+    assert "9 " in said
+    with pikepdf.open(BytesIO(bytes(letter.pdf))) as document:
+        assert str(document.Root.Lang) == ("en" if language == "ar" else language)
+
+
+def test_a_refusal_says_why_on_which_rule_and_which_facts(bram: Who, chantal: Who, tmp_path: Path) -> None:
+    case = walk(bram, chantal, "en", {**cast.GOOD, "entry_ban": True})
+    decision = Decision.objects.get(case=case)
+    (reason,) = [one for one in decision.reasons if one["id"].endswith(".no_ban")]
+    assert reason["text"] == "You do not meet this condition: No entry ban is in force against you."
+    assert "article 74/11" in reason["source"]
+    assert "Facts: Entry ban: Yes, a ban is in force" in reason["source"]
+    said = text_of(Letter.objects.get(subject_id=case.pk, name="refusal"), tmp_path)
+    assert reason["text"] in said
+    assert "article 74/11" in said
+
+
+def test_reasons_are_whole_conditions_of_one_kind(amina: Who) -> None:
+    case = cast.submitted(amina, {**cast.GOOD, "entry_ban": True})
+    standing = Standing(case)
+    no, yes = ([one["id"] for one in deciding.prefilled(standing, outcome)] for outcome in ("refuse", "grant"))
+    assert "talent/conditions.no_ban" in no
+    assert "talent/conditions.adult" in yes
+    assert not set(no) & set(yes)
+    assert all(one.count(".") == 1 for one in (*no, *yes))
+
+
+def test_the_last_day_of_the_remedy_stands_in_the_letter_and_in_the_file(
+    bram: Who, chantal: Who, tmp_path: Path, at: Any
+) -> None:
+    at(2027, 1, 10, 9)
+    case = walk(bram, chantal, "en")
+    assert Decision.objects.get(case=case).remedy_until.isoformat() == "2027-02-09"
+    said = text_of(Letter.objects.get(subject_id=case.pk, name="refusal"), tmp_path)
+    assert "9 February 2027" in said
+
+
+def test_a_receipt_names_the_day_by_which_there_is_an_answer(amina: Who, tmp_path: Path, at: Any) -> None:
+    at(2027, 1, 10, 9)
+    case = cast.submitted(amina)
+    said = text_of(Letter.objects.get(subject_id=case.pk, name="receipt"), tmp_path)
+    assert "10 april 2027" in said
+    assert case.given.number in said
+
+
+def test_a_request_names_the_document_the_reason_and_the_day(amina: Who, bram: Who, tmp_path: Path, at: Any) -> None:
+    at(2027, 1, 10, 9)
+    case = cast.submitted(amina)
+    cast.act(case, "take", bram)
+    cast.act(case, "ask_document", bram, kind="diploma", reason="De scan was onleesbaar.")
+    said = text_of(Letter.objects.get(subject_id=case.pk, name="document_request"), tmp_path)
+    for words in ("Diploma", "De scan was onleesbaar.", "9 februari 2027"):
+        assert words in said
+
+
+def test_somebody_without_email_gets_their_letter_by_post(bram: Who, chantal: Who) -> None:
+    amina = cast.applicant()
+    cast.Account.objects.filter(pk=amina.account).update(email=None)
+    case = cast.submitted(amina)
+    sending = Letter.objects.get(subject_id=case.pk).sending
+    assert (sending.way, sending.address) == ("post", "Amina Haddad\nKerkstraat 1\n9000 Gent")
+
+
+def test_another_signer_or_another_day_is_another_letter(amina: Who, bram: Who, chantal: Who, at: Any) -> None:
+    at(2027, 1, 10, 9)
+    case = cast.proposed(amina, bram)
+    carlos = cast.signer("Carlos Maes")
+    shown = cast.shown_letter(case, chantal)
+    assert cast.shown_letter(case, chantal) == shown
+    assert cast.shown_letter(case, carlos) != shown
+    at(2027, 1, 11, 9)
+    assert cast.shown_letter(case, chantal) != shown
