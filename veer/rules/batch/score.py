@@ -111,7 +111,7 @@ class Scorer:
             span = slice(start, min(start + BLOCK, frame.height))
             x, status = self._inputs(buffers, span)
             self._exact(x, low[:, span], status)
-            if high is low and (status == 1).any():
+            if high is low and status.any():  # 1 becomes 2 where nothing is compiled
                 high = low.copy()
             elif high is not low:
                 high[:, span] = low[:, span]
