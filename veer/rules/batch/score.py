@@ -26,6 +26,7 @@ from ..time.days import to_day
 from .columns import ID, Buffers, Column, Filler, declared, typed
 from .compiled import Y, interpreted_rows, rows_function
 from .rows import facts_of_row
+from .settle import LastFact
 
 BLOCK = 8192
 SMALL = 2000
@@ -68,6 +69,7 @@ class Scorer:
     wanted: tuple[int, ...] = field(init=False)
     at: dict[int, int] = field(init=False)
     held: int = field(init=False)
+    last_fact: LastFact = field(init=False)
     optional: list[tuple[int, int]] = field(init=False)
     seen: int = 0
     compiling: bool = False
@@ -89,6 +91,7 @@ class Scorer:
         self.wanted = tuple(sorted({*always, *total, *(o.place for o in self.outs)}))
         self.at = {place: position for position, place in enumerate(self.wanted)}
         self.held = self.at[names["conditions"]]
+        self.last_fact = LastFact(self.program, len(self.wanted), self.held)
 
     def warm(self) -> None:
         """Compile (or load compiled) code before the first row."""
@@ -185,22 +188,14 @@ class Scorer:
             status[(high[self.at[check.output]] < limit) & (status < 2)] = 2
 
     def _settle(self, x: Array, status: Array, low: Array, high: Array) -> None:
-        """Where one last fact is unknown, intervals may forget that it stands in two places: such rows go one by one."""
+        """Rows with one last unknown fact: their answers are gone through."""
         if not self.program.conditions:
             return
-        open_ = np.flatnonzero((status == 1) & (low[self.held] != high[self.held]))
-        if not len(open_):
-            return
-        read = sorted(i for i in self.program.read if self.program.layout.slots[i].role != "state" and i > 1)
-        facts = {self.program.layout.slots[i].fact for i in read}
-        few = np.zeros(len(open_), np.int64)
-        for fact in facts:
-            first = [
-                i for i in read if self.program.layout.slots[i].fact == fact and not self.program.layout.slots[i].guards
-            ]
-            if first:
-                few += (x[np.ix_(first, open_)] == UNKNOWN).any(axis=0)
-        status[open_[few <= 1]] = 3
+        rows = np.flatnonzero((status == 1) & (low[self.held] != high[self.held]))
+        if len(rows):
+            decided, outcomes, left = self.last_fact.settle(x, rows, self._exact)
+            low[self.held, decided] = high[self.held, decided] = outcomes
+            status[left] = 3
 
     def _one_by_one(self, frame: pl.DataFrame, start: int, status: Array, low: Array, high: Array) -> list[Rejected]:
         rejected = []

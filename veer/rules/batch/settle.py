@@ -1,0 +1,80 @@
+"""Rows where one last fact is unknown: intervals may forget that it stands in two places, going through its answers does not.
+
+Every class of answers means the same to the law throughout, so one value stands for the class and the rows run as known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..cuts import classes
+from ..ir import Slot
+from ..lower import Program
+from ..runtime import UNKNOWN
+
+MOST_CLASSES = 64
+CELLS = 200_000
+
+Array = Any
+"""A NumPy array."""
+
+Exact = Callable[[Array, Array, Array], None]
+"""Fills answers (outputs x rows) and marks (0: wholly known) from inputs (slots x rows)."""
+
+
+class LastFact:
+    """Settles rows of one route. `held`: the place of the outcome among the answers, `width`: how many answers there are."""
+
+    def __init__(self, program: Program, width: int, held: int) -> None:
+        self.program, self.width, self.held = program, width, held
+        slots = program.layout.slots
+        self.free = [
+            slots[i] for i in sorted(program.read) if slots[i].fact and slots[i].role != "state" and not slots[i].guards
+        ]
+
+    def settle(self, x: Array, rows: Array, exact: Exact) -> tuple[Array, Array, Array]:
+        """Of undecided rows: those decided after all, their outcome, and those to be read one by one."""
+        unknown = np.zeros(len(rows), np.int64)
+        facts = {slot.fact for slot in self.free}
+        for fact in facts:
+            places = [s.index for s in self.free if s.fact == fact]
+            unknown += (x[np.ix_(places, rows)] == UNKNOWN).any(axis=0)
+        decided, outcomes, left = [], [], [rows[unknown == 0]]  # none here: it lies in a record or a list
+        for slot in self.free:
+            mine = rows[(unknown == 1) & (x[slot.index, rows] == UNKNOWN)]
+            if not len(mine):
+                continue
+            starts = self._starts(slot)
+            if starts is None:
+                left.append(mine)
+                continue
+            for part in np.array_split(mine, max(1, len(mine) * len(starts) // CELLS)):
+                settled, value, odd = self._go_through(x, part, slot.index, starts, exact)
+                decided.append(settled)
+                outcomes.append(value)
+                left.append(odd)
+        empty = np.zeros(0, np.int64)
+        return np.concatenate([empty, *decided]), np.concatenate([empty, *outcomes]), np.concatenate([empty, *left])
+
+    def _starts(self, slot: Slot) -> Array | None:
+        """One value for each class of answers; None where the classes are many or move with the day asked about."""
+        fact = self.program.facts[slot.fact or ""]
+        if slot.role != "value" or slot.ty.kind == "date" or fact.derive is not None or fact.type.kind == "judgement":
+            return None
+        high = len(slot.ty.symbols.words) - 1 if slot.ty.symbols else slot.high
+        spans = classes(self.program, slot, slot.low, high, 0)
+        return np.array([low for low, _ in spans]) if len(spans) <= MOST_CLASSES else None
+
+    def _go_through(self, x: Array, rows: Array, slot: int, starts: Array, exact: Exact) -> tuple[Array, Array, Array]:
+        tried = np.repeat(x[:, rows], len(starts), axis=1)
+        tried[slot] = np.tile(starts, len(rows))
+        answers = np.zeros((self.width, tried.shape[1]), np.int64)
+        status = np.zeros(tried.shape[1], np.int64)
+        exact(tried, answers, status)
+        found = answers[self.held].reshape(len(rows), len(starts))
+        whole = (status.reshape(len(rows), len(starts)) == 0).all(axis=1)
+        same = whole & (found == found[:, :1]).all(axis=1)
+        return rows[same], found[same, 0], rows[~whole]
