@@ -94,6 +94,8 @@ class Profile:
             declared = self.pack.facts[fact]
             if declared.role == "on":
                 continue
+            if absent(self.pack, flat, fact):
+                continue
             value = flat.get(fact, words.UNKNOWN)
             said = words.fact_words(self.pack, fact)
             behind.append(
@@ -162,6 +164,13 @@ class Profile:
         if self.high < mark:
             return {"icon": "none", "kind": "", "text": _("%(n)d short") % {"n": mark - self.high}}
         return {"icon": "half", "kind": "tag--water", "text": _("depends on what is not answered yet")}
+
+
+def absent(pack: Any, flat: dict[str, Any], fact: str) -> bool:
+    """Whether a fact belongs to something that is not there: the wage of a job that nobody offered."""
+    parts = fact.split(".")
+    owners = (".".join(parts[:cut]) for cut in range(1, len(parts)))
+    return any(owner in pack.facts and owner in flat and flat[owner] is None for owner in owners)
 
 
 def moves(profile: Profile, spans: list[dict[str, Any]]) -> list[dict[str, dict[str, Any]]]:
