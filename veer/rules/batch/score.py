@@ -239,11 +239,7 @@ class Scorer:
     # --- out -------------------------------------------------------------------------------------------------------
 
     def _table(self, frame: pl.DataFrame, low: Array, high: Array, rejected: list[Rejected]) -> pl.DataFrame:
-        data: dict[str, Any] = {}
-        if ID in frame.columns:
-            data[ID] = frame[ID]
-        else:
-            data[ID] = pl.Series(range(self.seen, self.seen + frame.height), dtype=pl.Int64).cast(pl.String)
+        data: dict[str, Any] = {ID: frame[ID]} if ID in frame.columns else {}
         in_force = high[self.at[self.program.names["in_force"]]] == 1
         if self.only is None or "outcome" in self.only:
             data["outcome"] = self._outcomes(low, high, in_force)
