@@ -10,6 +10,7 @@ from .model import Expr
 from .problems import Place, Problems
 
 MAX_CHARACTERS = 2000
+LARGEST = 10**15
 _PASS = "points.pas_"  # noqa: S105 - the pass mark of a points system, not a secret
 
 _ALLOWED: tuple[type[ast.AST], ...] = (
@@ -26,8 +27,11 @@ _SAY = {
 }
 
 
-def parse(text: str, place: Place, problems: Problems) -> Expr | None:
-    """The expression, or None after saying where and why it is refused."""
+def parse(text: str, place: Place, problems: Problems, *, one_line: bool = True) -> Expr | None:
+    """The expression, or None after saying where and why it is refused.
+
+    `one_line`: written on one line, so that a column in the text is a column in the file.
+    """
     if len(text) > MAX_CHARACTERS:
         problems.error(
             "E101", f"an expression longer than {MAX_CHARACTERS} characters", place, "give parts of it a name under let"
@@ -40,12 +44,13 @@ def parse(text: str, place: Place, problems: Problems) -> Expr | None:
             tree = ast.parse(f"({_python(text)}\n)", mode="eval")
     except SyntaxError as error:
         shift = max(0, (error.offset or 2) - 2) if (error.lineno or 1) == 1 else 0
-        problems.error("E102", f"not an expression: {error.msg}", place.shifted(shift), f"read: {text}")
+        at = place.shifted(min(shift, len(text))) if one_line else place
+        problems.error("E102", f"not an expression: {error.msg}", at, f"read: {text[:200]}")
         return None
     except (RecursionError, MemoryError, ValueError):
         problems.error("E102", "not an expression: too deep", place, "give parts of it a name under let")
         return None
-    expr = Expr(text, tree.body, place)
+    expr = Expr(text, tree.body, place, one_line)
     return expr if _only_allowed(expr, problems) else None
 
 
@@ -69,16 +74,20 @@ def _only_allowed(expr: Expr, problems: Problems) -> bool:
                 _SAY.get(type(node), ""),
             )
             return False
-        if isinstance(node, ast.Constant) and not isinstance(node.value, (int, float, str)):
-            problems.error(
-                "E103",
-                f"{node.value!r} is not a value of the language",
-                expr.at(node),
-                "true, false, numbers and 'words'",
-            )
+        if isinstance(node, ast.Constant) and not _is_value(node.value):
+            shown = f"{node.value!r}"[:40]
+            hint = f"write {shown.lower()}" if isinstance(node.value, bool) else "true, false, numbers and 'words'"
+            problems.error("E103", f"{shown} is not a value of the language", expr.at(node), hint)
             return False
         depth += [(child, level + 1) for child in ast.iter_child_nodes(node)]
     return True
+
+
+def _is_value(value: object) -> bool:
+    """A word, or a number that arithmetic stays exact with."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return abs(value) <= LARGEST
+    return isinstance(value, str)
 
 
 def dotted(node: ast.AST) -> str | None:

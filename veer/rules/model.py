@@ -26,9 +26,12 @@ class Expr:
     text: str
     tree: ast.expr
     place: Place
+    one_line: bool = True
 
     def at(self, node: ast.AST) -> Place:
-        """Where a part of the expression stands in the file."""
+        """Where a part of the expression stands in the file; the whole, where it runs over lines."""
+        if not self.one_line:
+            return self.place
         return self.place.shifted(getattr(node, "col_offset", 1) - 1)
 
 

@@ -35,6 +35,7 @@ class Scalar:
     text: str
     plain: bool
     place: Place
+    one_line: bool = True
 
     @property
     def value(self) -> object:
@@ -170,7 +171,8 @@ class _Builder:
         if (tag := getattr(event, "tag", None)) and tag != "!":
             self.refuse("E010", f"a tag ({tag})", event, "remove it")
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, bool(event.implicit[0]), self.place(event))
+            one_line = event.style not in (">", "|") and event.end_mark.line == event.start_mark.line
+            return Scalar(event.value, bool(event.implicit[0]), self.place(event), one_line)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self.sequence(depth)), self.place(event))
         return self.mapping(event, depth)

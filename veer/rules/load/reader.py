@@ -123,8 +123,8 @@ class Reader:
         if not isinstance(node, Scalar):
             self.problems.error("E029", f"{what} must be an expression", node.place)
             return None
-        place = node.place if node.plain else node.place.shifted(1)
-        return parse(node.text, place, self.problems)
+        place = node.place if node.plain or not node.one_line else node.place.shifted(1)
+        return parse(node.text, place, self.problems, one_line=node.one_line)
 
     def citations(self, node: Node | None) -> tuple[Citation, ...]:
         if node is None:
