@@ -45,9 +45,14 @@ class Candidate:
 
 
 def counterfactuals(profile: Profile, result: Result) -> list[dict[str, Any]]:
-    """At most ten sets of changes that open a route, the easiest first; none on a route without conditions."""
+    """At most ten sets of changes that open a route, the easiest first; none on a route without conditions.
+
+    Where facts are missing and no change opens a closed route for sure, those that make it possible again are given.
+    """
     if not profile.program.conditions:
         return []
+    was_closed = outcome_of(profile, result) == "closed"
+    possible: list[tuple[tuple[Candidate, ...], Profile, Result]] = []
     candidates = list(all_candidates(profile))
     base = _score(profile, result)
     found: list[tuple[tuple[Candidate, ...], Profile, Result]] = []
@@ -66,10 +71,16 @@ def counterfactuals(profile: Profile, result: Result) -> list[dict[str, Any]]:
             after = evaluate(changed)
             if size == 1:
                 gains[chosen[0]] = _score(changed, after) - base
-            if outcome_of(changed, after) == "open" and not _breaks(changed, after):
+            better = outcome_of(changed, after)
+            if better == "closed" or _breaks(changed, after):
+                continue
+            if better == "open":
                 found.append((chosen, changed, after))
                 done.add(ways)
-    said = [_said(profile, changed, chosen, after, result) for chosen, changed, after in found]
+            elif was_closed and not any(part <= set(chosen) for part in map(set, (p[0] for p in possible))):
+                possible.append((chosen, changed, after))
+    kept = found or possible[:MOST]
+    said = [_said(profile, changed, chosen, after, result) for chosen, changed, after in kept]
     return sorted(said, key=lambda f: (len(f["set"]), f["effort"]))
 
 
