@@ -171,7 +171,7 @@ class _Builder:
         if (tag := getattr(event, "tag", None)) and tag != "!":
             self.refuse("E010", f"a tag ({tag})", event, "remove it")
         if isinstance(event, yaml.ScalarEvent):
-            one_line = event.style not in (">", "|") and event.end_mark.line == event.start_mark.line
+            one_line = event.style not in (">", "|") and self.place(event).line == _last_line(event)
             return Scalar(event.value, bool(event.implicit[0]), self.place(event), one_line)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self.sequence(depth)), self.place(event))
@@ -206,6 +206,11 @@ class _Builder:
     def refuse(self, code: str, what: str, event: yaml.Event, hint: str = "") -> NoReturn:
         self.problems.error(code, f"{what} is not part of the language", self.place(event), hint)
         raise _Refused
+
+
+def _last_line(event: yaml.Event) -> int:
+    assert event.end_mark is not None
+    return event.end_mark.line + 1
 
 
 def nearest(word: str, among: Iterable[str]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from ..load import Pack, read_pack
 from ..lower import Program, lower_route
-from ..problems import Problem, Problems
+from ..problems import PackError, Problem, Problems
 from .dates import check_dates
 from .examples import check_examples
 from .monotone import check_monotone
@@ -44,7 +45,8 @@ def _programs(pack: Pack, found: list[Problem]) -> dict[str, Program]:
     programs = {}
     for route in pack.routes.values():
         problems = Problems()
-        programs[route.id] = lower_route(pack, route, problems)
+        with suppress(PackError):  # told among the problems
+            programs[route.id] = lower_route(pack, route, problems)
         found += problems.found
         if not problems.errors:
             pack.programs[route.id] = programs[route.id]

@@ -11,6 +11,7 @@ from ..source import Mapping, Node, Scalar, Sequence, nearest
 from .reader import FACT_ID, ID, Reader
 
 PLAIN = ("bool", "int", "decimal", "money", "enum", "level", "date", "code", "text")
+MOST_ITEMS = 200
 KINDS = (*PLAIN, "record", "list", "map", "judgement")
 TYPE_KEYS = ("type", "unit", "step", "domain", "values", "levels", "pattern", "item", "keys", "max_items")
 FACT_KEYS = (
@@ -128,8 +129,15 @@ class FactsReader:
         return Type(
             kind, node.place, self.reader.word(node.get("unit"), "unit") or None, exact, low, high, symbols,
             self.pattern(node), item, item_type, self.reader.words(node.get("keys"), "keys"),
-            self.reader.integer(node.get("max_items"), "max_items", 10 if kind == "list" else 0),
+            self.max_items(node, kind),
         )  # fmt: skip
+
+    def max_items(self, node: Mapping, kind: str) -> int:
+        found = self.reader.integer(node.get("max_items"), "max_items", 10 if kind == "list" else 0)
+        if kind == "list" and not 1 <= found <= MOST_ITEMS:
+            self.problems.error("E052", f"max_items must lie between 1 and {MOST_ITEMS}", node.place)
+            return 1
+        return found
 
     def domain(
         self, node: Mapping

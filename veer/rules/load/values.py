@@ -9,6 +9,7 @@ from ..model import Axis, Band, Dated, Expr, Limit, Marks, Points, Scale, ScaleR
 from ..source import Mapping, Node, Scalar, Sequence
 from .reader import MARK_KEYS, NODE_ID, Reader, is_dated
 
+MOST_CASES = 50
 MODIFIERS = ("cap", "floor", "if", "monotone", *MARK_KEYS)
 KINDS = {
     "bands": ("of", "by", "bands"),
@@ -117,6 +118,11 @@ class ValuesReader:
             return ()
         if not isinstance(node, Sequence):
             self.problems.error("E063", "first is a list of {if:, points:}", node.place)
+            return ()
+        if len(node.items) > MOST_CASES:
+            self.problems.error(
+                "E063", f"first has more than {MOST_CASES} cases", node.place, "use bands, a map or a grid"
+            )
             return ()
         found = []
         for number, item in enumerate(node, 1):

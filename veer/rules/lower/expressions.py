@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..graph import Graph
-from ..ir import BOOL, INT, Node, Symbols, Ty
+from ..ir import BIG, BOOL, INT, Node, Symbols, Ty
 from ..load import Pack
 from ..model import Expr, Scale
 from ..problems import Problems
@@ -162,7 +162,13 @@ class Expressions:
         ty = a.ty if a.ty.unit or a.ty.step else b.ty if b.ty.unit or b.ty.step else INT
         if isinstance(tree.op, ast.Sub):
             b = self.graph.mul(b, self.graph.const(-1), ty)
-        return self.graph.add([a, b], ty)
+        return self.held(self.graph.add([a, b], ty), ctx, tree)
+
+    def held(self, node: Node, ctx: Context, at: ast.AST) -> Node:
+        """A number that stays small enough for exact arithmetic, whatever the facts are."""
+        if max(-node.low, node.high) >= BIG:
+            raise self.fail("E323", "this can grow beyond all numbers", ctx, at, "give its facts a domain")
+        return node
 
     def division(self, tree: ast.BinOp, ctx: Context) -> Node:
         """Whole part and rest. A decimal counts its steps: a step of a half makes the divisor twice as large."""
@@ -177,7 +183,8 @@ class Expressions:
         a, b = (self.visit(side, replace(ctx, want=None)) for side in (tree.left, tree.right))
         if a.ty.step and b.ty.step:
             raise self.fail("E311", "two decimals are not multiplied", ctx, tree)
-        return self.graph.mul(a, b, next((n.ty for n in (a, b) if n.ty.unit or n.ty.step), INT))
+        ty = next((n.ty for n in (a, b) if n.ty.unit or n.ty.step), INT)
+        return self.held(self.graph.mul(a, b, ty), ctx, tree)
 
     def positive(self, tree: ast.AST, ctx: Context) -> int:
         if isinstance(tree, ast.Constant) and isinstance(tree.value, int) and tree.value > 0:

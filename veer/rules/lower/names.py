@@ -37,8 +37,15 @@ class Names:
         if found is None:
             found = self.of_list(name, ctx) or self.fact(name)
         if found is None:
-            raise self.expressions.fail("E102", f'unknown name "{name}"', ctx, tree, nearest(name, self.known(ctx)))
+            raise self.unknown(name, ctx, tree)
         return found
+
+    def unknown(self, name: str, ctx: Context, tree: ast.AST) -> Refused:
+        known = self.known(ctx)
+        if name in known:  # a field of items, outside its list
+            hint = "use one list in an expression" if ctx.loop else "write any(...), sum(...) or max(...) over the list"
+            return self.expressions.fail("E318", f'"{name}" is said of each item of a list', ctx, tree, hint)
+        return self.expressions.fail("E102", f'unknown name "{name}"', ctx, tree, nearest(name, known))
 
     def word(self, name: str) -> Node | None:
         if name in ("true", "false"):
@@ -86,21 +93,23 @@ class Names:
                 if rule.type.symbols
                 else None
             )
-        if self._circles(record, name, ()):
+        if self._circles(record, name):
             self.problems.error("E320", f'"{name}" is computed from itself', rule.marks.place)
             raise Refused
         node = self.expressions.visit(rule.expr.tree, Context(rule.expr, bare=(record, layout, key), want=want))
         self.fields[memo] = node
         return node
 
-    def _circles(self, record: RecordType, name: str, above: tuple[str, ...]) -> bool:
-        if name in above:
-            return True
-        rule = record.derive.get(name)
-        if rule is None or rule.expr is None:
-            return False
-        inner = {n.id for n in ast.walk(rule.expr.tree) if isinstance(n, ast.Name)}
-        return any(self._circles(record, other, (*above, name)) for other in inner if other in record.derive)
+    def _circles(self, record: RecordType, name: str) -> bool:
+        """Does a computed field read itself, by way of others or at once?"""
+        todo, seen = [name], set()
+        while todo:
+            rule = record.derive[todo.pop()]
+            for node in ast.walk(rule.expr.tree) if rule.expr else ():
+                if isinstance(node, ast.Name) and node.id in record.derive and node.id not in seen:
+                    seen.add(node.id)
+                    todo.append(node.id)
+        return name in seen
 
     def of_loop(self, name: str, ctx: Context) -> Node | None:
         layout = ctx.loop

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
@@ -12,7 +13,7 @@ from ..graph import Graph
 from ..ir import BOOL, Layout, Node, Symbols, Ty
 from ..load import Pack
 from ..model import Condition, Derived, Fact, Points, Route, Validity, Value, Words
-from ..problems import Problems
+from ..problems import PackError, Problems
 from ..time.days import to_date, to_day
 from .context import Context, Refused
 from .expressions import Expressions
@@ -21,6 +22,7 @@ from .points import PointsLowering
 from .scales import Scales
 
 UNKNOWN = "?"
+DEEPEST = 150
 Made = TypeVar("Made")
 
 
@@ -105,8 +107,18 @@ def program(pack: Pack, route_id: str) -> Program:
 
 
 def lower_route(pack: Pack, route: Route, problems: Problems) -> Program:
-    """Lower one route, collecting problems; what cannot be lowered counts as 0 or false."""
-    return _RouteLowering(pack, route, problems).run()
+    """Lower one route, collecting problems; what cannot be lowered counts as 0 or false.
+
+    Raises PackError where names stand on names so deep that no program can be made.
+    """
+    made = None
+    with suppress(RecursionError):
+        made = _RouteLowering(pack, route, problems).run()
+    if made is None or any(node.depth > DEEPEST for node in made.outputs):
+        hint = f"at most {DEEPEST} steps lead from a fact to what is reported"
+        problems.error("E322", f"the names of {route.id} stand on each other too deep", route.place, hint)
+        raise PackError(problems.found)
+    return made
 
 
 class _RouteLowering:
