@@ -6,12 +6,15 @@ import re
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.test import Client
+from django.core import signing
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.openness.typing_answers import UNKNOWN, typed
-from veer.openness import examples, queries, relevance, words
+from veer.access.who import SYSTEM
+from veer.cases import carried, law
+from veer.openness import answers, examples, queries, relevance, words
 
 pytestmark = pytest.mark.django_db
 
@@ -111,10 +114,6 @@ def test_a_walk_without_a_script(client: Client, pack: str) -> None:
 
 
 def _kept(client: Client, pack: str) -> dict[str, Any]:
-    from django.core import signing
-
-    from veer.openness import answers
-
     return signing.loads(client.cookies[answers.name_of(pack)].value, salt=answers.SALT)["f"]
 
 
@@ -145,6 +144,32 @@ def test_nothing_chosen_keeps_the_question_and_says_so(client: Client) -> None:
     assert asked(client, found.id) == fact
 
 
+def kept_from_another_time(client: Client, pack: str, facts: dict[str, Any]) -> None:
+    response = HttpResponse()
+    answers.keep(response, answers.Answers(pack, facts=facts, order=list(facts)))
+    client.cookies.update(response.cookies)
+
+
+def test_answers_of_an_older_law_are_asked_again_not_a_fault(client: Client) -> None:
+    found = queries.packs()[0]
+    fact = next(fact.id for fact in found.facts.values() if fact.type.kind == "bool" and fact.derive is None)
+    kept_from_another_time(client, found.id, {"no.such.fact": 1, fact: "not a truth", "gone": {"a": 2}})
+    assert asked(client, found.id)
+    assert client.get(reverse("openness:result", args=[found.id])).status_code in (200, 302)
+    assert client.get(reverse("openness:score", args=COUNTED[0])).status_code == 200
+
+
+def test_a_plan_that_does_not_fit_is_no_fault(client: Client) -> None:
+    pack, route = COUNTED[0]
+    found = queries.bundled()[pack]
+    fact = next(fact.id for fact in found.facts.values() if fact.type.kind == "bool" and fact.derive is None)
+    client.post(reverse("openness:score_plan", args=[pack, route]), {"set": json.dumps({fact: "nonsense"})})
+    assert client.get(reverse("openness:score", args=[pack, route])).status_code == 200
+    client.post(reverse("openness:score_plan", args=[pack, route]), {"set": "[1, 2"})
+    client.post(reverse("openness:score_plan", args=[pack, route]), {"set": "[1, 2]"})
+    assert client.get(reverse("openness:score", args=[pack, route])).status_code == 200
+
+
 def test_a_code_brings_the_answers_back_on_another_device(client: Client) -> None:
     found = queries.packs()[0]
     fact = asked(client, found.id)
@@ -164,7 +189,6 @@ def test_a_code_brings_the_answers_back_on_another_device(client: Client) -> Non
 
 
 def test_a_step_of_the_finder_asks_the_database_little(client: Client, django_assert_max_num_queries: Any) -> None:
-    call_command("check")
     found = queries.packs()[0]
     fact = asked(client, found.id)
     with django_assert_max_num_queries(15):
@@ -206,3 +230,22 @@ def test_arabic_reads_from_the_right_and_marks_what_is_english(client: Client) -
     body = client.get(reverse("openness:law_route", args=[pack, route]), {"lang": "ar"}).content.decode()
     assert '<html lang="ar" dir="rtl">' in body
     assert ' lang="en" dir="ltr"' in body
+
+
+def test_a_version_once_in_force_stays_readable(client: Client) -> None:
+    found = queries.packs()[0]
+    stored = law.activate(found, SYSTEM)
+    route = next(iter(found.routes))
+    page = seen(client.get(reverse("openness:law_route", args=[found.id, route])))
+    assert queries.short(stored.law_hash) in page
+    old = client.get(reverse("openness:law_version", args=[found.id, route, queries.short(stored.law_hash)]))
+    assert words.route_title(found, route) in seen(old)
+
+
+def test_the_application_begins_with_what_was_answered(client: Client) -> None:
+    found = queries.packs()[0]
+    fact = asked(client, found.id)
+    client.post(reverse("openness:find_fact", args=[found.id, fact]), typed(found, fact, UNKNOWN))
+    request = RequestFactory().get("/")
+    request.COOKIES = {name: one.value for name, one in client.cookies.items()}
+    assert carried.answers(request, found.id) == {fact: UNKNOWN}

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from veer.cases.forms.questions import ABSENT, Question
-from veer.openness import relevance
+from veer.openness import relevance, words
 from veer.openness.walk import Walk
 from veer.rules import InputError
 
@@ -23,10 +25,23 @@ def form(
 
 
 def conflict(walk: Walk) -> str:
-    """What the engine has against the answers together, in its own words; nothing when it takes them."""
-    walk.reset()
+    """What the engine has against the answers together, in the reader's words; nothing when it takes them."""
     try:
-        _ = walk.said
+        walk.ask_engine()
     except InputError as error:
-        return "; ".join(problem.message for problem in error.problems)
+        return " ".join(dict.fromkeys(said(walk.pack, problem) for problem in error.problems))
     return ""
+
+
+def said(pack: Any, problem: Any) -> str:
+    """One finding of the engine: in the words of the law where it has them, else plainly."""
+    if problem.code == "conflict":
+        language = words.law_language(pack)
+        last = problem.field.rsplit(".", 1)[-1]
+        for rule in (*pack.valid, *(rule for kind in pack.types.values() for rule in kind.valid)):
+            if rule.field in (problem.field, last) and rule.text.get(language):
+                return str(rule.text[language])
+        return _("This does not go together with another answer.")
+    if problem.code == "domain":
+        return _("This value is not possible here. Look at it again.")
+    return _("This is not written the way it has to be.")

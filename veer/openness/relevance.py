@@ -52,7 +52,7 @@ def _read(pack: Any, route: Any, expr: Any, found: dict[str, None], seen: set[st
         if first == "points" or name in seen:
             continue
         seen.add(name)
-        fact = _declared(pack, name)
+        fact = declared(pack, name)
         if fact:
             found[fact] = None
         elif first in route.let:
@@ -64,7 +64,7 @@ def _read(pack: Any, route: Any, expr: Any, found: dict[str, None], seen: set[st
                     _read(pack, route, one, found, seen)
 
 
-def _declared(pack: Any, name: str) -> str:
+def declared(pack: Any, name: str) -> str:
     """The longest beginning of a dotted name that the pack declares as a fact."""
     parts = name.split(".")
     for cut in range(len(parts), 0, -1):

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from veer.openness import charts, queries, words
+from veer.openness import charts, queries, relevance, words
 from veer.openness.answers import Answers
+from veer.rules import InputError
 
-GROUPS = ("open", "maybe", "closed")
+MOST_MENDED = 5
 
 
 @dataclass
@@ -33,12 +34,28 @@ class Walk:
     def said(self) -> dict[str, Any]:
         """What the engine says now: all routes of the pack, or the one."""
         if self._said is None:
-            if self.route is None:
-                self._said = queries.survey(self.pack, self.answers.for_engine(), lang=self.lang)
-            else:
-                one = queries.decide(self.pack, self.route.id, self.answers.for_engine(), lang=self.lang)
-                self._said = {"next_question": one["next_question"], "routes": [one]}
+            self.mend()
+        assert self._said is not None
         return self._said
+
+    def ask_engine(self) -> None:
+        """Ask anew. Raises InputError where the answers cannot be taken together."""
+        if self.route is None:
+            self._said = queries.survey(self.pack, self.answers.for_engine(), lang=self.lang)
+        else:
+            one = queries.decide(self.pack, self.route.id, self.answers.for_engine(), lang=self.lang)
+            self._said = {"next_question": one["next_question"], "routes": [one]}
+
+    def mend(self) -> None:
+        """Answers kept under an older law may not fit that of today: what does not is forgotten, and asked again."""
+        for _turn in range(MOST_MENDED):
+            try:
+                self.ask_engine()
+                return
+            except InputError as error:
+                self.answers.forget([relevance.declared(self.pack, one.field) or one.field for one in error.problems])
+        self.answers.forget(list(self.answers.facts))
+        self.ask_engine()
 
     @property
     def next_fact(self) -> str:

@@ -39,6 +39,10 @@ def _page(request: HttpRequest, pack: Any, route: Any, *, old: bool) -> HttpResp
             "law": law.page(pack, route),
             "version": pack.version,
             "short": digest,
+            "versions": [
+                {**one, "url": reverse("openness:law_version", args=[pack.id, route.id, one["digest"]])}
+                for one in queries.versions(pack.id)
+            ],
             "old": old,
             "permanent": reverse("openness:law_version", args=[pack.id, route.id, digest]),
             "current": reverse("openness:law_route", args=[pack.id, route.id]),

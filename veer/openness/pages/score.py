@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from veer.openness import answers, examples, finder, queries, score, words
+from veer.openness.walk import Walk
+from veer.rules import InputError
 
 
 @require_safe
@@ -97,7 +99,8 @@ def plan(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             changed = json.loads(request.POST.get("set", "{}"))
         except ValueError:
             changed = {}
-        kept.give({fact: value for fact, value in changed.items() if fact in found.facts}, plan=True)
+        if isinstance(changed, dict):
+            kept.give({fact: value for fact, value in changed.items() if fact in found.facts}, plan=True)
     answers.keep(back, kept)
     return back
 
@@ -135,6 +138,8 @@ def _profiles(
     """The profile looked at, and the one beside it if there is one."""
     chosen, beside = request.GET.get("example", ""), request.GET.get("with", "")
     kept = answers.read(request, pack.id)
+    if kept.facts:
+        Walk(pack, kept, route).mend()
     if chosen in known:
         profile = _profile(pack, route, known[chosen]["facts"], known[chosen]["title"])
     else:
@@ -142,10 +147,12 @@ def _profiles(
     if beside in known:
         return profile, _profile(pack, route, known[beside]["facts"], known[beside]["title"])
     if chosen not in known and kept.plan:
-        said = ", ".join(words.label(pack, fact) for fact in kept.plan)
-        return profile, _profile(
-            pack, route, kept.for_engine(planned=True), _("With your plan: %(what)s") % {"what": said}
-        )
+        said = ", ".join(words.label(pack, fact) for fact in kept.plan if fact in pack.facts)
+        title = _("With your plan: %(what)s") % {"what": said}
+        try:
+            return profile, _profile(pack, route, kept.for_engine(planned=True), title)
+        except InputError:  # a plan made under an older law
+            return profile, None
     return profile, None
 
 
