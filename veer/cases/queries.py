@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from veer.access import policy
 from veer.access.who import Who
-from veer.cases import clocks, law
+from veer.cases import clocks, law, numbering
 from veer.cases.acts.doing import FAMILIES, Standing
 from veer.cases.acts.opening import OPENED
 from veer.cases.models import NEVER, Case, Document, Presence
@@ -222,6 +222,21 @@ def clock_words(case: Case, clock_id: str, lang: str) -> str:
 
 def legal_today(case: Case) -> date:
     return clock.today(law.pack_of(case).time_zone)
+
+
+def numbered(who: Who, typed: str) -> UUID | None:
+    """The case of a number that somebody of the authority typed, if it is theirs to see."""
+    if not numbering.valid(typed):
+        return None
+    found = Case.objects.filter(given__number=numbering.written(typed))
+    for purpose in CASES.purposes(who):
+        return policy.only(found, CASES.kind, who, purpose).values_list("pk", flat=True).first()
+    return None
+
+
+def document_of(case: Case, document_id: UUID) -> Document | None:
+    """One document of a case that the caller was allowed to see."""
+    return Document.objects.filter(case=case, pk=document_id).first()
 
 
 def documents(case: Case) -> list[Document]:

@@ -37,6 +37,12 @@ class Standing:
     def answer(self) -> dict[str, Any]:
         return facts.answer_of_law(self.case, *self.known)
 
+    def answer_in(self, lang: str) -> dict[str, Any]:
+        """The same answer in the words of a reader."""
+        if law.tongue(self.pack, lang) == law.tongue(self.pack, self.case.language):
+            return self.answer
+        return facts.answer_of_law(self.case, *self.known, lang=lang)
+
     @cached_property
     def decisions(self) -> list[Decision]:
         """All proposals and the decision, latest first."""

@@ -139,7 +139,7 @@ def shown_state(state: str) -> str:
 
 def trace(standing: Standing, lang: str, *, judge: bool = False) -> dict[str, Any]:
     """The law at work on the facts as they stand: outcome, points, each condition, what would change it."""
-    answer = facts.answer_of_law(standing.case, *standing.known, lang=lang)
+    answer = standing.answer_in(lang)
     pack, case = standing.pack, standing.case
     outcome = {
         "open": _("On these facts the law says yes."),

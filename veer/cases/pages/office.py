@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from veer.access import policy
 from veer.access.who import Who
-from veer.cases import facts, law, numbering, queries
+from veer.cases import facts, law, queries
 from veer.cases.acts import deciding, offers
 from veer.cases.acts.doing import Standing
 from veer.cases.acts.offers import Offer
@@ -27,7 +27,7 @@ from veer.cases.forms.acts import (
     SignForm,
 )
 from veer.cases.forms.questions import ABSENT, Question
-from veer.cases.models import Case, CaseNumber, Document
+from veer.cases.models import Case
 from veer.cases.pages import desk, shown
 from veer.cases.pages.common import (
     do,
@@ -71,11 +71,11 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
 @signed_in
 def find(request: HttpRequest, who: Who) -> HttpResponse:
     """From a number to its file."""
-    purpose, typed, found = _purpose(who), request.GET.get("q", "")[:40], None
-    if numbering.valid(typed):
-        found = CaseNumber.objects.filter(number=numbering.written(typed)).first()
-    if found and policy.only(Case.objects.filter(pk=found.case_id), CASES.kind, who, purpose).exists():
-        return redirect("cases:at_work", found.case_id)
+    if not who.works_here:
+        raise policy.NotThere("work")
+    found = queries.numbered(who, request.GET.get("q", "")[:40])
+    if found is not None:
+        return redirect("cases:at_work", found)
     messages.warning(request, _("No file has this number. Look at it again: a wrong digit is noticed."))
     return redirect("cases:work")
 
@@ -218,7 +218,7 @@ def preview(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
 @signed_in
 def document(request: HttpRequest, who: Who, case_id: UUID, document_id: UUID) -> HttpResponse:
     case = queries.case_at_work(who, case_id)
-    found = Document.objects.filter(case=case, pk=document_id).first()
+    found = queries.document_of(case, document_id)
     if found is None:
         raise Http404
     return hand_out(found)
@@ -283,13 +283,6 @@ def _offer_that(case: Case, who: Who, does: str) -> Offer:
     if found is None:
         raise policy.NotThere("act")
     return found
-
-
-def _purpose(who: Who) -> str:
-    purposes = CASES.purposes(who)
-    if not purposes:
-        raise policy.NotThere("work")
-    return purposes[0]
 
 
 def _tell_points(request: HttpRequest, before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -15,7 +15,6 @@ from veer.cases.acts import offers
 from veer.cases.acts.doing import Standing
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import ActForm, AnswerForm, DocumentForm, WithdrawForm
-from veer.cases.models import Document
 from veer.cases.pages import shown
 from veer.cases.pages.common import (
     do,
@@ -64,7 +63,7 @@ def documents(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
 @signed_in
 def document(request: HttpRequest, who: Who, case_id: UUID, document_id: UUID) -> HttpResponse:
     case = queries.case_for(who, case_id, policy.OWN)
-    found = Document.objects.filter(case=case, pk=document_id).first()
+    found = queries.document_of(case, document_id)
     if found is None:
         raise Http404
     return hand_out(found)

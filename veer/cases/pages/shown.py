@@ -173,7 +173,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "letters": list(letters_of(case.pk)),
         "story": queries.story(standing, who, lang, for_person=True),
         "looks": queries.who_looked(case)[:5],
-        "answer": _whole_conditions(facts.answer_of_law(case, *standing.known, lang=lang)),
+        "answer": _whole_conditions(standing.answer_in(lang)),
     }
 
 
