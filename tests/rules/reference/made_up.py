@@ -8,7 +8,6 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 SPANS = ["2020-01-01", "2022-07-01", "2024-02-29"]
-APPLIES = False
 NONE = {"none": {"source": {"s": "none"}}}
 PLAIN_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -73,7 +72,7 @@ class Maker:
             getattr(self, f"fact_{kind}")(name)
             self.by_kind[kind].append(name)
             plain_bools = [each for each in self.by_kind["bool"] if each != name]
-            if APPLIES and plain_bools and kind in ("level", "enum") and self.chance(4):
+            if plain_bools and kind in ("level", "enum") and self.chance(4):
                 self.facts[name]["applies"] = self.pick(plain_bools)
 
     def fact_bool(self, name):

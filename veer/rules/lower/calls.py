@@ -87,7 +87,9 @@ class Calls:
             raise self.expressions.fail("E315", "given() takes one optional fact", ctx, tree)
         self.expressions.use(name)
         by_path = self.graph.layout.by_path
-        return self.graph.guarded(self.graph.slot(by_path.get(f"{name}?", by_path.get(name, 0))))
+        there = self.graph.slot(by_path.get(f"{name}?", by_path.get(name, 0)))
+        self.expressions.names.guard(fact, there)
+        return self.graph.guarded(there)
 
     def time(self, name: str, tree: ast.Call, ctx: Context) -> Node:
         if len(tree.args) != 2:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..expressions import dotted
 from ..ir import BOOL, ListLayout, Node, Symbols, Ty
-from ..model import RecordType
+from ..model import Fact, RecordType
 from ..source import nearest
 from .context import Context, Refused
 
@@ -23,6 +23,7 @@ class Names:
         self.pack, self.graph, self.problems = expressions.pack, expressions.graph, expressions.problems
         self.fields: dict[tuple[str, str, str | None], Node] = {}
         self.derived: dict[str, Node | None] = {}
+        self.applied: dict[str, Node | None] = {}
 
     def lower(self, tree: ast.AST, ctx: Context) -> Node:
         name = dotted(tree)
@@ -148,6 +149,7 @@ class Names:
         if name not in self.graph.layout.by_path or name in self.graph.layout.lists:
             return None
         slot = self.graph.slot(self.graph.layout.by_path[name])
+        self.guard(fact, slot)
         if fact.derive is None:
             return slot
         if name in self.derived:
@@ -159,3 +161,20 @@ class Names:
         self.derived[name] = None
         self.derived[name] = found = self.graph.own(slot, self.expressions.lower(fact.derive, slot.ty))
         return found
+
+    def guard(self, fact: Fact, slot: Node) -> None:
+        """A fact that does not apply is not read: its value counts as not there."""
+        if fact.applies is None:
+            return
+        if fact.id not in self.applied:
+            self.applied[fact.id] = None
+            used, self.expressions.used = self.expressions.used, []
+            try:
+                self.applied[fact.id] = self.expressions.truth(fact.applies)
+            finally:
+                self.expressions.used = used
+        applies = self.applied[fact.id]
+        if applies is None:
+            self.problems.error("E320", f'whether "{fact.id}" applies depends on itself', fact.place)
+            raise Refused
+        slot.guards |= {applies} - {self.graph.const(1, BOOL)}
