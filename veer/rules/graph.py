@@ -127,7 +127,8 @@ class Graph:
             parts = [self.wide(op, pick, parts[i : i + WIDE]) for i in range(0, len(parts), WIDE)]
         if len(parts) == 1:
             return parts[0]
-        return self.make(op, parts, None, BOOL, pick(a.low for a in parts), pick(a.high for a in parts))
+        # each part says for itself whether what it reads is there
+        return self.make(op, parts, None, BOOL, pick(a.low for a in parts), pick(a.high for a in parts), discharge=True)
 
     def guarded(self, node: Node) -> Node:
         """A truth that reads what may not be there: false where it is not (a comparison with nothing is false)."""

@@ -73,7 +73,7 @@ class _ProfileReader:
         if not isinstance(facts, Mapping):
             self.fail("", "type", "facts are an object of fact ids and values")
             facts = {}
-        states = facts.get("_states") or {}
+        states = facts.get("_states", {})
         self.flatten({k: v for k, v in facts.items() if k != "_states"}, "")
         low, high = [s.low for s in self.layout.slots], [s.high for s in self.layout.slots]
         profile = Profile(self.program, low, high, self.given, {}, self.cannot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
@@ -146,19 +146,21 @@ class _RouteLowering:
         sections, subtotals = self.point_views(route.points)
         conditions = tuple(self.condition(c, "conditions") for c in route.conditions)
         held = self.graph.and_([self.outputs[c.result] for c in conditions])
-        self.report("conditions", held)
+        held = self.outputs[self.report("conditions", held)]
         inner = {} if not conditions else self.inner_nodes(held)
         inside = self.points.within(route.marks.since, route.marks.until)
         self.report("in_force", inside if inside is not None else self.graph.const(1, BOOL))
-        checks = tuple(self.checks())
+        checks = [*self.rules_of_pack(), *self.rules_of_types()]
         applies = {
             f.id: self.report(f"applies.{f.id}", node)
             for f in self.pack.facts.values()
             if f.applies and (node := self.try_truth(f))
         }
+        read = self.slots_read()
+        checks += self.agreements()  # whether or not the route reads them
         return Program(
             self.pack, route, self.layout, self.graph, self.outputs, self.names, conditions, sections, subtotals, lets,
-            checks, self.breakpoints(), applies, self.slots_read(), inner,
+            tuple(checks), self.breakpoints(), applies, read, inner,
         )  # fmt: skip
 
     def report(self, name: str, node: Node) -> int:
@@ -290,11 +292,13 @@ class _RouteLowering:
 
     # --- rules on facts --------------------------------------------------------------------------------------------
 
-    def checks(self) -> list[Check]:
-        found = []
+    def rules_of_pack(self) -> Iterator[Check]:
         for rule in self.pack.valid:
             if (node := self.try_rule(rule)) is not None:
-                found.append(Check(rule.field, rule.id, self.report(f"valid.{rule.id}", node), "fact", rule.text))
+                yield Check(rule.field, rule.id, self.report(f"valid.{rule.id}", node), "fact", rule.text)
+
+    def rules_of_types(self) -> Iterator[Check]:
+        """Rules that every item of a list must keep; the output is the first item that breaks one."""
         for name, layout in self.layout.lists.items():
             record = self.pack.facts[name].type.item
             if record is None:
@@ -313,14 +317,20 @@ class _RouteLowering:
                     layout, "min", broken, self.graph.index(layout), layout.size, self.graph.const(0).ty
                 )
                 output = self.report(f"valid.{name}.{rule.id}", first)
-                found.append(Check(rule.field, rule.id, output, "item", rule.text, name, layout.size))
+                yield Check(rule.field, rule.id, output, "item", rule.text, name, layout.size)
+
+    def agreements(self) -> Iterator[Check]:
+        """What is given for a derived fact must be what its rule computes."""
         for fact in self.pack.facts.values():
-            if fact.derive is not None and fact.id in self.expressions.names.derived:
-                own = self.expressions.names.derived[fact.id]
-                if own is not None and own.op == "own":
-                    output = self.report(f"valid.{fact.id}", self.graph.agree(*own.args))
-                    found.append(Check(fact.id, "derived", output, "derived", {}))
-        return found
+            if fact.derive is None:
+                continue
+            try:
+                own = self.expressions.names.fact(fact.id)
+            except Refused:
+                continue
+            if own is not None and own.op == "own":
+                output = self.report(f"valid.{fact.id}", self.graph.agree(*own.args))
+                yield Check(fact.id, "derived", output, "derived", {})
 
     def try_rule(self, rule: Validity) -> Node | None:
         try:
