@@ -6,18 +6,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings as django_settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.sizes import DESK, PHONE
+from tests.browser.visitors import become
 from tests.cases import cast
 from veer.openness import queries
 from veer.people.models import Account
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture(scope="session")
@@ -54,17 +51,7 @@ def look(page: Page) -> Callable[..., list[str]]:
 def sign_in(live_server: Any, context: BrowserContext) -> Callable[[Any], None]:
     """Become an account, without its password."""
 
-    def become(account: Any) -> None:
-        session = SessionStore()
-        session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = BACKEND
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session.save()
-        context.add_cookies(
-            [{"name": django_settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
-        )
-
-    return become
+    return lambda account: become(context, live_server.url, account)
 
 
 @pytest.fixture
