@@ -136,8 +136,7 @@ class Draws:
             return word(self.choose(declared.get("values") or declared["levels"]))
         if kind in ("int", "money", "decimal"):
             fitting = thresholds(self.pack_scales(), item, name.rpartition(".")[2]) if item else None
-            candidates = self.cuts.numbers(name, declared, below=fitting or None)
-            return plain(self.choose(candidates))
+            return plain(self.choose(self.cuts.numbers(name, declared, below=fitting or None)))
         if kind == "date":
             return self.choose(self.cuts.days(name, declared, on)).isoformat()
         if kind in ("code", "text"):

@@ -27,7 +27,7 @@ def is_day(text):
 class Cuts:
     def __init__(self, pack, route_id):
         self.pack, self.route = pack, pack.routes[route_id]
-        self.rules, self.breaks, self.tables = [], set(), {}
+        self.rules, self.breaks, self.tables, self.seen = [], set(), {}, {}
         for name, node in self.route.get("let", {}).items():
             self.tables[f"let.{name}"] = node
             self.table(node).names.add(f"let:{name}")
@@ -209,6 +209,12 @@ class Cuts:
         return numbers, units, set().union(set(), *(rule.days for rule in rules))
 
     def numbers(self, name, declared, below=None):
+        key = name, frozenset(below) if below else None
+        if key not in self.seen:
+            self.seen[key] = self._numbers(name, declared, below)
+        return self.seen[key]
+
+    def _numbers(self, name, declared, below):
         low, high = declared.get("domain", (0, 100))
         step = Fraction(declared.get("step", 1)) if declared["type"] == "decimal" else Fraction(1)
         constants, units, _ = self.meets(name)
@@ -220,6 +226,11 @@ class Cuts:
         return sorted(v for v in near if low <= v <= high and (v / step).denominator == 1)
 
     def days(self, name, declared, on):
+        if (name, on) not in self.seen:
+            self.seen[name, on] = self._days(name, declared, on)
+        return self.seen[name, on]
+
+    def _days(self, name, declared, on):
         low, high = declared.get("domain", (date(1950, 1, 1), date(2035, 1, 1)))
         low, high = (on if each == "on" else dates.day(each) for each in (low, high))
         numbers, _, days = self.meets(name)
