@@ -2,8 +2,8 @@
 
     python benchmarks/crs_raw.py [--rows 1000000] [--long]
 
-Both sides read the same file and write id, total, A, B, C, D, each in a process of its own, in turn; the answers must be
-equal on every row. `--long` also measures ten times as many rows.
+Both sides read the same file and write id, total, A, B, C, D, each in a process of its own, in turn; the answers
+must be equal on every row. `--long` also measures ten times as many rows.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure import HERE, OPPONENTS, in_turn, machine, process, verdict
-
 import polars as pl
+from measure import HERE, OPPONENTS, in_turn, machine, process, verdict
 
 OURS = """
 import json, sys
@@ -25,7 +24,8 @@ from measure import repeat
 from veer.cli.scoring import score_file
 from veer.rules import load_pack
 pack = load_pack(Path(sys.argv[4]))
-run = lambda: score_file(pack, "crs", Path(sys.argv[1]), Path(sys.argv[2]), only=("total", "A", "B", "C", "D"), cache=Path(sys.argv[3]))
+source, target, cache = map(Path, sys.argv[1:4])
+run = lambda: score_file(pack, "crs", source, target, only=("total", "A", "B", "C", "D"), cache=cache)
 print(json.dumps(repeat(run, int(sys.argv[5]))))
 """
 THEIRS = """
@@ -40,7 +40,9 @@ print(json.dumps(repeat(run, int(sys.argv[3]))))
 
 def population(rows: int, folder: Path) -> Path:
     file = folder / f"population-{rows}.parquet"
-    subprocess.run([sys.executable, OPPONENTS / "crs_population.py", "--rows", str(rows), "--seed", "1", "--out", file], check=True)
+    subprocess.run(
+        [sys.executable, OPPONENTS / "crs_population.py", "--rows", str(rows), "--seed", "1", "--out", file], check=True
+    )
     return file
 
 
@@ -58,7 +60,9 @@ def compare(rows: int, folder: Path, times: int, rounds: int) -> dict[str, dict[
     if not a.select(b.columns).equals(b):
         raise SystemExit("the two sides do not agree on every row")
     for name, side in found.items():
-        print(f"      {name}: {rows / side['cpu'] / 1e6:.2f} M rows/CPU-s, {side['wall']:.2f} s, {side['peak_mb']:.0f} MB")
+        print(
+            f"      {name}: {rows / side['cpu'] / 1e6:.2f} M rows/CPU-s, {side['wall']:.2f} s, {side['peak_mb']:.0f} MB"
+        )
     return found
 
 
@@ -75,7 +79,11 @@ def main() -> None:
         if options.long:
             large = compare(10 * options.rows, folder, 1, 1)
             print(verdict("CPU time of ten times the rows, times", large["veer"]["cpu"] / small["veer"]["cpu"], 12))
-            print(verdict("peak memory of ten times the rows, times", large["veer"]["peak_mb"] / small["veer"]["peak_mb"], 1.3))
+            print(
+                verdict(
+                    "peak memory of ten times the rows, times", large["veer"]["peak_mb"] / small["veer"]["peak_mb"], 1.3
+                )
+            )
 
 
 if __name__ == "__main__":

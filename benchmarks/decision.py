@@ -1,17 +1,15 @@
 """One decision, explained: milliseconds of CPU beside the bare run of the same generated code in the same process.
 
-    python benchmarks/decision.py
+python benchmarks/decision.py
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import statistics
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from measure import HERE, OPPONENTS, machine, verdict
 
@@ -40,14 +38,18 @@ def main() -> None:
     print(f"one decision, {machine()}")
     pack = load_pack(HERE / "law" / "grid17")
     row, day = grid.dicts(grid.rows(50), 50)[7], dt.date(2026, 1, 1)
-    print(verdict("grid17 with full trace, ms", milliseconds(lambda: decide(pack, "grid", row, on=day, trace=True)), 0.3))
+    print(
+        verdict("grid17 with full trace, ms", milliseconds(lambda: decide(pack, "grid", row, on=day, trace=True)), 0.3)
+    )
     pack = load_pack(HERE.parent / "veer" / "law" / "ca-express-entry")
     cases = plain(pack.examples["crs"])["cases"]
     facts = next(c["facts"] for c in cases if c["id"] == "crs-ex-003")
     compiled = program(pack, "crs")
     profile, result = evaluated(compiled, facts, None, None)
     print(verdict("crs from a profile with trace, ms", milliseconds(lambda: decide(pack, "crs", facts, trace=True)), 2))
-    print(verdict("crs from a profile, no trace, ms", milliseconds(lambda: evaluated(compiled, facts, None, None)), 0.3))
+    print(
+        verdict("crs from a profile, no trace, ms", milliseconds(lambda: evaluated(compiled, facts, None, None)), 0.3)
+    )
     print(f"      of which the generated code itself: {milliseconds(lambda: evaluate(profile)):.3f} ms")
     half = {k: v for i, (k, v) in enumerate(facts.items()) if i % 3 or k == "assessment_date"}
     open_profile, open_result = evaluated(compiled, half, None, None)

@@ -1,4 +1,4 @@
-"""`grid17`: a points grid of 17 inputs as a law file, beside hand-written Polars and OpenFisca-core, which run unchanged.
+"""`grid17`: a grid of 17 inputs as a law file, beside hand-written Polars and OpenFisca-core, which run unchanged.
 
     python benchmarks/grid17.py [--rows 1000000] [--openfisca PYTHON]
 
@@ -13,7 +13,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
 from measure import OPPONENTS, in_turn, machine, process, verdict
 
@@ -31,7 +30,8 @@ frame = pl.DataFrame(columns)
 if unknown:
     import b_numpy3
     masked = b_numpy3.make(columns)
-    frame = pl.DataFrame(masked).with_columns(pl.when(pl.col(k) < 0).then(None).otherwise(pl.col(k)).alias(k) for k in masked)
+    frame = pl.DataFrame(masked)
+    frame = frame.with_columns(pl.when(pl.col(k) < 0).then(None).otherwise(pl.col(k)).alias(k) for k in masked)
 compiled = program(load_pack(Path("law/grid17")), "grid")
 import datetime as dt
 only = ("outcome",) if unknown else ("total",)
@@ -52,7 +52,12 @@ print(json.dumps({**result, "extra_mb": max(0.0, common.rss_mb() - base), "decid
 def opponent(file: str, rows: int, python: str = sys.executable, **env: str) -> dict[str, float]:
     """An opponent as it is: one JSON line, its seconds under our names."""
     done = subprocess.run(
-        [python, file, "--n", str(rows)], capture_output=True, text=True, cwd=OPPONENTS, check=True, env={**os.environ, **env}
+        [python, file, "--n", str(rows)],
+        capture_output=True,
+        text=True,
+        cwd=OPPONENTS,
+        check=True,
+        env={**os.environ, **env},
     )
     result = json.loads(done.stdout.splitlines()[-1])
     return {"wall": result["median_s"], "cpu": result["cpu_s"]}
@@ -83,7 +88,11 @@ def main() -> None:
     print(verdict("10 % unknown, M rows/s", rows / unknown["wall"] / 1e6, 2, at_least=True))
     print(verdict("10 % unknown, share of rows decided at 470", unknown["decided"], 0.9, at_least=True))
     if options.openfisca:
-        print(verdict("rows per CPU-second, times OpenFisca-core", found["openfisca"]["cpu"] / ours["cpu"], 5, at_least=True))
+        print(
+            verdict(
+                "rows per CPU-second, times OpenFisca-core", found["openfisca"]["cpu"] / ours["cpu"], 5, at_least=True
+            )
+        )
     else:
         print("      OpenFisca-core not compared: give --openfisca PYTHON")
 

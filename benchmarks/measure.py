@@ -34,7 +34,9 @@ def repeat(run: Callable[[], Any], times: int = 7) -> dict[str, float]:
 def process(code: str, *arguments: str, env: dict[str, str] | None = None) -> dict[str, Any]:
     """Run Python code in a process of its own; the last line that it prints is its result in JSON."""
     command = [sys.executable, "-c", code, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **(env or {})}, cwd=HERE, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, **(env or {})}, cwd=HERE, check=False
+    )
     if done.returncode:
         raise SystemExit(f"a side of the benchmark failed:\n{done.stderr[-2000:]}")
     return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
@@ -46,12 +48,17 @@ def in_turn(sides: dict[str, Callable[[], dict[str, Any]]], rounds: int = 3) -> 
     for _ in range(rounds):
         for name, side in sides.items():
             seen[name].append(side())
-    return {name: {key: statistics.median(r[key] for r in results) for key in results[0]} for name, results in seen.items()}
+    return {
+        name: {key: statistics.median(r[key] for r in results) for key in results[0]} for name, results in seen.items()
+    }
 
 
 def machine() -> str:
     """Processor, cores, Python: what a figure was measured on."""
-    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "")
+    model = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        "",
+    )
     return f"{model or platform.machine()}, {os.cpu_count()} cores, CPython {platform.python_version()}"
 
 
