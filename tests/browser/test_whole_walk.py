@@ -49,7 +49,7 @@ class Hand:
         else:
             control.first.click()
         until = time.perf_counter() + PATIENCE
-        while (self.page.url, self.heading()) == before:
+        while not (now := self.heading()) or (self.page.url, now) == before:
             assert time.perf_counter() < until, f"still at {before}: {self.page.locator('main').inner_text()[:600]}"
             self.page.wait_for_timeout(40)
         self.page.wait_for_load_state()
