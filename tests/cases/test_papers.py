@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def text_of(letter: Letter, folder: Path) -> str:
     file = folder / "letter.pdf"
     file.write_bytes(bytes(letter.pdf))
-    found = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    found = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
     return " ".join(found.split())
 
 
@@ -124,3 +124,10 @@ def test_another_signer_or_another_day_is_another_letter(amina: Who, bram: Who, 
     assert cast.shown_letter(case, carlos) != shown
     at(2027, 1, 11, 9)
     assert cast.shown_letter(case, chantal) != shown
+
+
+def test_the_points_stand_in_the_letter_part_by_part(bram: Who, chantal: Who, tmp_path: Path) -> None:
+    case = walk(bram, chantal, "en")
+    points = Decision.objects.get(case=case).answer["points"]
+    said = text_of(Letter.objects.get(subject_id=case.pk, name="refusal"), tmp_path)
+    assert f"Together {points['total']} Needed {points['pass']}" in said

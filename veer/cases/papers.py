@@ -56,14 +56,15 @@ def decision_paper(
     name = _letter_of(standing, decision.outcome) or decision.act
     proposer = names({decision.proposer}).get(decision.proposer, "")
     more = {"proposer": proposer, "signer": signer}
-    return _paper(standing, name, day=day, reasons=decision.reasons, remedy=remedy, more=more)
+    points = decision.answer["points"]
+    return _paper(standing, name, day=day, reasons=decision.reasons, points=points, remedy=remedy, more=more)
 
 
 def plain_paper(
     standing: "Standing", name: str, *, day: date, more: dict[str, str], reasons: list[dict[str, str]] | None = None
 ) -> render.Paper:
     """A letter that decides nothing: a receipt, a request for a document."""
-    return _paper(standing, name, day=day, reasons=reasons or [], remedy=None, more=more)
+    return _paper(standing, name, day=day, reasons=reasons or [], points=None, remedy=None, more=more)
 
 
 def _paper(
@@ -72,6 +73,7 @@ def _paper(
     *,
     day: date | None,
     reasons: list[dict[str, str]],
+    points: dict[str, Any] | None,
     remedy: Remedy | None,
     more: dict[str, str],
 ) -> render.Paper:
@@ -80,7 +82,7 @@ def _paper(
     person = case.person
     with translation.override(lang):
         values = _Blanks(_values(standing, person, day, lang, remedy), **more)
-        blocks = list(_blocks(standing, name, values, reasons, remedy, lang))
+        blocks = list(_blocks(standing, name, values, reasons, points, remedy, lang))
         number = values["number"]
         dated = [date_format(day, "j F Y")] if day else []
         signed_above = "{signer}" in law.words(pack, case.route, f"letters.{name}.closing", lang)
@@ -103,6 +105,7 @@ def _blocks(
     name: str,
     values: _Blanks,
     reasons: list[dict[str, str]],
+    points: dict[str, Any] | None,
     remedy: Remedy | None,
     lang: str,
 ) -> Iterator[dict[str, Any]]:
@@ -110,12 +113,7 @@ def _blocks(
     for block in standing.route.letters[name].data["blocks"]:
         said = law.words(standing.pack, standing.case.route, f"letters.{name}.{block}", lang)
         if block == "reasons":
-            if reasons:
-                before, _hole, after = said.partition("{reasons}")
-                title = before.format_map(values).strip().rstrip(":").strip() or _("Why")
-                yield render.reasons(title, [{"text": one["text"], "source": one["source"]} for one in reasons])
-                if after.strip():
-                    yield render.words(after.format_map(values).strip())
+            yield from _why(standing, said, values, reasons, points, lang)
         elif block == "remedy":
             if remedy:
                 until = date_format(remedy[2], "l j F Y")
@@ -128,6 +126,25 @@ def _blocks(
             yield render.words(_("Dear %(name)s,") % {"name": values["name"]})
         elif block == "closing":
             yield render.words(_("In your file on Veer you see every step, and whom to ask."))
+
+
+def _why(
+    standing: "Standing",
+    said: str,
+    values: _Blanks,
+    reasons: list[dict[str, str]],
+    points: dict[str, Any] | None,
+    lang: str,
+) -> Iterator[dict[str, Any]]:
+    """The reasons where the law's words have their place for them, then the points that were counted."""
+    before, _hole, after = said.partition("{reasons}")
+    if reasons:
+        title = before.format_map(values).strip().rstrip(":").strip() or _("Why")
+        yield render.reasons(title, [{"text": one["text"], "source": one["source"]} for one in reasons])
+    if points:
+        yield _points_table(standing, points, lang)
+    if reasons and after.strip():
+        yield render.words(after.format_map(values).strip())
 
 
 def _values(standing: "Standing", person: Person, day: date | None, lang: str, remedy: Remedy | None) -> dict[str, str]:
@@ -145,6 +162,23 @@ def _values(standing: "Standing", person: Person, day: date | None, lang: str, r
         values["remedy_body"] = law.words(pack, case.route, f"bodies.{remedy[1]}", lang, remedy[1])
         values["remedy_until"] = date_format(remedy[2], "j F Y")
     return values
+
+
+def _points_table(standing: "Standing", points: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Every part that was counted, the sum and the mark: what the person can check line by line."""
+
+    def figure(part: dict[str, Any]) -> str:
+        return str(part["min"]) if part["total"] is not None else f"{part['min']}–{part['max']}"
+
+    rows = [
+        [law.words(standing.pack, standing.case.route, f"points.{section.id}", lang, section.id), figure(counted)]
+        for section in standing.route.points.sections
+        if (counted := points["sections"].get(section.id))
+    ]
+    rows.append([_("Together"), figure(points)])
+    if points["pass"]:
+        rows.append([_("Needed"), str(points["pass"])])
+    return render.table(_("Your points"), [_("Part"), _("Points")], rows)
 
 
 def due_words(standing: "Standing", act: str, day: date) -> str:
