@@ -23,6 +23,7 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,12}\Z")
+_ODD = re.compile("[\t\x85\u2028\u2029]|\r(?!\n)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 type_names = {int: "a whole number", str: "a text", bool: "true or false", dt.date: "a date", Decimal: "a number"}
@@ -118,10 +119,11 @@ def read_file_text(path: Path, name: str, problems: Problems) -> str | None:
 
 def read_text(text: str, name: str, problems: Problems) -> Node | None:
     """The tree of a text, or None after saying what is wrong."""
-    tab = text.find("\t")
-    if tab >= 0:
-        line, start = text.count("\n", 0, tab) + 1, text.rfind("\n", 0, tab) + 1
-        problems.error("E004", "a tab character", Place(name, line, tab - start + 1), "use spaces")
+    if odd := _ODD.search(text):
+        at = odd.start()
+        line, start = text.count("\n", 0, at) + 1, text.rfind("\n", 0, at) + 1
+        what, hint = ("a tab character", "use spaces") if odd[0] == "\t" else ("an odd line break", "use plain line breaks")
+        problems.error("E004", what, Place(name, line, at - start + 1), hint)
         return None
     try:
         return _Builder(text, name, problems).document()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from ..load import Pack, read_pack
+from ..load import Pack, build, read_pack
 from ..lower import Program, lower_route
 from ..problems import PackError, Problem, Problems
 from .dates import check_dates
@@ -14,7 +14,7 @@ from .monotone import check_monotone
 from .procedure import check_procedure
 from .reach import check_reach
 from .truths import check_truths
-from .usage import check_applies, check_usage
+from .usage import check_usage
 from .words import check_words
 from .world import World
 
@@ -22,12 +22,21 @@ UNREADABLE = ("E00", "E01", "E020")
 
 
 def check_pack(folder: Path) -> list[Problem]:
-    """Everything that is wrong with a pack, errors and warnings. Never raises for what stands in a file.
+    """Everything that is wrong with a pack, errors and warnings. Never raises for what stands in a file."""
+    return _checked(*read_pack(folder))
 
-    Later analyses need what earlier ones prove: a file that cannot be read hides what it declares, and a rule without
-    meaning has no reach. Each stage runs when the stages before it found no error.
+
+def check_files(files: dict[str, str], root: str) -> tuple[Pack, list[Problem]]:
+    """The same for a pack that is not in a folder; `root`: what its files are called by."""
+    pack, found = build(files, root, strict=False)
+    return pack, _checked(pack, found)
+
+
+def _checked(pack: Pack | None, found: list[Problem]) -> list[Problem]:
+    """Each stage runs when the stages before it found no error.
+
+    A file that cannot be read hides what it declares, and a rule without meaning has no reach.
     """
-    pack, found = read_pack(folder)
     if pack is None or any(p.code.startswith(UNREADABLE) for p in found):
         return _sorted(found)
     programs = _programs(pack, found)
@@ -56,7 +65,6 @@ def _programs(pack: Pack, found: list[Problem]) -> dict[str, Program]:
 def _written(pack: Pack, programs: dict[str, Program], found: list[Problem]) -> None:
     """What reading the pack shows: words, sources, dates, steps, and what nothing uses."""
     problems = Problems()
-    check_applies(pack, problems)
     check_usage(pack, programs, problems)
     for route in pack.routes.values():
         check_dates(route, problems)

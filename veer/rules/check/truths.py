@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..explain import every_condition
 from ..lower import ConditionView, PointsView
-from ..model import Marks
 from ..problems import Problems
 from .world import Epoch, World, can_be
 
@@ -70,19 +69,22 @@ def _searched(world: World, view: ConditionView) -> bool | None:
     if len(seen) == 2 or view.applies is not None:
         return None
     for want in (1, 0):
-        if want not in seen and can_be(world, view.result, want, view.facts) is False:
+        if want not in seen and can_be(world, view.result, want) is False:
             return want == 0
     return None
 
 
 def _together(world: World, problems: Problems) -> None:
-    route = world.program.route
-    if not world.program.conditions:
+    """Two conditions may exclude each other though each can hold."""
+    views = world.program.conditions
+    if not views or any(world.program.facts[f].type.kind == "judgement" for v in views for f in v.facts):
         return
     place = world.program.names["conditions"]
-    if all(world.most(e, place) == 0 for e in world.epochs):
-        where: Marks = route.conditions[0].marks
-        problems.error("E414", "no one can meet all conditions together", where.place, "two of them exclude each other")
+    if world.person_with(place, 1) is not None:
+        return
+    if _constant(world, list(world.epochs), place) is False or can_be(world, place, 1, 1000) is False:
+        where = views[0].condition.marks.place
+        problems.error("E414", "no one can meet all conditions together", where, "two of them exclude each other")
 
 
 def _parts(views: tuple[PointsView, ...]) -> Iterator[PointsView]:

@@ -1,16 +1,15 @@
-"""What nothing uses, and facts that wait for each other."""
+"""What nothing uses."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ..load import Pack
 from ..lower import Program
 from ..model import Fact
-from ..problems import Place, Problems
+from ..problems import Problems
 from ..questions import fact_slots
-from .walk import names, of_fact, of_route
+from .walk import names, of_route
 
 
 def check_usage(pack: Pack, programs: dict[str, Program], problems: Problems) -> None:
@@ -55,45 +54,3 @@ def _sources(pack: Pack, problems: Problems) -> None:
     for source in pack.sources.values():
         if source.id not in cited:
             problems.warn("W903", f"nothing cites the source {source.id}", source.place, "remove it, or cite it")
-
-
-# --- circles of `applies` ------------------------------------------------------------------------------------------
-
-
-def check_applies(pack: Pack, problems: Problems) -> None:
-    """A fact that is asked only where another says so, which is asked only where the first says so."""
-    reads = {fact.id: [n for n in names(of_fact(fact)) if n in pack.facts] for fact in pack.facts.values()}
-    told: set[str] = set()
-    for fact in pack.facts.values():
-        if fact.applies is None or fact.id in told:
-            continue
-        circle = _circle(fact.id, reads)
-        if circle:
-            told |= set(circle)
-            problems.error(
-                "E350",
-                f"{' -> '.join([*circle, circle[0]])}: facts that wait for each other",
-                _place(fact),
-                "let one of them always apply",
-            )
-
-
-def _place(fact: Fact) -> Place:
-    return fact.applies.place if fact.applies else fact.place
-
-
-def _circle(start: str, reads: dict[str, list[str]]) -> list[str]:
-    """A way from a fact back to itself."""
-    todo: list[tuple[str, Iterator[str]]] = [(start, iter(reads[start]))]
-    seen = {start}
-    while todo:
-        for name in todo[-1][1]:
-            if name == start:
-                return [one for one, _ in todo]
-            if name not in seen:
-                seen.add(name)
-                todo.append((name, iter(reads[name])))
-                break
-        else:
-            todo.pop()
-    return []

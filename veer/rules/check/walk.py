@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from ..expressions import dotted
-from ..model import Condition, Dated, Expr, Fact, Limit, Marks, Points, RecordType, Route, Value
+from ..model import Condition, Dated, Expr, Limit, Marks, Points, Route, Value
 
 
 def values(points: Points | None) -> Iterator[tuple[str, Value]]:
@@ -103,17 +103,6 @@ def of_route(route: Route) -> Iterator[Expr]:
     for _, condition in conditions(route.conditions):
         if condition.expr is not None:
             yield condition.expr
-
-
-def of_type(kind: RecordType) -> Iterator[Expr]:
-    yield from (rule.expr for rule in kind.derive.values() if rule.expr)
-    yield from (rule.expr for rule in kind.valid)
-
-
-def of_fact(fact: Fact) -> Iterator[Expr]:
-    for one in (fact.applies, fact.derive):
-        if one is not None:
-            yield one
 
 
 def names(expressions: Iterable[Expr]) -> set[str]:

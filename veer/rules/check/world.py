@@ -157,14 +157,14 @@ def _classes(profile: Profile, slot: Slot) -> list[tuple[int, int]]:
 # --- can it be? ----------------------------------------------------------------------------------------------------
 
 
-def can_be(world: World, place: int, want: int, facts: tuple[str, ...], budget: int = 300) -> bool | None:
+def can_be(world: World, place: int, want: int, budget: int = 300) -> bool | None:
     """Can a truth be what is wanted on the first day of some version of the law? None: not settled within the budget.
 
     Intervals forget that one fact stands in two places; going through the classes of its values remembers it.
     """
     if _reads_calendar(world.program, place):
         return None
-    slots = [s for f in facts for s in _plain_slots(world.program, f)]
+    slots = [s for f in facts_of(world.program, place) for s in _plain_slots(world.program, f)]
     for epoch in world.epochs:
         todo = [(world.unknown(epoch.first), 0)]
         while todo:
@@ -179,6 +179,20 @@ def can_be(world: World, place: int, want: int, facts: tuple[str, ...], budget: 
                 return None
             todo += [(one, depth + 1) for one in _split(profile, slots[depth])]
     return False
+
+
+def facts_of(program: Program, place: int) -> list[str]:
+    """Facts that an output is computed from, in declared order."""
+    todo, seen, read = [program.outputs[place]], set(), set()
+    while todo:
+        node = todo.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        todo += [*node.args, *node.guards]
+        if node.op == "slot":
+            read.add(program.layout.slots[int(str(node.data))].fact)
+    return [f for f in program.facts if f in read]
 
 
 def _split(profile: Profile, slot: Slot) -> Iterator[Profile]:
