@@ -15,7 +15,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
 from veer.journal.acts import Ref
-from veer.letters import acts, render
+from veer.letters import acts, glyphs, render
 from veer.letters.models import Letter, Sending
 
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
@@ -162,3 +162,42 @@ def test_without_email_it_waits_to_be_printed() -> None:
 
 def _refuse(*_args: Any) -> int:
     raise OSError("nobody there")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "አማኑኤል ተስፋዬ",
+        "Олександр",
+        "Ελένη",
+        "محمد",
+        "नेपाल",
+        "ঢাকা",
+        "ქეთევან",
+        "Արամ",
+        "דוד",
+        "தமிழ்",
+        "ไทย",
+        "Linh Trần",
+        "ជា",
+    ],
+)
+def test_a_name_in_its_own_script_is_set(name: str) -> None:
+    paper = replace(PAPER, recipient=[name])
+    assert paper.settable().recipient == [name]
+    assert render.pdf(paper, DAY).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "odd", ["张伟", "😀", "\x00\x07", "\ud7ff", "a\u202eb\u2066c", "\U000e0041", "ﷺ", "e\u0301\u0489"]
+)
+def test_no_character_can_stop_a_letter(odd: str) -> None:
+    paper = replace(PAPER, recipient=[odd], blocks=[render.words(odd), render.box("Titel", odd)])
+    assert render.pdf(paper, DAY).startswith(b"%PDF")
+
+
+def test_what_cannot_be_shown_is_a_box_and_nothing_turns_the_text_around() -> None:
+    assert glyphs.settable("张 Wei") == "□ Wei"
+    assert glyphs.settable("a\u202eb\u0007") == "ab"
+    assert glyphs.settable("e\u0301") == "é"
+    assert ord(glyphs.BOX) in glyphs.covered()

@@ -87,7 +87,7 @@ def _paper(
         dated = [date_format(day, "j F Y")] if day else []
         signed_above = "{signer}" in law.words(pack, case.route, f"letters.{name}.closing", lang)
         version = _("Law: %(pack)s %(version)s") % {"pack": pack.id, "version": pack.version}
-        return render.Paper(
+        paper = render.Paper(
             title=_say(standing, f"letters.{name}.subject", values, lang) or _words(pack.title, lang),
             lang=lang,
             sender=[_words(pack.title, lang)],
@@ -98,6 +98,7 @@ def _paper(
             proof=f"{version} · {pack.law_hash.removeprefix('sha256:')[:16]}",
             footer=_("File %(number)s") % {"number": number},
         )
+        return paper.settable()
 
 
 def _blocks(

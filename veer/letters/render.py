@@ -15,6 +15,8 @@ from typing import Any
 
 import typst
 
+from veer.letters.glyphs import FONTS, settable
+
 HERE = Path(__file__).parent
 RIGHT_TO_LEFT = {"ar"}
 
@@ -36,6 +38,10 @@ class Paper:
     def data(self) -> dict[str, Any]:
         return {**asdict(self), "rtl": self.lang in RIGHT_TO_LEFT}
 
+    def settable(self) -> "Paper":
+        """The same letter with only the characters that can be shown: what is previewed is what is set."""
+        return Paper(**_settable(asdict(self)))
+
 
 def words(*paragraphs: str) -> dict[str, Any]:
     return {"kind": "words", "words": [text for text in paragraphs if text]}
@@ -55,7 +61,7 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> dic
 
 def pdf(paper: Paper, at: datetime) -> bytes:
     """The letter as PDF/UA-1, stamped with this instant. Refuses what is not accessible (no title, for example)."""
-    data = json.dumps(paper.data(), ensure_ascii=False, sort_keys=True)
+    data = json.dumps(paper.settable().data(), ensure_ascii=False, sort_keys=True)
     source, fonts = _template()
     made = typst.compile(
         source,
@@ -72,8 +78,16 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
+def _settable(value: Any) -> Any:
+    if isinstance(value, str):
+        return settable(value)
+    if isinstance(value, Mapping):
+        return {key: _settable(inner) for key, inner in value.items()}
+    return [_settable(inner) for inner in value]
+
+
 @cache
 def _template() -> tuple[bytes, typst.Fonts]:
     """The template and its fonts, read once: reading the fonts takes longer than setting a letter."""
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(HERE / "fonts")])
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
     return (HERE / "typst" / "letter.typ").read_bytes(), fonts
