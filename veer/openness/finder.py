@@ -33,7 +33,7 @@ def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
     whole = said
     if said["outcome"] != "open":
         whole = queries.decide(pack, route.id, walk.answers.for_engine(), lang=walk.lang)
-    reasons = first(said["reasons"])
+    reasons = first(pack, said["reasons"])
     unsure = [fact for fact in walk.answers.order if words.is_unknown(walk.answers.facts.get(fact))]
     return {
         "id": route.id,
@@ -58,9 +58,14 @@ def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def first(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The conditions themselves, without the parts that each is made of."""
-    return [one for one in reasons if one["id"].rsplit("/", 1)[-1].count(".") == 1]
+def first(pack: Any, reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The conditions themselves, without the parts that each is made of, in words that fall back to English."""
+    found = []
+    for one in reasons:
+        route, path = one["id"].split("/", 1)
+        if path.count(".") == 1:
+            found.append({**one, "text": words.said(pack, route, path) or one["text"]})
+    return found
 
 
 def change(pack: Any, one: dict[str, Any]) -> dict[str, Any]:

@@ -142,12 +142,11 @@ class Reader(PointsReader):
         for fact in self.pack.facts.values():
             if not fact.evidence or fact.id not in read:
                 continue
-            said = words.fact_words(self.pack, fact.id)
             found.append(
                 {
                     "id": fact.id,
                     "fact": words.label(self.pack, fact.id),
-                    "documents": [evidence(self.pack, self.route.id, said, kind) for kind in fact.evidence],
+                    "documents": [words.paper(self.pack, kind) for kind in fact.evidence],
                 }
             )
         return found
@@ -158,10 +157,6 @@ class Reader(PointsReader):
             {"title": words.in_words(source.title, language), "url": source.url or ""}
             for source in self.pack.sources.values()
         ]
-
-
-def evidence(pack: Any, route: str, said: Any, kind: str) -> str:
-    return str(said.evidence.get(kind) or words.said(pack, route, f"evidence.{kind}") or words.named(kind))
 
 
 def ordered(procedure: Any) -> list[str]:

@@ -97,7 +97,6 @@ class Profile:
             if absent(self.pack, flat, fact):
                 continue
             value = flat.get(fact, words.UNKNOWN)
-            said = words.fact_words(self.pack, fact)
             behind.append(
                 {
                     "id": fact,
@@ -107,14 +106,7 @@ class Profile:
                     else _("not answered"),
                     "known": not words.is_unknown(value),
                     "asked": ask.askable(self.pack, fact) and declared.derive is None,
-                    "evidence": [
-                        str(
-                            said.evidence.get(kind)
-                            or words.said(self.pack, self.route.id, f"evidence.{kind}")
-                            or words.named(kind)
-                        )
-                        for kind in declared.evidence
-                    ],
+                    "evidence": [words.paper(self.pack, kind) for kind in declared.evidence],
                 }
             )
         return behind

@@ -24,7 +24,7 @@ def page_language() -> str:
 def law_language(pack: Any) -> str:
     """The language in which this pack can be read by whoever reads this page."""
     wanted = page_language()
-    if wanted in pack.languages:
+    if wanted in pack.languages or any(wanted in texts for texts in pack.texts.values()):
         return wanted
     return "en" if "en" in pack.languages else pack.languages[0]
 
@@ -74,6 +74,12 @@ def route_title(pack: Any, route: str) -> str:
 def fact_words(pack: Any, fact: str) -> Any:
     """label, question, help, values, evidence of a fact, as the pack says them."""
     return pack.fact_text(fact, law_language(pack))
+
+
+def paper(pack: Any, kind: str) -> str:
+    """How a kind of document is called."""
+    said = fact_words(pack, f"evidence.{kind}").label
+    return named(kind) if said == f"evidence.{kind}" else str(said)
 
 
 def label(pack: Any, fact: str) -> str:

@@ -60,7 +60,7 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "lang": words.attributes(found),
             "profile": profile,
             "said": profile.said,
-            "failing": [one for one in finder.first(profile.said["reasons"]) if one["result"] == "no"],
+            "failing": [one for one in finder.first(found, profile.said["reasons"]) if one["result"] == "no"],
             "open_questions": profile.said["missing"],
             "sections": sections,
             "chart": profile.chart(),
