@@ -122,7 +122,8 @@ def read_text(text: str, name: str, problems: Problems) -> Node | None:
     if odd := _ODD.search(text):
         at = odd.start()
         line, start = text.count("\n", 0, at) + 1, text.rfind("\n", 0, at) + 1
-        what, hint = ("a tab character", "use spaces") if odd[0] == "\t" else ("an odd line break", "use plain line breaks")
+        tab = odd[0] == "\t"
+        what, hint = ("a tab character", "use spaces") if tab else ("an odd line break", "use plain line breaks")
         problems.error("E004", what, Place(name, line, at - start + 1), hint)
         return None
     try:

@@ -1,0 +1,85 @@
+"""Every command helps, and its example runs as it stands."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import ENVIRONMENT, veer
+from veer.cli.main import main
+
+COMMANDS = (
+    ("law", "check"), ("law", "show"), ("law", "new"), ("routes",), ("decide",), ("score",), ("journal", "verify"),
+    ("journal", "seal"), ("people", "invite"),
+)  # fmt: skip
+INSTALLATION = {("journal", "verify"), ("journal", "seal"), ("people", "invite")}
+
+
+def help_of(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit) as stop:
+        main([*words, "--help"])
+    assert stop.value.code == 0
+    return capsys.readouterr().out
+
+
+def example(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> str:
+    said = help_of(words, capsys)
+    assert said.startswith(f"usage: veer {' '.join(words)} ")
+    return said.split("example:\n")[1].strip()
+
+
+@pytest.mark.parametrize("words", [(), ("law",), ("journal",), ("people",)])
+def test_groups_name_their_commands(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    said = help_of(words, capsys)
+    for command in COMMANDS:
+        if command[: len(words)] == words:
+            assert command[len(words)] in said
+
+
+def test_the_exit_codes_stand_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "4 the pack does not load    70 our fault    130 interrupted" in help_of((), capsys)
+
+
+@pytest.mark.parametrize("words", [c for c in COMMANDS if c not in INSTALLATION], ids=" ".join)
+def test_the_example_runs(words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = example(words, capsys)
+    assert f"veer {' '.join(words)} " in line
+    (tmp_path / "veer").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m veer.cli "$@"\n')
+    (tmp_path / "veer").chmod(0o755)
+    (tmp_path / "people.csv").write_text("id,assessment_date,marital_status\na,2026-02-02,single\n")
+    environment = {**ENVIRONMENT, "PATH": f"{tmp_path}:{ENVIRONMENT['PATH']}", "XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    if words == ("score",):
+        assert (tmp_path / "scores.csv").exists()
+    else:
+        assert done.stdout
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_the_examples_of_an_installation_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def run(words: tuple[str, ...]) -> str:
+        line = example(words, capsys).removeprefix("veer ").split(" > ")
+        assert main(shlex.split(line[0])) == 0
+        out = capsys.readouterr().out
+        for target in line[1:]:
+            Path(target).write_text(out)
+        return out
+
+    assert "invited official@example.org as official" in run(("people", "invite"))
+    assert json.loads(run(("journal", "seal")))["number"] == 1
+    assert "whole, proved until" in run(("journal", "verify"))
+
+
+def test_debug_may_stand_anywhere() -> None:
+    for words in (("--debug", "law", "show", "be-proposal"), ("law", "show", "be-proposal", "--debug")):
+        assert veer(*words).code == 0

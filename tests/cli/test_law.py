@@ -1,0 +1,72 @@
+"""`law show`, `law new` and the plain-text answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import LAW
+from veer.cli.main import main
+from veer.rules import load_pack
+
+PACKS = sorted(path.parent.name for path in LAW.glob("*/pack.yaml"))
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_show_says_every_condition_and_section(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = load_pack(LAW / name, examples=False)
+    for lang in pack.languages:
+        assert main(["law", "show", name, "--lang", lang]) == 0
+        said = capsys.readouterr().out
+        for route in pack.routes.values():
+            for condition in route.conditions:
+                assert pack.text(route.id, f"conditions.{condition.id}", lang) in said
+            for section in route.points.sections if route.points else ():
+                assert pack.text(route.id, f"points.{section.id}", lang) in said
+            for clauses in (route.clocks, route.rights, route.duties, route.remedies):
+                assert all(pack.text(route.id, f"{c.kind}.{c.id}", lang) in said for c in clauses.values())
+
+
+def test_show_one_route(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["law", "show", "ca-express-entry", "fsw-67"]) == 0
+    said = capsys.readouterr().out
+    assert "(fsw-67)" in said
+    assert "(crs)" not in said
+
+
+def test_new_then_check_then_ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    land = tmp_path / "land"
+    assert main(["law", "new", str(land), "work"]) == 0
+    assert capsys.readouterr().out.endswith(f"now: veer law check {land}\n")
+    assert main(["law", "check", str(land)]) == 0
+    assert capsys.readouterr().out == f"{land}: no errors, no warnings\n"
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"work": {"age": 40, "language": "none", "entry_ban": false}}')
+    assert main(["decide", str(land), "work", str(facts), "--on", "2026-02-02", "--lang", "nl"]) == 0
+    said = capsys.readouterr().out
+    assert "OPEN" in said
+    assert "Points: 20 (mark 20)" in said
+    assert "U bent 18 jaar of ouder." in said
+
+
+def test_routes_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"birth_date": "1990-05-17"}')
+    assert main(["routes", "de-chancenkarte", str(facts), "--on", "2026-02-02"]) == 0
+    said = capsys.readouterr().out
+    assert "maybe  Opportunity Card (chancenkarte)" in said
+    assert "next: " in said
+
+
+def test_a_folder_is_named_as_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["law", "new", "land", "work"]) == 0
+    (tmp_path / "land" / "texts" / "work.en.yaml").unlink()
+    capsys.readouterr()
+    main(["law", "check", "land"])
+    assert (
+        "land/routes/work.yaml:22:10: warning: no words for conditions.adult in en  [E501]" in capsys.readouterr().out
+    )
