@@ -18,6 +18,7 @@ from tests.browser.sizes import DESK, PHONE
 from tests.openness.typing_answers import UNKNOWN, typed
 from veer.openness import examples, queries, relevance
 
+TALLEST = 5200
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screens"
 
 pytestmark = [
@@ -37,9 +38,10 @@ def picture(page: Page, live_server: Any) -> Callable[..., None]:
                 page.goto(live_server.url + address)
             if prepare:
                 prepare()
-            shot = page.screenshot(full_page=True, style=".decide { position: static !important; }")
+            tall = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+            page.set_viewport_size({"width": width, "height": max(800, tall)})  # bars that stick stand at the foot
+            shot = page.screenshot()
             whole = Image.open(io.BytesIO(shot)).convert("RGB")
-            whole = whole.crop((0, 0, whole.width, min(whole.height, 5200)))
             small = whole.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
             small.save(FOLDER / f"{name}-{width}.png", optimize=True)
 

@@ -17,11 +17,22 @@ def askable(pack: Any, fact: str) -> bool:
     return declared is not None and "applicant" in declared.by and declared.type.kind != "judgement"
 
 
+class Speaking:
+    """A pack as whoever asks hears it: it also speaks a language in which it only says some things."""
+
+    def __init__(self, pack: Any) -> None:
+        self.pack = pack
+        self.languages = tuple(dict.fromkeys([*pack.languages, words.law_language(pack)]))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.pack, name)
+
+
 def form(
     pack: Any, fact: str, lang: str, *, data: Mapping[str, Any] | None = None, known: dict[str, Any] | None = None
 ) -> Question:
     flat = relevance.flattened(pack, known or {})
-    return Question(pack, fact, lang, data=data, value=flat.get(fact, ABSENT))
+    return Question(Speaking(pack), fact, lang, data=data, value=flat.get(fact, ABSENT))
 
 
 def conflict(walk: Walk) -> str:

@@ -68,11 +68,18 @@ def first(pack: Any, reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
+def was(one: dict[str, Any], fact: str) -> Any:
+    """The value before a change, where the engine tells it."""
+    before = one.get("was")
+    return before.get(fact) if isinstance(before, dict) else None
+
+
 def change(pack: Any, one: dict[str, Any]) -> dict[str, Any]:
     """What would change the answer."""
     return {
         "text": ", ".join(
-            _("%(fact)s: %(value)s") % {"fact": words.label(pack, fact), "value": words.value_words(pack, fact, value)}
+            _("%(fact)s: %(value)s")
+            % {"fact": words.label(pack, fact), "value": words.change_words(pack, fact, value, was(one, fact))}
             for fact, value in one["set"].items()
         ),
         "takes": words.takes(one.get("takes")),

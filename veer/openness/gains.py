@@ -69,7 +69,8 @@ def _values(fact: Any, was: Any) -> Iterator[Any]:
 def _line(profile: Any, changed: dict[str, Any], total: int, takes: str, was: dict[str, Any]) -> dict[str, Any]:
     pack = profile.pack
     title = ", ".join(
-        f"{words.label(pack, fact)}: {words.value_words(pack, fact, value)}" for fact, value in changed.items()
+        f"{words.label(pack, fact)}: {words.change_words(pack, fact, value, was.get(fact))}"
+        for fact, value in changed.items()
     )
     facts = [pack.facts[fact] for fact in changed if fact in pack.facts]
     return {

@@ -118,6 +118,31 @@ def value_words(pack: Any, fact: str, value: Any) -> str:
     return str(value)
 
 
+def change_words(pack: Any, fact: str, value: Any, was: Any) -> str:
+    """A new value beside the old: of a map only the keys that differ, each with what is in it."""
+    declared = pack.facts.get(fact)
+    item = getattr(getattr(declared, "type", None), "item", None)
+    if isinstance(value, dict) and item is None and declared is not None and declared.type.kind == "record":
+        inside = [(f"{fact}.{name}", one) for name, one in value.items()]
+        known = [f"{label(pack, name)} {value_words(pack, name, one)}" for name, one in inside if name in pack.facts]
+        return "; ".join(known) or _("yes")
+    if not isinstance(value, dict) or is_unknown(value) or item is None:
+        return value_words(pack, fact, value)
+    names = fact_words(pack, fact).values
+    before = was if isinstance(was, dict) else {}
+    parts = []
+    for key, entry in value.items():
+        if entry == before.get(key) or not isinstance(entry, dict):
+            continue
+        said = [
+            value_words(pack, f"{item.id}.{field}", one)
+            for field, one in entry.items()
+            if field in item.fields and item.fields[field].kind in {"level", "enum"}
+        ]
+        parts.append(f"{names.get(key, key)} {', '.join(dict.fromkeys(said))}".strip())
+    return "; ".join(parts) or value_words(pack, fact, value)
+
+
 def with_unit(pack: Any, fact: str, value: Any) -> str:
     declared = pack.facts.get(fact)
     unit = getattr(getattr(declared, "type", None), "unit", None)
