@@ -6,21 +6,15 @@ from tests.rules.tck.feel import Left, expression
 from veer.rules import PackError, decide, load_pack
 
 NONE = "{none: {source: {s: none}}}"
-FACTS = (
-    """
+FACTS = """
 facts:
   day: {of: case, type: date, role: on}
-  A: {of: case, type: bool}
-  B: {of: case, type: bool}
-  Age: {of: person, type: int, domain: [0, 130]}
-  RiskCategory: {of: case, type: enum, values: [High, Medium, Low]}
-  isAffordable: {of: case, type: bool}
-""".replace("A:", "a:")
-    .replace("B:", "b:")
-    .replace("Age:", "age:")
-    .replace("RiskCategory:", "risk:")
-)
-FACTS = FACTS.replace("isAffordable:", "affordable:")
+  a: {of: case, type: bool}
+  b: {of: case, type: bool}
+  age: {of: person, type: int, domain: [0, 130]}
+  risk: {of: case, type: enum, values: [High, Medium, Low]}
+  affordable: {of: case, type: bool}
+"""
 RESULT = {True: "yes", False: "no", None: "unknown"}
 NAMES = ("A", "B", "Age", "RiskCategory", "isAffordable")
 OURS = dict(zip(NAMES, ("a", "b", "age", "risk", "affordable"), strict=True))
@@ -81,9 +75,11 @@ def test_0064_what_is_no_truth_is_refused_before_any_fact(ask, form, word):
 
 @pytest.mark.parametrize(
     "age,risk,affordable,approved",
-    [(18, "Low", True, True), (17, "Low", True, False), (18, "High", True, False), (18, "Medium", False, False)]
-    + [(18, None, True, None), (None, "High", True, False), (None, None, False, False), (17, None, None, False)],
-)
+    [
+        (18, "Low", True, True), (17, "Low", True, False), (18, "High", True, False), (18, "Medium", False, False),
+        (18, None, True, None), (None, "High", True, False), (None, None, False, False), (17, None, None, False),
+    ],
+)  # fmt: skip
 def test_0004_the_table_of_approvals(ask, age, risk, affordable, approved):
     rule = 'Age >= 18 and RiskCategory in {"Medium", "Low"} and isAffordable'
     assert ask(rule, known(age=age, risk=risk, affordable=affordable)) == RESULT[approved]
