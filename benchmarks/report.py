@@ -20,7 +20,7 @@ from measure import HERE, machine
 
 HEAD = """# Benchmarks
 
-Each figure is a ratio to a peer or to the raw limit, measured in one run on one machine, in processes of their own, in turn.
+Each figure is a ratio to a peer or to the raw limit, measured in one run, in processes of their own, in turn.
 `benchmarks/` holds one file a question and the opponents unchanged; `script/test --long` measures again and writes
 this page.
 `ok` and `MISS` say whether what was asked holds.

@@ -78,7 +78,7 @@ def _kind(kind: Type) -> str:
 def typed(
     frame: pl.LazyFrame | pl.DataFrame, schema: pl.Schema, columns: dict[str, Column]
 ) -> pl.LazyFrame | pl.DataFrame:
-    """The table with each column in the one type that its input is filled from. Raises InputError on a wrong type or name."""
+    """The table with each column in the type that its input is read from. Raises InputError on a wrong type or name."""
     problems = []
     changed = []
     for name, dtype in schema.items():
@@ -230,7 +230,7 @@ class Filler:
             )
 
     def known(self, column: Column, series: pl.Series) -> Known:
-        """An open code learns the well-written words of the first table; one that comes later is looked at on its own."""
+        """An open code learns the well-written words of the first table; one that comes later is read on its own."""
         symbols = column.slot.ty.symbols
         assert symbols is not None
         if column.slot.index not in self.words:

@@ -89,7 +89,8 @@ def interpreted_rows(program: Program, wanted: tuple[int, ...]) -> Callable[...,
 def _text(source: Source, mode: str) -> str:
     tables = "".join(f"{name} = np.array({list(values)}, dtype=np.int64)\n" for name, values in source.tables.items())
     unknown = f"UNKNOWN = {UNKNOWN}\n"
-    return f"{_HEAD}{tables}{unknown}\n\n@njit(cache=True, nogil=True)\n{source.text}{_EXACT if mode == 'exact' else _BOUNDS}"
+    loop = _EXACT if mode == "exact" else _BOUNDS
+    return f"{_HEAD}{tables}{unknown}\n\n@njit(cache=True, nogil=True)\n{source.text}{loop}"
 
 
 def _module(text: str, cache: Path | None) -> ModuleType:
@@ -105,7 +106,8 @@ def _module(text: str, cache: Path | None) -> ModuleType:
         partial.write_text(text, encoding="utf-8")
         partial.replace(file)
     spec = importlib.util.spec_from_file_location(name, file)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
@@ -119,7 +121,8 @@ def _module(text: str, cache: Path | None) -> ModuleType:
 
 @njit(cache=True, nogil=True)
 def _there(bits: Any, i: int) -> bool:
-    return bits.shape[0] == 0 or (bits[i >> 3] >> (i & 7)) & 1 == 1
+    there: bool = bits.shape[0] == 0 or (bits[i >> 3] >> (i & 7)) & 1 == 1
+    return there
 
 
 @njit(cache=True, nogil=True)
@@ -180,11 +183,10 @@ def fill_words(
     out: Any,
     status: Any,
 ) -> None:
-    """Words by their 16-byte Arrow views. Up to 12 bytes equal views are equal words; a longer word is compared in `text`.
+    """Words by their 16-byte Arrow views. Up to 12 bytes equal views are equal words, longer ones compare in `text`.
 
-    `starts`: where each data buffer begins in `text`; `words`: the known words, one after another, in slots
-    of equal size. `chain`: for each of 64 digests of a view's first half the first word with it, then for each word the
-    next with the same digest; -1 ends.
+    `starts`: where each data buffer begins in `text`; `words`: the known words in slots of equal size. `chain`: for each
+    of 64 digests of a view's first half the first word with it, then for each word the next of its kind; -1 ends.
     """
     size = words.shape[1]
     for r in range(out.shape[0]):

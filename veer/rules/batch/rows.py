@@ -7,11 +7,15 @@ from typing import Any
 import polars as pl
 
 from ..lower import Program
+from ..problems import FactProblem, InputError
 from .columns import ID, Column
 
 
 def facts_of_row(program: Program, columns: dict[str, Column], frame: pl.DataFrame, row: int) -> dict[str, Any]:
-    """Known facts only; items at and beyond `n` and fields of a record that is false are left out (contract 5)."""
+    """Known facts only; items at and beyond `n` and fields of a record that is false are left out (contract 5).
+
+    Raises InputError where the number of items lies outside its limits.
+    """
     values = {name: value for name, value in frame.row(row, named=True).items() if value is not None and name != ID}
     facts: dict[str, Any] = {}
     for fact in program.facts.values():
@@ -39,26 +43,22 @@ def _list(program: Program, fact_id: str, values: dict[str, Any], facts: dict[st
         if count is None:
             return
         if not 0 <= count <= layout.size:
-            facts[fact_id] = [{}] * max(0, count)
-            return
+            raise InputError([FactProblem(f"{fact_id}.n", "domain", f"outside 0 to {layout.size}", value=count)])
         facts[fact_id] = [
             {f: values[f"{fact_id}.{i}.{f}"] for f in fields if f"{fact_id}.{i}.{f}" in values} for i in range(count)
         ]
         return
     plain = program.facts[fact_id].type.item_type is not None
     entries: dict[str, Any] = {}
-    asked = False
     for key in layout.keys.words:
         path = f"{fact_id}.{key}"
-        if plain:
-            if path in values:
-                entries[key], asked = values[path], True
-        elif path in values:
-            asked = True
-            if values[path]:
-                entries[key] = {f: values[f"{path}.{f}"] for f in fields if f"{path}.{f}" in values}
-    if asked:
-        facts[fact_id] = entries
+        if path not in values:
+            entries[key] = {"unknown": True}
+        elif plain:
+            entries[key] = values[path]
+        elif values[path]:
+            entries[key] = {f: values[f"{path}.{f}"] for f in fields if f"{path}.{f}" in values}
+    facts[fact_id] = entries
 
 
 __all__ = ["facts_of_row"]

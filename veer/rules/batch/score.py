@@ -18,6 +18,7 @@ import polars as pl
 from ..evaluate import broken_rules, evaluate
 from ..explain import inner_items
 from ..inputs import read_profile
+from ..ir import Layout
 from ..lower import Program
 from ..problems import FactProblem, InputError
 from ..questions import settle_last
@@ -71,6 +72,7 @@ class Scorer:
     held: int = field(init=False)
     last_fact: LastFact = field(init=False)
     optional: list[tuple[int, int]] = field(init=False)
+    gated: list[tuple[int, list[int]]] = field(init=False)
     seen: int = 0
     compiling: bool = False
     inputs: Array = field(init=False, default=None)
@@ -82,10 +84,11 @@ class Scorer:
         self.filler = Filler(self.program, self.columns)
         names, layout = self.program.names, self.program.layout
         self.optional = [
-            (s.index, layout.by_path[f"{s.fact}?"])
+            (s.index, layout.by_path[f"{s.path}?"])
             for s in layout.slots
-            if s.role == "value" and s.path == s.fact and f"{s.fact}?" in layout.by_path
+            if s.role == "value" and f"{s.path}?" in layout.by_path
         ]
+        self.gated = gates(layout)
         always = [names["conditions"], names["in_force"], *(c.output for c in self.program.checks)]
         total = [names["total"]] if "total" in names else []
         self.wanted = tuple(sorted({*always, *total, *(o.place for o in self.outs)}))
@@ -135,6 +138,10 @@ class Scorer:
             self.filler.fill(column, series, held, span.start, x[column.slot.index], status)
         for slot, there in self.optional:  # a value that is given is there; an empty cell says nothing
             x[there] = np.where(x[slot] != UNKNOWN, 1, UNKNOWN)
+        for gate, behind in self.gated:
+            unread = np.flatnonzero(x[gate] == UNKNOWN)
+            if len(unread):
+                x[np.ix_(behind, unread)] = UNKNOWN
         self._days(x, status)
         return x, status
 
@@ -267,6 +274,18 @@ class Scorer:
         series = pl.Series(out.name, (highest if out.end == "max" else lowest).astype(np.int32))
         there = in_force if out.end != "value" else in_force & (lowest == highest)
         return series if there.all() else pl.select(pl.when(pl.Series(there)).then(series)).to_series().alias(out.name)
+
+
+def gates(layout: Layout) -> list[tuple[int, list[int]]]:
+    """Inputs that say whether others are read, outer ones first: where one is unknown, those behind it are not read."""
+    behind: dict[int, list[int]] = {}
+    for slot in layout.slots:
+        for guard in slot.guards:
+            behind.setdefault(guard, []).append(slot.index)
+    for held in layout.lists.values():
+        if held.count is not None:
+            behind[held.count] = list(range(held.base, held.base + held.size * held.stride))
+    return sorted(behind.items())
 
 
 def out_columns(program: Program) -> list[Out]:

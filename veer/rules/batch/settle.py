@@ -1,6 +1,6 @@
-"""Rows where one last fact is unknown: intervals may forget that it stands in two places, going through its answers does not.
+"""Rows where one last fact is unknown: intervals forget that it stands in two places, its answers one by one do not.
 
-Every class of answers means the same to the law throughout, so one value stands for the class and the rows run as known.
+All values of a class mean the same to the law, so one value stands for the class and the rows run as known.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Exact = Callable[[Array, Array, Array], None]
 
 
 class LastFact:
-    """Settles rows of one route. `held`: the place of the outcome among the answers, `width`: how many answers there are."""
+    """Settles rows of one route. `held`: the place of the outcome among the answers; `width`: their number."""
 
     def __init__(self, program: Program, width: int, held: int) -> None:
         self.program, self.width, self.held = program, width, held
