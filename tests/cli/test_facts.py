@@ -96,6 +96,16 @@ def test_whole_numbers_are_whole_however_written(tmp_path: Path, capsys: pytest.
     assert answers[0] == answers[1] == answers[2]
 
 
+def test_a_number_in_a_text_too_large_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = tmp_path / "facts.json"
+    for written in ("1e999999999", "1e400000", "NaN", "Infinity"):
+        facts.write_text(json.dumps({"clb_first": {"listening": written}, "language_tests": [{"listening": written}]}))
+        assert main(["decide", "ca-express-entry", "crs", str(facts), "--json"]) == 2
+        out, err = capsys.readouterr()
+        assert not out
+        assert "language_tests.0.listening" in {error["field"] for error in json.loads(err)["errors"]}
+
+
 def test_the_answer_does_not_depend_on_its_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     facts = tmp_path / "facts.json"
     facts.write_text('{"german": "A2", "birth_date": "1998"}')

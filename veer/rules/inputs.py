@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from .ir import Layout, ListLayout, Slot
@@ -19,6 +19,8 @@ from .source import nearest
 from .time.days import FIRST, LAST, to_date, to_day
 
 STATES = ("stated", "evidenced", "verified", "disputed")
+LONGEST = 18
+"""Digits of a number that is given."""
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
 _YEAR = re.compile(r"(\d{4})\Z")
 
@@ -254,9 +256,12 @@ class _ProfileReader:
             return None
         try:
             exact = Decimal(str(value))
-            scaled = exact / (slot.ty.step or 1)
-        except InvalidOperation:
+            scaled = exact / (slot.ty.step or 1) if exact.adjusted() < LONGEST else exact
+        except ArithmeticError:
             self.fail(path, "type", "a number is needed", value=value)
+            return None
+        if exact.adjusted() >= LONGEST:
+            self.fail(path, "domain", "a number too large to mean anything here", value=value)
             return None
         if not scaled.is_finite() or scaled != scaled.to_integral_value():
             hint = f"a multiple of {slot.ty.step}" if slot.ty.step else "a whole number"
@@ -315,6 +320,8 @@ class _ProfileReader:
         for i, key in enumerate(layout.keys.words):
             start = layout.base + i * layout.stride
             item = value.get(key)
+            if isinstance(item, Mapping) and set(item) == {"unknown"}:
+                continue
             self.put_slot(profile, start, int(item is not None))
             if item is not None:
                 self.item(fact, layout, f"{fact.id}.{key}", start, item, profile)
