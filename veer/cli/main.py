@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,6 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _our_fault(error: Exception) -> dict[str, object]:
     """What to tell us: the same fault has the same reference, wherever it happens."""
+    import hashlib
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     told = [f"{Path(f.filename).name}:{f.name}:{f.lineno}" for f in frames]
     reference = hashlib.sha256("\n".join([type(error).__name__, *told]).encode()).hexdigest()[:10]
