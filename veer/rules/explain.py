@@ -29,19 +29,22 @@ def outcome_of(profile: Profile, result: Result) -> str:
 
 
 def points_of(profile: Profile, result: Result, items: bool) -> dict[str, Any] | None:
+    """Total, sections and items; no number at all on a day on which the route is not in force."""
     compiled = profile.program
     if "total" not in compiled.names:
         return None
     in_force = result.bounds("in_force")[1] == 1
-    total = _number(*result.bounds("total")) if in_force else {"total": None, "min": None, "max": None}
+
+    def number(place: int) -> dict[str, Any]:
+        return _number(*result.at(place)) if in_force else {"total": None, "min": None, "max": None}
+
+    total = number(compiled.names["total"])
     mark = result.bounds("pass")[0] if "pass" in compiled.names else None
     sections = {}
     for view in (*compiled.sections, *compiled.subtotals):
-        sections[view.name] = _number(*result.at(view.output))
+        sections[view.name] = number(view.output)
         if items:
-            sections[view.name]["items"] = {
-                name: _number(*result.at(v.output)) for name, v in inner_items(compiled, view)
-            }
+            sections[view.name]["items"] = {name: number(v.output) for name, v in inner_items(compiled, view)}
     return {**total, "pass": mark, "sections": sections}
 
 
