@@ -25,11 +25,14 @@ Y = np.array(yyyymmdd(), dtype=np.int64)
 place = njit(cache=True)(runtime.place)
 months = njit(cache=True)(runtime.months)
 later = njit(cache=True)(runtime.later)
+extent1 = njit(cache=True)(runtime.extent1)
+extent2 = njit(cache=True)(runtime.extent2)
+extent3 = njit(cache=True)(runtime.extent3)
 
 _HEAD = '''"""Generated from a route of law; see veer.rules.compile."""
 import numpy as np
 from numba import njit
-from veer.rules.batch.compiled import later, months, place
+from veer.rules.batch.compiled import extent1, extent2, extent3, later, months, place
 '''
 _EXACT = """
 
@@ -185,8 +188,8 @@ def fill_words(
 ) -> None:
     """Words by their 16-byte Arrow views. Up to 12 bytes equal views are equal words, longer ones compare in `text`.
 
-    `starts`: where each data buffer begins in `text`; `words`: the known words in slots of equal size. `chain`: for each
-    of 64 digests of a view's first half the first word with it, then for each word the next of its kind; -1 ends.
+    `starts`: where each data buffer begins in `text`; `words`: the known words in slots of equal size.
+    `chain`: for each of 64 digests of a view's first half the first word with it, then for each word the next; -1 ends.
     """
     size = words.shape[1]
     for r in range(out.shape[0]):
