@@ -212,3 +212,8 @@ def test_every_question_of_the_bundled_law_can_be_drawn_in_every_language() -> N
 )
 def test_a_value_in_words(fact: str, value: Any, words: str) -> None:
     assert value_words(cast.bundled(), fact, value, "en") == words
+
+
+@pytest.mark.parametrize("fact", ["maybe_kind", "offer", "adult"])
+def test_what_was_not_answered_has_nothing_chosen(pack: Pack, fact: str) -> None:
+    assert " checked" not in str(Question(pack, fact, "en")["value"])

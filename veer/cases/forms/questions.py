@@ -188,6 +188,8 @@ class Question(forms.Form):
             field.initial = None if self.was == UNKNOWN and not isinstance(field, fields.Choice) else self.was
             if isinstance(field, fields.Choice):
                 field.initial = field.prepare_value(self.was)
+        elif isinstance(field, fields.Choice):
+            field.initial = ""  # no answer yet is not the answer "there is none"
         self.fields["value"] = field
         if self.data and (self.data.get("unknown") or self.data.get("none")):
             field.required = False
