@@ -106,6 +106,8 @@ def value_words(pack: Any, fact: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, (datetime.date, str)) and (day := _day(value)):
         return day
+    if isinstance(value, dict) and _is_record(pack, fact):
+        return _("yes")
     if isinstance(value, (list, tuple, dict)):
         if not value:
             return _("none")
@@ -116,6 +118,12 @@ def value_words(pack: Any, fact: str, value: Any) -> str:
     if isinstance(value, (int, float)) or str(value).replace(".", "", 1).isdigit():
         return with_unit(pack, fact, value)
     return str(value)
+
+
+def _is_record(pack: Any, fact: str) -> bool:
+    """A record is there or not; what is in it are facts of their own."""
+    declared = pack.facts.get(fact)
+    return declared is not None and declared.type.kind == "record"
 
 
 def change_words(pack: Any, fact: str, value: Any, was: Any) -> str:
