@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from . import runtime
@@ -14,6 +15,8 @@ from .lower import Program
 from .problems import FactProblem
 from .runtime import UNKNOWN
 from .time.days import yyyymmdd
+
+EXTENTS_KEPT = 8192
 
 
 @dataclass(slots=True)
@@ -37,12 +40,54 @@ Run = Callable[[list[int], list[int], list[int], list[int], tuple[int, ...]], in
 
 def interpreted(source: Source) -> Callable[..., int]:
     """Generated code as a plain Python function."""
-    space: dict[str, Any] = dict(source.tables)
+    space: dict[str, Any] = {name: _Values(values) for name, values in source.tables.items()}
     space |= {"months": runtime.months, "later": runtime.later, "place": bisect_right}
+    extents: tuple[Callable[..., tuple[int, int]], ...] = (
+        _extent1,
+        _extent2,
+        _extent3,
+    )  # an unknown fact spans the same part of a table again and again
+    space |= {f"extent{n}": lru_cache(EXTENTS_KEPT)(extent) for n, extent in enumerate(extents, 1)}
     code = compile(source.text, f"<rules {id(source)}>", "exec")
     exec(code, space)  # noqa: S102 - the text is our own generator's; nothing of a pack reaches it but numbers
     run: Callable[..., int] = space["run"]
     return run
+
+
+class _Values(tuple[int, ...]):
+    """A table that is itself, whatever it holds: a quick key."""
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+# what `runtime` gives by loops, by slices: a place on the last axis lies next to the one before
+
+
+def _extent1(table: tuple[int, ...], low: int, high: int, _: int) -> tuple[int, int]:
+    part = table[low : high + 1]
+    return min(part), max(part)
+
+
+def _extent2(
+    table: tuple[int, ...], low1: int, high1: int, stride1: int, low2: int, high2: int, _: int
+) -> tuple[int, int]:
+    if high2 - low2 + 1 == stride1:  # whole rows
+        part = table[low1 * stride1 : (high1 + 1) * stride1]
+        return min(part), max(part)
+    rows = [table[start + low2 : start + high2 + 1] for start in range(low1 * stride1, high1 * stride1 + 1, stride1)]
+    return min(map(min, rows)), max(map(max, rows))
+
+
+def _extent3(
+    table: tuple[int, ...], low1: int, high1: int, stride1: int, low2: int, high2: int, stride2: int, low3: int,
+    high3: int, stride3: int,
+) -> tuple[int, int]:  # fmt: skip
+    blocks = [
+        _extent2(table[first * stride1 : (first + 1) * stride1], low2, high2, stride2, low3, high3, stride3)
+        for first in range(low1, high1 + 1)
+    ]
+    return min(low for low, _ in blocks), max(high for _, high in blocks)
 
 
 def bounds_of(program: Program, wanted: tuple[int, ...] | None = None) -> Run:

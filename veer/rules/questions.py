@@ -229,8 +229,20 @@ def _applies(profile: Profile, fact: Fact, low: list[int], high: list[int]) -> b
 def reachable(profile: Profile, watch: Undecided) -> set[str]:
     """Facts not yet known that what is undecided reads, whatever the way there."""
     program = profile.program
+    read = {slot for place in watch.watched for slot in _read_by(program, place)}
+    slots = program.layout.slots
+    found = {slots[i].fact for i in read if not profile.known(i)}
+    return {f for f in found if f and _askable(profile, program.facts[f])}
+
+
+def _read_by(program: Program, place: int) -> frozenset[int]:
+    """Slots that one output reads, states aside."""
+    return program.once(f"read {place}", lambda: _walk_read(program, program.outputs[place]))
+
+
+def _walk_read(program: Program, root: Node) -> frozenset[int]:
     read: set[int] = set()
-    todo = [program.outputs[place] for place in watch.watched]
+    todo = [root]
     seen: set[int] = set()
     while todo:
         node = todo.pop()
@@ -245,9 +257,7 @@ def reachable(profile: Profile, watch: Undecided) -> set[str]:
             layout = program.layout.lists[node.fold_of.list]
             read |= set(range(layout.base, layout.base + layout.size * layout.stride))
             read |= {*layout.guards, *([layout.count] if layout.count is not None else [])}
-    slots = program.layout.slots
-    found = {slots[i].fact for i in read if slots[i].role != "state" and not profile.known(i)}
-    return {f for f in found if f and _askable(profile, program.facts[f])}
+    return frozenset(i for i in read if program.layout.slots[i].role != "state")
 
 
 def _askable(profile: Profile, fact: Fact) -> bool:

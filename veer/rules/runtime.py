@@ -20,6 +20,41 @@ def place(cuts: Sequence[int], value: int) -> int:
     return low
 
 
+def extent1(table: Sequence[int], low: int, high: int, stride: int) -> tuple[int, int]:
+    """Smallest and largest entry between two places, both included. `stride`: how far apart places lie."""
+    least = most = table[low * stride]
+    for place_ in range(low + 1, high + 1):
+        entry = table[place_ * stride]
+        least, most = min(least, entry), max(most, entry)
+    return least, most
+
+
+def extent2(
+    table: Sequence[int], low1: int, high1: int, stride1: int, low2: int, high2: int, stride2: int
+) -> tuple[int, int]:
+    """The same over two axes."""
+    least = most = table[low1 * stride1 + low2 * stride2]
+    for first in range(low1, high1 + 1):
+        for second in range(low2, high2 + 1):
+            entry = table[first * stride1 + second * stride2]
+            least, most = min(least, entry), max(most, entry)
+    return least, most
+
+
+def extent3(
+    table: Sequence[int], low1: int, high1: int, stride1: int, low2: int, high2: int, stride2: int, low3: int,
+    high3: int, stride3: int,
+) -> tuple[int, int]:  # fmt: skip
+    """The same over three axes."""
+    least = most = table[low1 * stride1 + low2 * stride2 + low3 * stride3]
+    for first in range(low1, high1 + 1):
+        for second in range(low2, high2 + 1):
+            for third in range(low3, high3 + 1):
+                entry = table[first * stride1 + second * stride2 + third * stride3]
+                least, most = min(least, entry), max(most, entry)
+    return least, most
+
+
 def months(start: int, end: int) -> int:
     """Completed months between two dates written yyyymmdd."""
     whole = (end // 10000 - start // 10000) * 12 + end // 100 % 100 - start // 100 % 100

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from ..ir import BIG, ListLayout, Node
 from ..runtime import UNKNOWN
 from ..time.days import FIRST
 from .emitter import Emitter, Scope
+
+EXTENTS = 3
+"""Axes up to which a function gives the smallest and largest entry."""
 
 
 class Bounds(Emitter):
@@ -163,17 +167,27 @@ class Bounds(Emitter):
         low, high = self.set(scope, f"{table}[{at([p[0] for p in places])}]", "0")
         scope.line(f"{high} = {low}")
         scope.line(f"if not ({' and '.join(f'{p[0]} == {p[1]}' for p in places)}):")
-        indent = 1
-        loops = []
-        for p in places:
-            loops.append(self.fresh())
-            scope.line("    " * indent + f"for {loops[-1]} in range({p[0]}, {p[1]} + 1):")
-            indent += 1
-        entry = self.fresh()
-        scope.line("    " * indent + f"{entry} = {table}[{at(loops)}]")
-        scope.line("    " * indent + f"if {entry} < {low}: {low} = {entry}")
-        scope.line("    " * indent + f"if {entry} > {high}: {high} = {entry}")
+        if (
+            len(places) <= EXTENTS
+        ):  # a call: written out, the loops would be most of the code and of the time to compile
+            ends = ", ".join(f"{p[0]}, {p[1]}, {s}" for p, s in zip(places, strides, strict=True))
+            scope.line(f"    {low}, {high} = extent{len(places)}({table}, {ends})")
+        else:
+            self.scan(scope, places, lambda loops: f"{table}[{at(loops)}]", (low, high))
         return low, high
+
+    def scan(
+        self, scope: Scope, places: list[tuple[str, str]], entry: Callable[[list[str]], str], ends: tuple[str, str]
+    ) -> None:
+        """Loops over all entries between two places on each axis."""
+        loops: list[str] = []
+        for indent, place in enumerate(places, 1):
+            loops.append(self.fresh())
+            scope.line("    " * indent + f"for {loops[-1]} in range({place[0]}, {place[1]} + 1):")
+        found, inner = self.fresh(), "    " * (len(places) + 1)
+        scope.line(f"{inner}{found} = {entry(loops)}")
+        scope.line(f"{inner}if {found} < {ends[0]}: {ends[0]} = {found}")
+        scope.line(f"{inner}if {found} > {ends[1]}: {ends[1]} = {found}")
 
     def op_years(self, node: Node, scope: Scope) -> tuple[str, str]:
         (al, ah), (bl, bh) = self.args(node, scope)
