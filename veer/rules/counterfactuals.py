@@ -16,6 +16,7 @@ from .cuts import classes
 from .evaluate import Result, evaluate
 from .explain import outcome_of, result_of, slot_value
 from .inputs import Profile
+from .lower import Program
 from .model import Fact
 from .questions import Assignment, assigned, fact_slots
 
@@ -118,10 +119,34 @@ def _applied(profile: Profile, chosen: tuple[Candidate, ...]) -> Profile:
 
 
 def _score(profile: Profile, result: Result) -> int:
-    """Progress towards the outcome: conditions that surely hold, then points."""
-    held = sum(result.at(view.result)[0] for view in profile.program.conditions)
-    total = sum(result.bounds("total")) if "total" in profile.program.names else 0
-    return held * 1000 + total
+    """Progress towards the outcome: conditions that surely hold, then points, then parts of conditions."""
+    program = profile.program
+    held = sum(result.low[view.result] for view in program.conditions)
+    total = sum(result.bounds("total")) if "total" in program.names else 0
+    parts = sum(
+        result.low[place] if wanted else 1 - result.high[place]
+        for place, wanted in program.once("leaves", lambda: _leaves(program))
+    )
+    return (held * 1000 + total) * 1000 + parts
+
+
+def _leaves(program: Program) -> list[tuple[int, bool]]:
+    """Places of what the conditions are made of in the end, and whether each should hold or should not."""
+    found: dict[tuple[int, bool], None] = {}
+    todo = [(program.outputs[program.names["conditions"]], True)]
+    seen: set[tuple[int, bool]] = set()
+    while todo:
+        node, wanted = todo.pop()
+        if (id(node), wanted) in seen:
+            continue
+        seen.add((id(node), wanted))
+        if node.op in ("and", "or", "add", "not"):
+            todo += [(part, wanted != (node.op == "not")) for part in node.args]
+        elif node.op == "le" and any(part.op == "add" and part.args[0].ty.kind == "bool" for part in node.args):
+            todo += [(node.args[0], not wanted), (node.args[1], wanted)]  # at least so many of them
+        elif node.ty.kind == "bool" and (place := program.inner.get(id(node))) is not None:
+            found[place, wanted] = None
+    return list(found)
 
 
 def _breaks(profile: Profile, result: Result) -> bool:
