@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from textwrap import dedent
 from typing import Any
 
 from veer.rules import Pack, PackError, decide, program
 from veer.rules.load import build
+from veer.rules.source import Node, Scalar, Sequence
 
 DAY = dt.date(2026, 2, 2)
 HEAD = """\
@@ -54,3 +56,44 @@ def ask(pack: Pack, facts: dict[str, Any], on: dt.date | None = DAY, **more: Any
 def result(answer: dict[str, Any], condition: str) -> str:
     """yes, no, unknown, needs_judgement or not_applicable."""
     return next(r["result"] for r in answer["reasons"] if r["id"] == f"r/conditions.{condition}")
+
+
+def plain(node: Node) -> Any:
+    """A tree of YAML as JSON would have it: dates as they are written, no decimals."""
+    if isinstance(node, Scalar):
+        value = node.value
+        return node.text if isinstance(value, dt.date) else float(value) if isinstance(value, Decimal) else value
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node]
+    return {key: plain(value) for key, value in node.items()}
+
+
+class Unsayable(Exception):
+    """A flat table has no words for this."""
+
+
+def flat(pack: Pack, facts: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Facts as one row of a flat table. Raises Unsayable for a plain fact that is none, half a date, states."""
+    row: dict[str, Any] = {}
+    for key, value in facts.items():
+        path = f"{prefix}{key}"
+        fact = pack.facts.get(path)
+        kind = fact.type.kind if fact else "group"
+        if kind == "list":
+            row[f"{path}.n"] = len(value)
+            row |= {f"{path}.{i}.{name}": one for i, item in enumerate(value) for name, one in item.items()}
+        elif kind == "map" and fact and fact.type.item:
+            row |= {f"{path}.{name}": name in value for name in fact.type.keys}
+            row |= {f"{path}.{name}.{field}": one for name, item in value.items() for field, one in item.items()}
+        elif kind == "map" and fact and set(value) == set(fact.type.keys):
+            row |= {f"{path}.{name}": one for name, one in value.items()}
+        elif kind == "record":
+            row[path] = bool(value) or value == {}
+            row |= flat(pack, value, f"{path}.") if isinstance(value, dict) else {}
+        elif kind == "group" and isinstance(value, dict) and key != "_states":
+            row |= flat(pack, value, f"{path}.")
+        elif value is None or kind in ("map", "group") or (kind == "date" and len(value) < 10):
+            raise Unsayable(path)
+        else:
+            row[path] = value
+    return row

@@ -141,7 +141,7 @@ class Scorer:
         for gate, behind in self.gated:
             unread = np.flatnonzero(x[gate] == UNKNOWN)
             if len(unread):
-                x[np.ix_(behind, unread)] = UNKNOWN
+                x[np.ix_(np.array(behind), unread)] = UNKNOWN
         self._days(x, status)
         return x, status
 

@@ -31,9 +31,11 @@ class LastFact:
     def __init__(self, program: Program, width: int, held: int) -> None:
         self.program, self.width, self.held = program, width, held
         slots = program.layout.slots
-        self.free = [
-            slots[i] for i in sorted(program.read) if slots[i].fact and slots[i].role != "state" and not slots[i].guards
-        ]
+        items = {
+            i for held in program.layout.lists.values() for i in range(held.base, held.base + held.size * held.stride)
+        }
+        read = [slots[i] for i in sorted(program.read - items)]  # of a list, how many it has speaks for it
+        self.free = [s for s in read if s.fact and s.role != "state" and not s.guards]
 
     def settle(self, x: Array, rows: Array, exact: Exact) -> tuple[Array, Array, Array]:
         """Of undecided rows: those decided after all, their outcome, and those to be read one by one."""
