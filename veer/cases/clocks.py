@@ -51,7 +51,7 @@ class Running:
     @property
     def why(self) -> str:
         """How the date was counted, in the reader's language."""
-        started = date_format(self.started, "j F Y")
+        started = date_format(self.started, "DATE_FORMAT")
         if self.length.get("days"):
             n = self.length["days"]
             return ngettext("%(n)d day since %(day)s", "%(n)d days since %(day)s", n) % {"n": n, "day": started}

@@ -84,7 +84,7 @@ def _paper(
         values = _Blanks(_values(standing, person, day, lang, remedy), **more)
         blocks = list(_blocks(standing, name, values, reasons, points, remedy, lang))
         number = values["number"]
-        dated = [date_format(day, "j F Y")] if day else []
+        dated = [date_format(day, "DATE_FORMAT")] if day else []
         signed_above = "{signer}" in law.words(pack, case.route, f"letters.{name}.closing", lang)
         version = _("Law: %(pack)s %(version)s") % {"pack": pack.id, "version": pack.version}
         paper = render.Paper(
@@ -117,7 +117,7 @@ def _blocks(
             yield from _why(standing, said, values, reasons, points, lang)
         elif block == "remedy":
             if remedy:
-                until = date_format(remedy[2], "l j F Y")
+                until = f"{date_format(remedy[2], 'l')} {date_format(remedy[2], 'DATE_FORMAT')}"
                 title = _("You do not agree? You have until and including %(day)s") % {"day": until}
                 words = said.format_map(values) or _say(standing, f"remedies.{remedy[0]}", values, lang)
                 yield render.box(title, words)
@@ -156,12 +156,12 @@ def _values(standing: "Standing", person: Person, day: date | None, lang: str, r
         "route": _words(standing.route.title, lang) or law.words(pack, case.route, "title", lang, case.route),
     }
     if case.submitted_at:
-        values["submitted_on"] = date_format(clocks.legal_day(case.submitted_at, pack.time_zone), "j F Y")
+        values["submitted_on"] = date_format(clocks.legal_day(case.submitted_at, pack.time_zone), "DATE_FORMAT")
     if day:
-        values["decided_on"] = date_format(day, "j F Y")
+        values["decided_on"] = date_format(day, "DATE_FORMAT")
     if remedy:
         values["remedy_body"] = law.words(pack, case.route, f"bodies.{remedy[1]}", lang, remedy[1])
-        values["remedy_until"] = date_format(remedy[2], "j F Y")
+        values["remedy_until"] = date_format(remedy[2], "DATE_FORMAT")
     return values
 
 
@@ -187,7 +187,7 @@ def due_words(standing: "Standing", act: str, day: date) -> str:
     for clause in standing.route.clocks.values():
         if clause.data.get("starts") == act and clause.length is not None:
             with translation.override(law.tongue(standing.pack, standing.case.language)):
-                return date_format(clocks.add(day, clause.length), "j F Y")
+                return date_format(clocks.add(day, clause.length), "DATE_FORMAT")
     return ""
 
 

@@ -143,7 +143,7 @@ def in_full(day: Any) -> str:
             day = datetime.date.fromisoformat(day[:10])
         except ValueError:
             return day
-    return formats.date_format(day, "j F Y")
+    return formats.date_format(day, "DATE_FORMAT")
 
 
 @register.filter

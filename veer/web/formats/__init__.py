@@ -1,0 +1,1 @@
+"""How dates are written where Django would not write them as Veer does."""
