@@ -25,6 +25,15 @@ STATES = {
     people_facts.DISPUTED: lambda: _("disputed"),
 }
 
+PURPOSES = {
+    "handle": lambda: _("Works on the application"),
+    "sign": lambda: _("Second pair of eyes"),
+}
+
+
+def _watches() -> str:
+    return _("Checks how the authority works")
+
 
 def everything(case: Case) -> dict[str, Any]:
     """All that the file holds about its person. Notes of officials are not among it: they are notes to themselves."""
@@ -67,11 +76,14 @@ def printed(case: Case, who: Who, lang: str) -> bytes:
             for fact, value in values.items()
         ]
         steps = [
-            [date_format(one.entry.at, "j F Y"), one.title]
+            [date_format(one.entry.at, "DATE_FORMAT"), one.title]
             for one in queries.story(standing, who, lang, for_person=True)
         ]
         looks = [
-            [date_format(look.reading.at, "j F Y"), f"{look.name}, {look.reading.purpose}"]
+            [
+                date_format(look.reading.at, "DATE_FORMAT"),
+                f"{look.name}. {PURPOSES.get(look.reading.purpose, _watches)()}",
+            ]
             for look in queries.who_looked(case)
         ]
         blocks = [
@@ -89,7 +101,7 @@ def printed(case: Case, who: Who, lang: str) -> bytes:
             lang=lang,
             sender=[law.words(pack, case.route, "title", lang, case.route)],
             recipient=[subject.name, *subject.address.splitlines()],
-            reference=date_format(today, "j F Y"),
+            reference=date_format(today, "DATE_FORMAT"),
             blocks=blocks,
             footer=number,
         )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from veer.access import policy
 from veer.access.who import Who
@@ -53,6 +54,11 @@ def activate(pack: Pack, by: Who) -> ActivatedPack:
         told = {"hash": key, "version": pack.version, "law_hash": pack.law_hash, "texts_hash": pack.texts_hash}
         append(chain_of(pack.id), "activate_law", by.ref, payload=told)
     return stored
+
+
+def packs() -> list[str]:
+    """The packs that a case can be opened under."""
+    return sorted(set(Activation.objects.values_list("pack", flat=True)))
 
 
 def active(pack_id: str) -> ActivatedPack:
@@ -118,3 +124,17 @@ def tongue(pack: Pack, lang: str) -> str:
 
 def case_chain(case_id: UUID) -> Ref:
     return Ref("case", case_id)
+
+
+def article_words(place: str) -> str:
+    """Where in a source a rule stands: the word before the number in the reader's language, the rest as it is cited."""
+    word, space, number = place.partition(" ")
+    known = {
+        "article": _("article"),
+        "articles": _("articles"),
+        "section": _("section"),
+        "sections": _("sections"),
+        "level": _("level"),
+        "levels": _("levels"),
+    }
+    return f"{known.get(word, word)}{space}{number}"

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import formats
+from django.utils import formats, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from veer.cases.law import article_words
 
 UNKNOWN = {"unknown": True}
 
@@ -171,10 +173,10 @@ def with_unit(pack: Any, fact: str, value: Any) -> str:
 
 def _day(value: Any) -> str:
     if isinstance(value, datetime.date):
-        return formats.date_format(value, "j F Y")
+        return formats.date_format(value, "DATE_FORMAT")
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         try:
-            return formats.date_format(datetime.date.fromisoformat(value), "j F Y")
+            return formats.date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
         except ValueError:
             return ""
     if re.fullmatch(r"\d{4}-\d{2}", value):
@@ -197,13 +199,18 @@ def takes(said: str | None) -> str:
     return counted[found[2]] % {"n": n}
 
 
+def _article(place: str, language: str) -> str:
+    with translation.override(language):
+        return article_words(place)
+
+
 def citations(pack: Any, cited: Iterable[Any]) -> list[dict[str, str]]:
     """Sources of a node of the law: title, article, address."""
     language = law_language(pack)
     return [
         {
             "title": in_words(pack.sources[one.source].title, language),
-            "article": one.article,
+            "article": _article(one.article, language),
             "url": pack.sources[one.source].url or "",
         }
         for one in cited

@@ -59,7 +59,7 @@ class DocumentForm(ActForm):
 
     kind = forms.ChoiceField(label=_("What is it?"), widget=forms.Select({"class": "input"}))
     file = forms.FileField(
-        label=_("File"),
+        label=_("The document itself"),
         help_text=_("A PDF, or a photo (JPEG or PNG). At most 10 MB."),
         widget=forms.FileInput({"class": "input", "accept": "application/pdf,image/jpeg,image/png"}),
     )

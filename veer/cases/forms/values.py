@@ -16,7 +16,14 @@ def value_words(pack: Pack, fact: str, value: Any, lang: str) -> str:
     declared = pack.facts.get(fact)
     if declared is None:
         return str(value)
-    return _words(pack, declared.type, said(pack, fact, lang), value, lang)
+    words = _words(pack, declared.type, said(pack, fact, lang), value, lang)
+    if declared.type.kind == "record" and isinstance(value, Mapping) and "unknown" not in value:
+        inside = {f"{fact}.{name}": one for name, one in value.items() if f"{fact}.{name}" in pack.facts}
+        parts = [
+            f"{said(pack, name, lang).label}: {value_words(pack, name, one, lang)}" for name, one in inside.items()
+        ]
+        return f"{words} ({'; '.join(parts)})" if parts else words
+    return words
 
 
 def _words(pack: Pack, kind: Any, words: Said, value: Any, lang: str) -> str:
@@ -59,7 +66,7 @@ def day_words(value: str) -> str:
     """A whole or partial date: 3 May 1998, May 1998, 1998."""
     parts = value.split("-")
     if len(parts) == 3:
-        return date_format(date.fromisoformat(value), "j F Y")
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
     if len(parts) == 2:
         return date_format(date(int(parts[0]), int(parts[1]), 1), "F Y")
     return value

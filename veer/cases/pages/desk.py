@@ -156,7 +156,7 @@ def trace(standing: Standing, lang: str, *, judge: bool = False) -> dict[str, An
     return {
         "outcome": outcome,
         "result": answer["outcome"],
-        "points": points_lines(standing, answer, lang),
+        "points": shown.points_lines(standing, answer, lang),
         "reasons": reason_tree([reason_line(standing, reason, lang) for reason in answer["reasons"]]),
         "missing": missing,
         "needs_judgement": answer["needs_judgement"],
@@ -188,30 +188,6 @@ def reason_line(standing: Standing, reason: Mapping[str, Any], lang: str) -> dic
         "unverified": reason["confidence"] == "unverified",
         "facts": ", ".join(said(standing.pack, one["id"], lang).label for one in reason["facts"]),
     }
-
-
-def points_lines(standing: Standing, answer: Mapping[str, Any], lang: str) -> dict[str, Any] | None:
-    """Points by section, as a bar from what is certain to what is possible."""
-    points = answer["points"]
-    if points is None:
-        return None
-    path = "points.{}"
-    top = max([points["max"], points["pass"] or 0, 1])
-    route = standing.route.points
-    names_ = [section.id for section in route.sections] if route else []
-    sections = [
-        {
-            "name": law.words(standing.pack, standing.case.route, path.format(name), lang, name),
-            "min": points["sections"][name]["min"],
-            "max": points["sections"][name]["max"],
-            "exact": points["sections"][name]["total"] is not None,
-        }
-        for name in names_
-        if name in points["sections"]
-    ]
-    share = {"width": points["min"], "reach": points["max"], "mark": points["pass"] or 0}
-    drawn = {name: f"{100 * value / top:.1f}%" for name, value in share.items()}
-    return {**points, **drawn, "lines": sections}
 
 
 def points_words(answer: Mapping[str, Any]) -> str:
@@ -266,7 +242,7 @@ def decision_lines(standing: Standing, called: Mapping[UUID, str]) -> list[dict[
             "signer": called.get(one.signer, "") if one.signer else "",
             "holds": deciding.signature_holds(one) if one.signer else None,
             "changes": differences(one),
-            "day": date_format(one.proposed_at, "j F Y"),
+            "day": date_format(one.proposed_at, "DATE_FORMAT"),
         }
         for one in standing.decisions
     ]

@@ -26,7 +26,8 @@ def mine(request: HttpRequest, who: Who) -> HttpResponse:
     """All my files."""
     cases = queries.own_cases(who)
     rows = [shown.case_line(case, language()) for case in cases]
-    return render(request, "cases/person/mine.html", {"rows": rows})
+    begun = [] if rows else [pack for pack in law.packs() if carried.answers(request, pack)]
+    return render(request, "cases/person/mine.html", {"rows": rows, "begun": begun})
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +73,9 @@ def file(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
 @signed_in
 def questions(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """On to the next question that can still change the answer; when there is none, to looking everything over."""
-    case = _draft(who, case_id)
+    case = queries.case_for(who, case_id, policy.OWN)
+    if _was_sent(case):
+        return redirect("cases:file", case.pk)
     left = facts.unanswered(facts.answer_of_law(case), facts.known(case)[0])
     return redirect("cases:question", case.pk, left[0]) if left else redirect("cases:check", case.pk)
 
@@ -81,7 +84,9 @@ def questions(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
 @signed_in
 def question(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpResponse:
     """One question. The answer is saved at once; another window's answer is never overwritten unseen."""
-    case = _draft(who, case_id)
+    case = queries.case_for(who, case_id, policy.OWN)
+    if _was_sent(case):
+        return redirect("cases:file", case.pk)
     pack = law.pack_of(case)
     declared = pack.facts.get(fact)
     if declared is None or declared.derive is not None or "applicant" not in declared.by or facts.told_by_record(fact):
@@ -126,7 +131,9 @@ def _version(request: HttpRequest) -> int:
 @signed_in
 def check(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """Look everything over, declare, send."""
-    case = _draft(who, case_id)
+    case = queries.case_for(who, case_id, policy.OWN)
+    if _was_sent(case):
+        return redirect("cases:file", case.pk)
     act = shown.act_that(case, "submit")
     form, problems = DeclareForm(request.POST or None), []
     if request.method == "POST" and form.is_valid():
@@ -150,8 +157,6 @@ def sent(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     return render(request, "cases/person/sent.html", shown.receipt(case, language()))
 
 
-def _draft(who: Who, case_id: UUID) -> Case:
-    case = queries.case_for(who, case_id, policy.OWN)
-    if case.submitted_at is not None or case.ended_at is not None:
-        raise policy.NotThere("draft")
-    return case
+def _was_sent(case: Case) -> bool:
+    """Whether it is no draft any more. Whoever comes back, or has another window, then goes to the file."""
+    return case.submitted_at is not None or case.ended_at is not None

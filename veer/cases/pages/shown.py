@@ -174,6 +174,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "story": queries.story(standing, who, lang, for_person=True),
         "looks": queries.who_looked(case)[:5],
         "answer": _whole_conditions(standing.answer_in(lang)),
+        "points": points_lines(standing, standing.answer_in(lang), lang),
     }
 
 
@@ -185,13 +186,17 @@ def path(standing: Standing, lang: str) -> list[dict[str, Any]]:
         if not been or been[-1].step != event.step:
             been.append(event)
     steps = [
-        {"title": queries.step_words(case, event.step, lang), "text": date_format(event.day, "j F Y"), "state": "done"}
+        {
+            "title": queries.step_words(case, event.step, lang),
+            "text": date_format(event.day, "DATE_FORMAT"),
+            "state": "done",
+        }
         for event in been[:-1]
     ]
     ended = procedure.steps[case.step].ends is not None
-    here = {"title": queries.step_words(case, case.step, lang), "text": date_format(been[-1].day, "j F Y")}
+    here = {"title": queries.step_words(case, case.step, lang), "text": date_format(been[-1].day, "DATE_FORMAT")}
     steps.append({**here, "state": "done" if ended else "here"})
-    due = "" if case.due == NEVER else _("by %(day)s at the latest") % {"day": date_format(case.due, "j F Y")}
+    due = "" if case.due == NEVER else _("by %(day)s at the latest") % {"day": date_format(case.due, "DATE_FORMAT")}
     for step in _ahead(procedure, case.step):
         last = procedure.steps[step].ends is not None
         title = _("Decision") if last else queries.step_words(case, step, lang)
@@ -254,6 +259,30 @@ def document_state(document: Document) -> str:
         Document.ACCEPTED: _("looked at, accepted"),
         Document.REFUSED: _("looked at, not accepted"),
     }[document.state]
+
+
+def points_lines(standing: Standing, answer: Mapping[str, Any], lang: str) -> dict[str, Any] | None:
+    """Points by section, as a bar from what is certain to what is possible."""
+    points = answer["points"]
+    if points is None:
+        return None
+    path = "points.{}"
+    top = max([points["max"], points["pass"] or 0, 1])
+    route = standing.route.points
+    names_ = [section.id for section in route.sections] if route else []
+    sections = [
+        {
+            "name": law.words(standing.pack, standing.case.route, path.format(name), lang, name),
+            "min": points["sections"][name]["min"],
+            "max": points["sections"][name]["max"],
+            "exact": points["sections"][name]["total"] is not None,
+        }
+        for name in names_
+        if name in points["sections"]
+    ]
+    share = {"width": points["min"], "reach": points["max"], "mark": points["pass"] or 0}
+    drawn = {name: f"{100 * value / top:.1f}%" for name, value in share.items()}
+    return {**points, **drawn, "lines": sections}
 
 
 def _whole_conditions(answer: dict[str, Any]) -> dict[str, Any]:
