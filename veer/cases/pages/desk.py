@@ -19,6 +19,7 @@ from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_words
 from veer.cases.models import Case, Decision
 from veer.cases.pages import shown
+from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
 from veer.people import facts as people_facts
 from veer.people.queries import names
@@ -188,6 +189,16 @@ def reason_line(standing: Standing, reason: Mapping[str, Any], lang: str) -> dic
         "unverified": reason["confidence"] == "unverified",
         "facts": ", ".join(said(standing.pack, one["id"], lang).label for one in reason["facts"]),
     }
+
+
+def sent_back(standing: Standing) -> str:
+    """Why the last proposal came back, while it has not been proposed anew."""
+    acts = standing.route.procedure.acts
+    for entry in reversed(standing.entries):
+        does = acts[entry.act].does if entry.act in acts else ""
+        if does in ("propose", "send_back"):
+            return str((told_by(entry) or {}).get("reason", "")) if does == "send_back" else ""
+    return ""
 
 
 def points_words(answer: Mapping[str, Any]) -> str:

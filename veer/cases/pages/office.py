@@ -168,7 +168,12 @@ def propose(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResp
     standing = Standing(case)
     filled = deciding.prefilled(standing, offer.outcome or "")
     form = ReasonsForm(request.POST or None, prefilled=filled)
-    more = {"law": desk.trace(standing, language()), "outcome": offer.outcome}
+    more = {
+        "law": desk.trace(standing, language()),
+        "outcome": offer.outcome,
+        "filled": bool(filled),
+        "sent_back": desk.sent_back(standing),
+    }
     return _act_page(request, case, who, offer, form, "cases/office/propose.html", more)
 
 
