@@ -1,4 +1,4 @@
-"""Sentences of the account pages that come from django-allauth and Django, kept here so that our catalogues may say them.
+"""Sentences of the account pages that come from django-allauth and Django, here so that our catalogues may say them.
 
 Its own Dutch says "je" and its German "du"; we say "u" and "Sie". Nothing calls this: `script/messages` reads it.
 """
