@@ -1,9 +1,9 @@
-"""Pictures of the pages for docs/screens, replaced on each run:
-`VEER_SCREENS=1 script/test tests/browser/test_screens.py`.
+"""Pictures of the pages for docs/screens, taken again on request: `script/test tests/browser/pictures.py`.
+
+Not a test by name: a run of the suite must not change files of the project.
 """
 
 import io
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,7 @@ from veer.openness import examples, queries, relevance
 TALLEST = 5200
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screens"
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True, databases=["default", "guidance"]),
-    pytest.mark.skipif(os.environ.get("VEER_SCREENS") != "1", reason="pictures are made on request: VEER_SCREENS=1"),
-]
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
 
 
 @pytest.fixture
