@@ -101,12 +101,13 @@ def route_of(case: Case) -> Any:
 def words(pack: Pack, route: str, path: str, lang: str, fallback: str = "") -> str:
     """A text of the law in a language the pack has, else in its first; `fallback` where the law says nothing."""
     found = pack.text_in(route, path)
-    return found.get(tongue(pack, lang)) or next((text for text in found.values() if text), fallback)
+    return found.get(lang) or found.get(tongue(pack, lang)) or next((text for text in found.values() if text), fallback)
 
 
 def document_words(pack: Pack, kind: str, lang: str) -> str:
     """How a kind of document is called."""
-    label = pack.fact_text(f"evidence.{kind}", tongue(pack, lang)).label
+    name = f"evidence.{kind}"
+    label = pack.fact_text(name, lang if lang in pack.words.get(name, {}) else tongue(pack, lang)).label
     return kind.replace("_", " ") if label == f"evidence.{kind}" else label
 
 

@@ -36,7 +36,8 @@ class Said:
 
 def said(pack: Pack, fact: str, lang: str) -> Said:
     """What the law calls a fact; a fact without words is called by its id, so that nothing is ever nameless."""
-    tongue = lang if lang in pack.languages else ("en" if "en" in pack.languages else pack.languages[0])
+    heard = lang in pack.languages or lang in pack.words.get(fact, {})  # a pack may also say some things in another
+    tongue = lang if heard else ("en" if "en" in pack.languages else pack.languages[0])
     words = pack.fact_text(fact, tongue)
     label = fact.rsplit(".", 1)[-1].replace("_", " ") if words.label == fact else words.label
     question = label if words.question == fact else words.question
