@@ -59,6 +59,7 @@ def counterfactuals(profile: Profile, result: Result) -> list[dict[str, Any]]:
     found: list[tuple[tuple[Candidate, ...], Profile, Result]] = []
     gains: dict[Candidate, int] = {}
     done: set[frozenset[tuple[str, int]]] = set()
+    hoped: set[frozenset[tuple[str, int]]] = set()
     spent = 0
     for size in (1, 2, 3):
         for chosen in _sets(candidates, gains, size):
@@ -78,8 +79,9 @@ def counterfactuals(profile: Profile, result: Result) -> list[dict[str, Any]]:
             if better == "open":
                 found.append((chosen, changed, after))
                 done.add(ways)
-            elif was_closed and not any(part <= set(chosen) for part in map(set, (p[0] for p in possible))):
+            elif was_closed and not any(known <= ways for known in hoped):
                 possible.append((chosen, changed, after))
+                hoped.add(ways)
     kept = found or possible[:MOST]
     said = [_said(profile, changed, chosen, after, result) for chosen, changed, after in kept]
     return sorted(said, key=lambda f: (len(f["set"]), f["effort"]))
