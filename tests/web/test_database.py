@@ -37,10 +37,14 @@ def test_nothing_crosses() -> None:
     assert router.allow_migrate("guidance", "journal") is True
 
 
-def test_sqlite_is_set_as_measured() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL needs no such care")
+def test_what_is_committed_survives_a_power_cut_and_writers_wait_for_each_other() -> None:
+    """SQLite as measured; PostgreSQL syncs each commit by itself unless told otherwise."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW synchronous_commit")
+            assert cursor.fetchone() == ("on",)
+            return
         assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert cursor.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
