@@ -161,7 +161,10 @@ def test_bram_and_chantal_walk_a_file_to_its_letter(amina: Who, bram: Who, chant
     back = reverse("cases:send_back", args=[case.pk, "send_back"])
     assert second.post(back, {**marks(page(second, back)), "reason": "Reden twee mist."}).status_code == 302
     form = page(office, propose)
-    assert office.post(propose, {**marks(form), **reasons}).status_code == 302
+    kept = dict(re.findall(r'<textarea name="(reason_\d+)"[^>]*>\s*([^<]*)</textarea>', form))
+    assert (kept["reason_0"], kept["reason_1"]) == ("Amina is meerderjarig.", "")
+    assert kept == reasons | {name: text for name, text in kept.items() if name not in reasons}
+    assert office.post(propose, {**marks(form), **kept}).status_code == 302
 
     sign = reverse("cases:sign", args=[case.pk, "sign"])
     form = page(second, sign)
@@ -179,6 +182,16 @@ def test_bram_and_chantal_walk_a_file_to_its_letter(amina: Who, bram: Who, chant
     looked = page(person, reverse("cases:looked", args=[case.pk]))
     assert "Bram Peeters" in looked
     assert "Chantal Dubois" in looked
+
+
+def test_what_an_official_added_is_there_again_after_it_was_sent_back(amina: Who, bram: Who, chantal: Who) -> None:
+    case = cast.proposed(amina, bram)
+    cast.act(case, "send_back", chantal, reason="Welk contract?")
+    office, propose = as_(bram), reverse("cases:propose", args=[case.pk, "propose_refusal"])
+    form = page(office, propose)
+    assert "Uw contract is te kort." in form
+    other = page(office, reverse("cases:propose", args=[case.pk, "propose_grant"]))
+    assert "Uw contract is te kort." not in other
 
 
 def test_a_stale_page_is_told_what_changed(amina: Who, bram: Who) -> None:

@@ -36,6 +36,26 @@ def prefilled(standing: Standing, outcome: str) -> list[dict[str, str]]:
         ]
 
 
+def begun(standing: Standing, outcome: str) -> list[dict[str, str]]:
+    """What a new proposal begins with: the law's reasons, and where one came back, what the official had made of them."""
+    filled = prefilled(standing, outcome)
+    last = next(iter(standing.decisions), None)
+    if last is None or last.sent_back_at is None or last.outcome != outcome:
+        return filled
+    before = {one["id"]: one["text"] for one in last.prefilled}
+    written = {one["id"]: one["text"] for one in last.reasons if one["id"]}
+    again = []
+    for one in filled:
+        text = one["text"]  # what the law says anew, and what was left as it stood, the law says in today's words
+        if one["id"] in before and written.get(one["id"], "") != before[one["id"]]:
+            text = written.get(one["id"], "")
+        again.append({**one, "text": text})
+    now = {one["id"] for one in filled}
+    # What they wrote themselves stays theirs, also where the law no longer gives that reason.
+    own = [one for one in last.reasons if one["id"] not in now and one["text"] != before.get(one["id"])]
+    return [*again, *({"id": "", "text": one["text"], "source": ""} for one in own)]
+
+
 def _sentence(reason: Mapping[str, Any]) -> str:
     """A condition as a reason: the law says what is asked, so a no has to say that it is not so."""
     said = {"condition": reason["text"]}

@@ -167,7 +167,7 @@ def propose(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResp
     offer = _offer(case, who, act, ("propose",))
     standing = Standing(case)
     filled = deciding.prefilled(standing, offer.outcome or "")
-    form = ReasonsForm(request.POST or None, prefilled=filled)
+    form = ReasonsForm(request.POST or None, prefilled=deciding.begun(standing, offer.outcome or ""))
     more = {
         "law": desk.trace(standing, language()),
         "outcome": offer.outcome,
