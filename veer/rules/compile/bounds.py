@@ -1,4 +1,8 @@
-"""The algebra of what may be unknown: every value is an interval."""
+"""The algebra of what may be unknown: every value is an interval.
+
+A name is given a value once and without a branch where that can be: Numba's time to compile grows with the names that
+are given several, times the size of the whole.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +79,7 @@ class Bounds(Emitter):
             parts.append(self.emit(part, blocks[-1]))
             blocks.append(Scope(blocks[-1].indent + 1, blocks[-1]))
         blocks[-1].line(f"{high} = 1")
-        blocks[-1].line(f"{low} = 1 if {' and '.join(p[0] for p in parts)} else 0")
+        blocks[-1].line(f"{low} = {' & '.join(p[0] for p in parts)}")
         for (outer, inner), held in reversed(list(zip(pairwise(blocks), parts, strict=True))):
             self.close(outer, inner, f"if {held[1]}:")
         return low, high
@@ -96,14 +100,14 @@ class Bounds(Emitter):
 
     def op_le(self, node: Node, scope: Scope) -> tuple[str, str]:
         (al, ah), (bl, bh) = self.args(node, scope)
-        return self.set(scope, f"1 if {ah} <= {bl} else 0", f"1 if {al} <= {bh} else 0")
+        return self.set(scope, f"({ah} <= {bl}) * 1", f"({al} <= {bh}) * 1")
 
     def op_eq(self, node: Node, scope: Scope) -> tuple[str, str]:
         (al, ah), (bl, bh) = self.args(node, scope)
         return self.set(
             scope,
-            f"1 if {al} == {ah} and {bl} == {bh} and {al} == {bl} else 0",
-            f"1 if {al} <= {bh} and {bl} <= {ah} else 0",
+            f"({al} == {ah}) & ({bl} == {bh}) & ({al} == {bl}) * 1",
+            f"({al} <= {bh}) & ({bl} <= {ah}) * 1",
         )
 
     def op_if(self, node: Node, scope: Scope) -> tuple[str, str]:
@@ -151,10 +155,7 @@ class Bounds(Emitter):
     def op_segment(self, node: Node, scope: Scope) -> tuple[str, str]:
         low, high = self.args(node, scope)[0]
         cuts = node.cuts
-        name = self.fresh()
-        scope.line(f"{name}l = {self.segment_of(low, cuts)}")
-        scope.line(f"{name}h = {name}l if {low} == {high} else {self.segment_of(high, cuts)}")
-        return f"{name}l", f"{name}h"
+        return self.set(scope, self.segment_of(low, cuts), self.segment_of(high, cuts))
 
     def op_table(self, node: Node, scope: Scope) -> tuple[str, str]:
         """Smallest and largest entry of the part of the table that the places span."""
@@ -164,27 +165,25 @@ class Bounds(Emitter):
         def at(names: list[str]) -> str:
             return " + ".join(n if s == 1 else f"{n} * {s}" for n, s in zip(names, strides, strict=True))
 
-        low, high = self.set(scope, f"{table}[{at([p[0] for p in places])}]", "0")
-        scope.line(f"{high} = {low}")
-        scope.line(f"if not ({' and '.join(f'{p[0]} == {p[1]}' for p in places)}):")
-        if (
-            len(places) <= EXTENTS
-        ):  # a call: written out, the loops would be most of the code and of the time to compile
+        if len(places) <= EXTENTS:  # a call: written out, the loops would be most of the code
+            name = self.fresh()
             ends = ", ".join(f"{p[0]}, {p[1]}, {s}" for p, s in zip(places, strides, strict=True))
-            scope.line(f"    {low}, {high} = extent{len(places)}({table}, {ends})")
-        else:
-            self.scan(scope, places, lambda loops: f"{table}[{at(loops)}]", (low, high))
-        return low, high
+            scope.line(f"{name}l, {name}h = extent{len(places)}({table}, {ends})")
+            return f"{name}l", f"{name}h"
+        first = f"{table}[{at([p[0] for p in places])}]"
+        ends_ = self.set(scope, first, first)
+        self.scan(scope, places, lambda loops: f"{table}[{at(loops)}]", ends_)
+        return ends_
 
     def scan(
         self, scope: Scope, places: list[tuple[str, str]], entry: Callable[[list[str]], str], ends: tuple[str, str]
     ) -> None:
         """Loops over all entries between two places on each axis."""
         loops: list[str] = []
-        for indent, place in enumerate(places, 1):
+        for indent, place in enumerate(places):
             loops.append(self.fresh())
             scope.line("    " * indent + f"for {loops[-1]} in range({place[0]}, {place[1]} + 1):")
-        found, inner = self.fresh(), "    " * (len(places) + 1)
+        found, inner = self.fresh(), "    " * len(places)
         scope.line(f"{inner}{found} = {entry(loops)}")
         scope.line(f"{inner}if {found} < {ends[0]}: {ends[0]} = {found}")
         scope.line(f"{inner}if {found} > {ends[1]}: {ends[1]} = {found}")

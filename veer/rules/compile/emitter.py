@@ -129,12 +129,12 @@ class Emitter:
     def segment_of(self, value: str, cuts: tuple[int, ...]) -> str:
         """Expression for the place of a value among cuts."""
         if len(cuts) == 1:
-            return f"(1 if {value} >= {cuts[0]} else 0)"
+            return f"({value} >= {cuts[0]}) * 1"
         if cuts[-1] - cuts[0] <= DENSE and len(cuts) > 2:
             dense = tuple(sum(c <= v for c in cuts) for v in range(cuts[0] - 1, cuts[-1] + 1))
             return f"{self.table(dense)}[min(max({value}, {cuts[0] - 1}), {cuts[-1]}) - {cuts[0] - 1}]"
         if len(cuts) <= 3:
-            return "(" + " + ".join(f"(1 if {value} >= {c} else 0)" for c in cuts) + ")"
+            return " + ".join(f"({value} >= {c}) * 1" for c in cuts)
         return f"place({self.table(cuts)}, {value})"
 
     def strides(self, sizes: tuple[int, ...]) -> list[int]:
