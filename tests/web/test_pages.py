@@ -113,6 +113,9 @@ def test_an_account_is_made_confirmed_and_reset(client: Client) -> None:
     client.post("/account/signup/", {"email": "new@example.invalid", "password1": "een lang woord 1"})
     assert Account.objects.filter(email="new@example.invalid").exists()
     assert "new@example.invalid" in outbox.outbox[0].to
+    before_link = outbox.outbox[0].body.split("http")[0]
+    assert "Veer" in before_link
+    assert "testserver" not in before_link
     link = next(word for word in outbox.outbox[0].body.split() if "/account/confirm-email/" in word)
     path = "/" + link.split("/", 3)[3]
     assert client.get(path).status_code == 200

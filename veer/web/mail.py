@@ -1,16 +1,33 @@
-"""The demo's post: messages are kept in a folder and shown at /demo/mail instead of being sent."""
+"""Post: whose name stands under a mail; and the demo's, kept in a folder and shown at /demo/mail, not sent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage as Message
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from veer.journal import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who a mail about an account is from: by its name, not by the address that the program listens at."""
+
+    name: str = "Veer"
+    domain: str = "Veer"
+    url: str = ""
+
+
+class AccountMail(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        super().send_mail(template_prefix, email, {**context, "current_site": Sender(url=settings.SITE_URL)})
 
 
 class KeptMail(BaseEmailBackend):
