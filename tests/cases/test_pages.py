@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cases import cast
+from veer.access import roles
 from veer.access.who import Who
 from veer.cases import carried
 from veer.cases.models import Case, Decision
@@ -194,6 +195,32 @@ def test_what_an_official_added_is_there_again_after_it_was_sent_back(amina: Who
     assert "Uw contract is te kort." not in other
 
 
+def test_a_role_without_pages_is_told_where_its_work_is(law: None) -> None:
+    text = page(as_(cast.who(cast.account("Adri Claes", roles.ADMINISTRATOR))), reverse("cases:mine"))
+    assert "Your role here: Administrator." in text
+    assert "docs/operate.md" in text
+    assert "Your role here" not in page(as_(cast.applicant()), reverse("cases:mine"))
+
+
+def test_a_second_window_of_an_act_that_was_done_leads_to_the_file(amina: Who, bram: Who, chantal: Who) -> None:
+    case = cast.proposed(amina, bram)
+    office, second = as_(bram), as_(chantal)
+    file = reverse("cases:at_work", args=[case.pk])
+
+    def led(client: Client, name: str, act: str) -> str:
+        answer = client.get(reverse(f"cases:{name}", args=[case.pk, act]), follow=True)
+        assert answer.redirect_chain == [(file, 302)]
+        return answer.content.decode()
+
+    assert "The file has moved on meanwhile: " in led(office, "propose", "propose_refusal")
+    page(office, reverse("cases:sign", args=[case.pk, "sign"]), 404)
+    cast.act(case, "sign", chantal, letter=cast.shown_letter(case, chantal))
+    for name in ("sign", "send_back"):
+        assert "(you)" in led(second, name, name)
+    assert "Chantal Dubois" in led(office, "propose", "propose_grant")
+    page(second, reverse("cases:sign", args=[case.pk, "propose_grant"]), 404)
+
+
 def test_a_stale_page_is_told_what_changed(amina: Who, bram: Who) -> None:
     case = cast.submitted(amina)
     office = as_(bram)
@@ -204,6 +231,30 @@ def test_a_stale_page_is_told_what_changed(amina: Who, bram: Who) -> None:
     text = late.content.decode()
     assert "Bea Willems: " in text
     assert Case.objects.get(pk=case.pk).holder != bram.account
+
+
+def test_points_that_wait_for_a_check_say_so(amina: Who, bram: Who) -> None:
+    case = cast.submitted(amina)
+    wait = "counts 0 until this is verified: "
+    office, person = as_(bram), as_(amina)
+    file, mine = reverse("cases:at_work", args=[case.pk]), reverse("cases:file", args=[case.pk])
+    assert page(office, file).count(wait) == page(person, mine).count(wait) == 1
+    cast.act(case, "take", bram)
+    cast.act(case, "verify", bram, fact="education.isced", state="verified")
+    assert wait not in page(office, file)
+    assert wait not in page(person, mine)
+
+
+def test_a_no_against_the_law_is_warned_of(amina: Who, bram: Who, chantal: Who) -> None:
+    case = cast.submitted(amina)
+    cast.act(case, "take", bram)
+    warned, propose = "The law says yes on these facts, and this is a no.", "cases:propose"
+    assert warned not in page(as_(bram), reverse(propose, args=[case.pk, "propose_refusal"]))
+    cast.act(case, "verify", bram, fact="education.isced", state="verified")
+    assert warned in page(as_(bram), reverse(propose, args=[case.pk, "propose_refusal"]))
+    assert warned not in page(as_(bram), reverse(propose, args=[case.pk, "propose_grant"]))
+    cast.act(case, "propose_refusal", bram, reasons=[{"id": "", "text": "Neen.", "source": ""}])
+    assert warned in page(as_(chantal), reverse("cases:sign", args=[case.pk, "sign"]))
 
 
 def test_who_else_has_it_open(amina: Who, bram: Who, chantal: Who) -> None:

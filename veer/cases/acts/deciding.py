@@ -37,7 +37,7 @@ def prefilled(standing: Standing, outcome: str) -> list[dict[str, str]]:
 
 
 def begun(standing: Standing, outcome: str) -> list[dict[str, str]]:
-    """What a new proposal begins with: the law's reasons, and where one came back, what the official had made of them."""
+    """What a new proposal begins with: the law's reasons or, where one came back, what the official made of them."""
     filled = prefilled(standing, outcome)
     last = next(iter(standing.decisions), None)
     if last is None or last.sent_back_at is None or last.outcome != outcome:

@@ -14,7 +14,7 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.cases import facts, law, queries
 from veer.cases.acts import deciding, offers
-from veer.cases.acts.doing import Standing
+from veer.cases.acts.doing import Standing, at_step, relation_of
 from veer.cases.acts.offers import Offer
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import (
@@ -40,6 +40,7 @@ from veer.cases.pages.common import (
     told_problems,
 )
 from veer.cases.policy import CASES
+from veer.cases.queries import act_words, step_words
 from veer.journal import clock
 from veer.letters import render as letters_render
 from veer.letters.queries import letter_of
@@ -164,7 +165,9 @@ def judge(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpRespo
 def propose(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
     """Propose a decision: the law's reasons filled in, each to be edited, beside the law at work."""
     case = queries.case_at_work(who, case_id)
-    offer = _offer(case, who, act, ("propose",))
+    offer = _offer_now(case, who, act, ("propose",))
+    if offer is None:
+        return _moved_on(request, case, who)
     standing = Standing(case)
     filled = deciding.prefilled(standing, offer.outcome or "")
     form = ReasonsForm(request.POST or None, prefilled=deciding.begun(standing, offer.outcome or ""))
@@ -182,7 +185,9 @@ def propose(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResp
 def send_back(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
     """Not sign, and say why."""
     case = queries.case_at_work(who, case_id)
-    offer = _offer(case, who, act, ("send_back",))
+    offer = _offer_now(case, who, act, ("send_back",))
+    if offer is None:
+        return _moved_on(request, case, who)
     return _act_page(request, case, who, offer, ReasonForm(request.POST or None), "cases/office/act.html", {})
 
 
@@ -191,7 +196,9 @@ def send_back(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpRe
 def sign(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
     """Read what is proposed, how it differs from what the law filled in, and the letter as it leaves; then sign."""
     case = queries.case_at_work(who, case_id)
-    offer = _offer(case, who, act, ("sign",))
+    offer = _offer_now(case, who, act, ("sign",))
+    if offer is None:
+        return _moved_on(request, case, who)
     standing = Standing(case)
     if standing.proposal is None:
         raise policy.NotThere("proposal")
@@ -281,6 +288,29 @@ def _offer(case: Case, who: Who, act: str, kinds: tuple[str, ...]) -> Offer:
     if found is None:
         raise policy.NotThere("act")
     return found
+
+
+def _offer_now(case: Case, who: Who, act: str, kinds: tuple[str, ...]) -> Offer | None:
+    """The act, or nothing where it is theirs to do but the file is past it: a second window, a faster colleague."""
+    standing = Standing(case)
+    procedure = standing.route.procedure
+    declared = procedure.acts.get(act)
+    theirs = declared is not None and declared.does in kinds and relation_of(declared, who, case)
+    if theirs and not at_step(declared, procedure.steps[case.step]):
+        return None
+    return _offer(case, who, act, kinds)
+
+
+def _moved_on(request: HttpRequest, case: Case, who: Who) -> HttpResponse:
+    """To the file, with what happened last on it."""
+    last = next(one for one in reversed(Standing(case).entries) if one.led_to is not None)
+    mine = last.actor_id == who.account
+    name = _("you") if mine else names({last.actor_id}).get(last.actor_id, _("Somebody"))
+    said = {"act": act_words(case, last.act, language()), "who": name, "step": step_words(case, case.step, language())}
+    messages.warning(
+        request, _("The file has moved on meanwhile: %(act)s (%(who)s). It now stands at: %(step)s.") % said
+    )
+    return redirect("cases:at_work", case.pk)
 
 
 def _offer_that(case: Case, who: Who, does: str) -> Offer:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.access import policy
+from veer.access.roles import ADMINISTRATOR, TITLES
 from veer.access.who import Who
 from veer.cases import carried, facts, law, queries
 from veer.cases.acts import open_case
@@ -27,7 +28,13 @@ def mine(request: HttpRequest, who: Who) -> HttpResponse:
     cases = queries.own_cases(who)
     rows = [shown.case_line(case, language()) for case in cases]
     begun = [] if rows else [pack for pack in law.packs() if carried.answers(request, pack)]
-    return render(request, "cases/person/mine.html", {"rows": rows, "begun": begun})
+    context = {
+        "rows": rows,
+        "begun": begun,
+        "roles": [] if who.works_here else [TITLES[role] for role in sorted(who.roles)],
+        "administers": who.has(ADMINISTRATOR),
+    }
+    return render(request, "cases/person/mine.html", context)
 
 
 @require_http_methods(["GET", "POST"])

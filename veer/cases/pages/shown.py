@@ -276,6 +276,7 @@ def points_lines(standing: Standing, answer: Mapping[str, Any], lang: str) -> di
             "min": points["sections"][name]["min"],
             "max": points["sections"][name]["max"],
             "exact": points["sections"][name]["total"] is not None,
+            "waits": _waits(standing, answer, name, lang),
         }
         for name in names_
         if name in points["sections"]
@@ -283,6 +284,17 @@ def points_lines(standing: Standing, answer: Mapping[str, Any], lang: str) -> di
     share = {"width": points["min"], "reach": points["max"], "mark": points["pass"] or 0}
     drawn = {name: f"{100 * value / top:.1f}%" for name, value in share.items()}
     return {**points, **drawn, "lines": sections}
+
+
+def _waits(standing: Standing, answer: Mapping[str, Any], section: str, lang: str) -> str:
+    """The given facts that a part of the points counts only once they are verified."""
+    path = f"{standing.case.route}/points.{section}"
+    found = [
+        said(standing.pack, one["fact"], lang).label
+        for one in answer["warnings"]
+        if one["code"] == "not_verified" and f"{one['node']}.".startswith(f"{path}.")
+    ]
+    return ", ".join(dict.fromkeys(found))
 
 
 def _whole_conditions(answer: dict[str, Any]) -> dict[str, Any]:
