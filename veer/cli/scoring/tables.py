@@ -9,7 +9,7 @@ import polars as pl
 
 from veer.rules.batch import batches
 from veer.rules.batch.columns import ID, Column, accepts, typed
-from veer.rules.problems import FactProblem
+from veer.rules.problems import FactProblem, InputError
 
 from .people import refused
 
@@ -19,6 +19,17 @@ Wrong = dict[int, list[FactProblem]]
 
 def tables_of(source: Path, columns: dict[str, Column]) -> Iterator[tuple[pl.DataFrame, Wrong]]:
     """The table in pieces of typed flat columns. Raises InputError on a wrong column before the first piece."""
+    try:
+        yield from _pieces(source, columns)
+    except pl.exceptions.PolarsError as error:  # damage shows only where it is read
+        raise not_read(source, error) from None
+
+
+def not_read(source: Path, error: Exception) -> InputError:
+    return refused(str(source), f"not read: {str(error).splitlines()[0]}")
+
+
+def _pieces(source: Path, columns: dict[str, Column]) -> Iterator[tuple[pl.DataFrame, Wrong]]:
     frame = flat(scan(source), columns)
     schema = frame.collect_schema()
     if ID not in schema:
@@ -39,7 +50,7 @@ def scan(source: Path) -> pl.LazyFrame:
         frame = pl.scan_parquet(source) if source.suffix == ".parquet" else pl.scan_csv(source, infer_schema=False)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise refused(str(source), f"not read: {str(error).splitlines()[0]}") from None
+        raise not_read(source, error) from None
     return frame
 
 
