@@ -1,6 +1,7 @@
 """Contract 6: files of people in, a file of answers out; every form gives the answers of one by one."""
 
 import datetime as dt
+import io
 import json
 from contextlib import suppress
 from pathlib import Path
@@ -185,7 +186,70 @@ def test_rejections_of_an_earlier_run_do_not_stay(tmp_path):
     assert not (tmp_path / "out.jsonl.rejected.jsonl").exists()
 
 
+@pytest.mark.parametrize("source", ["in.jsonl", "in.json"])
+def test_json_is_read_strictly_person_by_person(tmp_path, source):
+    people = [
+        '{"id": "a", "day": "2026-02-02", "age": 30, "age": 31}',
+        '{"id": "b", "day": "2026-02-02", "age": NaN}',
+        '{"id": "c", "day": "2026-02-02", "age": 1e400}',
+        '{"id": "d", "day": "2026-02-02", "age": 1.5}',
+        '{"id": "e", "day": "2026-02-02", "age": "3"}',
+        '{"id": "f", "day": "2026-02-02", "score": 5.50}',
+        '{"id": 9223372036854775807, "day": "2026-02-02", "age": 3}',
+    ]
+    found = run(tmp_path, source, "\n".join(people) if source == "in.jsonl" else f"[{','.join(people)}]")
+    assert (found.scored, found.rejected) == (2, 5)
+    told = [(r["row"], r["errors"][0]["code"], r["errors"][0]["value"]) for r in rejected(tmp_path)]
+    assert told == [
+        (0, "format", "age"),
+        (1, "format", "NaN"),
+        (2, "format", "1e400"),
+        (3, "domain", 1.5),
+        (4, "type", "3"),
+    ]
+    assert answers(tmp_path)[1]["id"] == "9223372036854775807"
+
+
+def test_what_is_rejected_in_a_table_is_told_with_its_cell(tmp_path):
+    pack = pack_of(
+        """
+        types:
+          job: {fields: {months: {type: int, domain: [0, 600]}}, valid: {m: {if: months != 13, field: months}}}
+        facts:
+          age: {of: person, type: int, domain: [0, 120]}
+          score: {of: person, type: decimal, step: 0.5, domain: [0, 9]}
+          old: {of: person, type: bool, derive: age > 60}
+          work: {of: person, type: list, item: job, max_items: 2}
+        valid: {a: {if: age != 13, field: age}}
+        """,
+        """
+        points:
+          sections:
+            A: {sum: {old: {if: old, points: 1}, work: "sum(work.months)", score: {if: score > 3, points: 1}}}
+        """,
+    )
+    rows = [
+        {"id": "a", "age": 13, "old": None, "work.n": 0, "score": 3.0},
+        {"id": "b", "age": 20, "old": True, "work.n": 0, "score": 3.0},
+        {"id": "c", "age": 20, "old": None, "work.n": 1, "work.0.months": 13, "score": 3.0},
+        {"id": "d", "age": 20, "old": None, "work.n": 0, "score": float("nan")},
+        {"id": "d", "age": 20, "old": None, "work.n": 0, "score": 3.0},
+    ]
+    run(tmp_path, "in.parquet", pl.DataFrame(rows, infer_schema_length=None), pack=pack, today=dt.date(2026, 2, 2))
+    told = [(r["errors"][0]["field"], r["errors"][0]["value"]) for r in rejected(tmp_path)]
+    assert told == [("age", 13), ("old", True), ("work.0.months", 13), ("score", "nan"), ("id", "d")]
+
+
 # --- refused -------------------------------------------------------------------------------------------------------
+
+
+def damaged() -> bytes:
+    """Parquet whose footer reads and whose pages do not."""
+    file = io.BytesIO()
+    pl.DataFrame({"id": [f"p{i}" for i in range(2000)], "age": [i % 90 for i in range(2000)]}).write_parquet(file)
+    raw = bytearray(file.getvalue())
+    raw[4:600] = b"\xff" * 596
+    return bytes(raw)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +260,11 @@ def test_rejections_of_an_earlier_run_do_not_stay(tmp_path):
         ("in.parquet", pl.DataFrame({"id": ["a"], "age": ["3"]}), "whole numbers"),
         ("in.parquet", pl.DataFrame({"id": ["a"], "nothing": [3]}), "no fact is called"),
         ("in.parquet", "not parquet", "not read"),
+        ("in.parquet", damaged(), "not read"),
+        ("in.csv", "id,age\na,3\nb,4,5,6\n", "not read"),
+        ("in.csv", b"id,age\na,3\nb\xff\xfe,4\n", "not read"),
+        ("in.csv", 'id,age\na,3\n"b,4\n', "not read"),
+        ("in.json", '{"cases": [], "cases": []}', "twice"),
         ("in.json", "{", "not JSON"),
         ("in.json", "{}", "a list of people"),
         ("in.xml", "", "not in"),

@@ -5,21 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import strict
 from .codes import REFUSED, Stop, refuse
 
 if TYPE_CHECKING:
     from veer.rules import InputError, Pack
 
 MAX_BYTES = 10_000_000
-MAX_DIGITS = 18
-
-
-class _Wrong(ValueError):
-    """A number or key that JSON parsers differ about."""
 
 
 def read_facts(name: str, pack: Pack) -> dict[str, Any]:
@@ -83,44 +78,16 @@ def _bytes(name: str) -> bytes:
 
 def _parsed(text: str, shown: str) -> Any:
     try:
-        return json.loads(
-            text, object_pairs_hook=_once, parse_constant=_constant, parse_int=_whole, parse_float=_decimal
-        )
+        return strict.loads(text)
     except json.JSONDecodeError as error:
         where = {"file": shown, "line": error.lineno, "column": error.colno}
         raise refuse(f"not JSON: {error.msg}", code="format", **where) from None
-    except _Wrong as error:
+    except strict.WrongJson as error:
         field, message = error.args
         line = text[: max(0, text.find(field))].count("\n") + 1
         raise refuse(message, code="format", file=shown, line=line, field=field) from None
     except RecursionError:
         raise refuse("nested too deep", code="format", file=shown, line=1, column=1) from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Wrong(key, f'"{key}" stands twice in one object')
-        found[key] = value
-    return found
-
-
-def _constant(word: str) -> Any:
-    raise _Wrong(word, f"{word} is not a number of JSON")
-
-
-def _whole(digits: str) -> int:
-    if len(digits) > MAX_DIGITS:
-        raise _Wrong(digits[:40], f"a number of {len(digits)} digits")
-    return int(digits)
-
-
-def _decimal(text: str) -> Decimal:
-    value = Decimal(text) if len(text) <= 40 else None
-    if value is None or (value and abs(value.adjusted()) > MAX_DIGITS):
-        raise _Wrong(text[:40], "a number too large or too fine to mean anything here")
-    return value
 
 
 def input_refused(error: InputError, name: str) -> Stop:

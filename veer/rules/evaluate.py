@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -115,11 +115,15 @@ def broken_rules(profile: Profile, result: Result) -> list[FactProblem]:
             item = low if low == high else high
             found.append(
                 FactProblem(
-                    f"{check.of_list}.{item}.{check.field}", "conflict", text or f"breaks the rule {check.rule}"
+                    f"{check.of_list}.{item}.{check.field}",
+                    "conflict",
+                    text or f"breaks the rule {check.rule}",
+                    value=_of_item(profile.given.get(check.of_list or ""), item, check.field),
                 )
             )
         elif check.kind == "fact" and high == 0:
-            found.append(FactProblem(check.field, "conflict", text or f"breaks the rule {check.rule}"))
+            said = text or f"breaks the rule {check.rule}"
+            found.append(FactProblem(check.field, "conflict", said, value=profile.given.get(check.field)))
         elif check.kind == "derived" and high == 0:
             inputs = ", ".join(sorted(_inputs(profile, check.field)))
             found.append(
@@ -128,9 +132,16 @@ def broken_rules(profile: Profile, result: Result) -> list[FactProblem]:
                     "conflict",
                     f"{check.field} does not follow from {inputs}",
                     f"give {check.field} or {inputs}, not both",
+                    profile.given.get(check.field),
                 )
             )
     return found
+
+
+def _of_item(items: object, item: int, field: str) -> object:
+    """A field of one item of a list as it was given."""
+    found = items[item] if isinstance(items, Sequence) and item < len(items) else None
+    return found.get(field) if isinstance(found, Mapping) else None
 
 
 def _inputs(profile: Profile, fact: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,19 @@ from typing import Any
 
 from veer.rules.problems import FactProblem, InputError
 
+from ..strict import WrongJson, loads
+
 MAX_JSON = 200_000_000
+ID_DIGITS = 20
+"""Digits of a whole number: an id of 64 bits is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Stands where a document held a key twice or a number without sense."""
+
+    found: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +53,26 @@ def people_of(source: Path) -> Iterator[Person]:
 def _whole(source: Path) -> Iterator[Person]:
     if source.stat().st_size > MAX_JSON:
         raise refused(str(source), "JSON is read whole and may have 200 MB", "use .jsonl, .csv or .parquet")
+    odd: list[Odd] = []
+
+    def note(found: str, message: str) -> Odd:
+        odd.append(Odd(found, message))
+        return odd[-1]
+
     try:
-        data = json.loads(source.read_bytes(), parse_float=str)
+        data = loads(source.read_bytes(), note, ID_DIGITS)
     except (ValueError, RecursionError) as error:
         raise refused(str(source), f"not JSON: {error}") from None
+    if isinstance(data, Odd):
+        raise refused(str(source), data.message)
     people = data.get("cases") if isinstance(data, dict) else data
     if not isinstance(people, list):
         raise refused(str(source), "a list of people is needed, or an object with `cases`")
     for row, person in enumerate(people):
-        yield Person(row, None, person, _form(person))
+        if odd and (wrong := _odd_in(person)):
+            yield Person(row, None, _named(person), FactProblem("", "format", wrong.message, value=wrong.found))
+        else:
+            yield Person(row, None, person, _form(person))
 
 
 def _lines(source: Path) -> Iterator[Person]:
@@ -60,11 +82,30 @@ def _lines(source: Path) -> Iterator[Person]:
             if not raw.strip():
                 continue
             try:
-                data = json.loads(raw, parse_float=str)
+                data = loads(raw, digits=ID_DIGITS)
                 yield Person(row, line, data, _form(data))
+            except WrongJson as error:
+                found, message = error.args
+                yield Person(row, line, {}, FactProblem("", "format", message, value=found))
             except (ValueError, RecursionError) as error:
                 yield Person(row, line, {}, FactProblem("", "format", f"not JSON: {error}"))
             row += 1
+
+
+def _odd_in(data: Any) -> Odd | None:
+    todo = [data]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, Odd):
+            return part
+        todo += part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    return None
+
+
+def _named(person: Any) -> dict[str, Any]:
+    """What is left of somebody whose facts cannot be read: the id, where it can."""
+    name = person.get("id") if isinstance(person, dict) else None
+    return {"id": name} if isinstance(name, (str, int)) else {}
 
 
 def _form(person: Any) -> FactProblem | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,18 @@ from .writers import WRITERS, Writer
 
 _ID_SAID = {"missing_id": "the row has no id", "duplicate_id": "a row before has this id"}
 _CODES = {"unknown_fact": "unknown_value", "null": "type"}
+
+
+def finite(value: object) -> object:
+    """A cell that JSON has no number for, as it is called."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def as_json(value: object) -> object:
+    """A decimal as a number where a float says it exactly; dates and the like as text."""
+    if isinstance(value, Decimal) and value.is_finite() and Decimal(repr(float(value))) == value:
+        return float(value)
+    return str(value)
 
 
 @dataclass(slots=True)
@@ -41,7 +55,7 @@ class Run:
         """Score one piece of a table; a row with a cell that does not read or without an id of its own is rejected."""
         bad = dict(wrong)
         for r, code in self.double_ids(table[ID].cast(pl.String)).items():
-            bad[r] = [*bad.get(r, []), FactProblem(ID, code, _ID_SAID[code])]
+            bad[r] = [*bad.get(r, []), FactProblem(ID, code, _ID_SAID[code], value=table[ID][r])]
         answers, rejected = self.scorer.score(table)
         first, height = self.row, table.height
         gone = {r.row - first for r in rejected}
@@ -62,7 +76,7 @@ class Run:
             self.lines[person.row] = person.line
             problems = [person.problem] if person.problem else []
             if i in double and not problems:
-                problems = [FactProblem(ID, double[i], _ID_SAID[double[i]])]
+                problems = [FactProblem(ID, double[i], _ID_SAID[double[i]], value=ids[i])]
             if problems:
                 rejected.append(Rejected(person.row, ids[i], problems))
             else:
@@ -75,7 +89,7 @@ class Run:
     @staticmethod
     def name_of(person: Person) -> str | None:
         name = person.data.get(ID) if isinstance(person.data, dict) else None
-        return str(name) if isinstance(name, (str, int)) and not isinstance(name, bool) and str(name) else None
+        return str(name) if isinstance(name, (str, int, Decimal)) and not isinstance(name, bool) and str(name) else None
 
     def double_ids(self, ids: pl.Series) -> dict[int, str]:
         """Rows without an id, or with one seen before. Ids are kept as 64-bit digests: 8 bytes a row."""
@@ -114,12 +128,12 @@ class Run:
         if rejected:
             with self.beside(self.rejects).open("a", encoding="utf-8") as file:
                 for one in sorted(rejected, key=lambda r: r.row):
-                    file.write(json.dumps(self.said(one), ensure_ascii=False, default=str) + "\n")
+                    file.write(json.dumps(self.said(one), ensure_ascii=False, allow_nan=False, default=as_json) + "\n")
 
     def said(self, row: Rejected) -> dict[str, Any]:
         line = self.lines.get(row.row, row.row + 1 + self.head if self.head else None)
         errors = [
-            {"field": e.field, "code": _CODES.get(e.code, e.code), "value": e.value, "message": e.message}
+            {"field": e.field, "code": _CODES.get(e.code, e.code), "value": finite(e.value), "message": e.message}
             for e in row.errors
         ]
         return {"row": row.row, "line": line, "id": row.id, "errors": errors}

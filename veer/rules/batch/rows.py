@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -61,4 +62,11 @@ def _list(program: Program, fact_id: str, values: dict[str, Any], facts: dict[st
     facts[fact_id] = entries
 
 
-__all__ = ["facts_of_row"]
+def with_cells(problems: list[FactProblem], frame: pl.DataFrame, row: int) -> list[FactProblem]:
+    """Each problem with the value of its cell, where it does not say one itself."""
+    return [
+        replace(p, value=frame[p.field][row]) if p.value is None and p.field in frame.columns else p for p in problems
+    ]
+
+
+__all__ = ["facts_of_row", "with_cells"]

@@ -26,7 +26,7 @@ from ..runtime import UNKNOWN
 from ..time.days import to_day
 from .columns import ID, Buffers, Column, Filler, declared, typed
 from .compiled import Y, interpreted_rows, rows_function
-from .rows import facts_of_row
+from .rows import facts_of_row, with_cells
 from .settle import LastFact
 
 BLOCK = 8192
@@ -211,11 +211,9 @@ class Scorer:
             try:
                 self._one(facts_of_row(self.program, self.columns, frame, start + int(r)), low, high, int(r))
             except InputError as error:
-                rejected.append(
-                    Rejected(
-                        self.seen + start + int(r), ids[start + int(r)] if ids is not None else None, error.problems
-                    )
-                )
+                name = ids[start + int(r)] if ids is not None else None
+                problems = with_cells(error.problems, frame, start + int(r))
+                rejected.append(Rejected(self.seen + start + int(r), name, problems))
         return rejected
 
     def score_people(
