@@ -108,6 +108,12 @@ def test_a_pack_of_another_language_is_refused():
         build({**files_of(FACTS, LAW), "pack.yaml": HEAD.replace("language: 1", "language: 2")}, "")
 
 
+def test_a_pack_yaml_that_does_not_read_hides_its_sources_without_more_ado():
+    with pytest.raises(PackError) as error:
+        build({**files_of(FACTS, LAW), "pack.yaml": HEAD + "\t: x\n"}, "")
+    assert {p.place.file for p in error.value.problems} == {"pack.yaml"}
+
+
 def test_a_node_without_source_inherits_its_parents():
     law = LAW.replace("adult: age >= 18", "both: {source: {act: art. 2}, all: {adult: age >= 18, old: age >= 65}}")
     (both,) = pack_of(FACTS, law).route("r").conditions

@@ -35,9 +35,9 @@ def bundled() -> dict[str, Any]:
 
 
 def packs() -> list[Any]:
-    """All packs in force here, in the order they ask for; where one can be applied under comes first."""
+    """All packs in force here; those under which one can apply come first."""
     found = {**bundled(), **activated()}
-    return sorted(found.values(), key=lambda pack: (pack.order, not can_apply(pack), pack.id))
+    return sorted(found.values(), key=lambda pack: (not can_apply(pack), pack.id))
 
 
 def activated() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from .reader import Reader
 from .routes import RouteReader
 
 LANGUAGE = 1
-PACK_KEYS = ("language", "pack", "version", "title", "languages", "time_zone", "status", "sources", "notes", "order")
+PACK_KEYS = ("language", "pack", "version", "title", "languages", "time_zone", "status", "sources", "notes")
 MAX_FILES = 2000
 _TEXTS = re.compile(r"texts/(?P<what>[a-z0-9-]+)\.(?P<language>[a-z]{2})\.yaml\Z")
 
@@ -55,7 +55,6 @@ class Pack:
     texts_hash: str
     files: dict[str, str]
     root: str
-    order: int = 0
     programs: dict[str, Any] = field(default_factory=dict)
 
     def route(self, name: str) -> Route:
@@ -186,7 +185,7 @@ class _Builder:
             examples={name[9:-5]: tree for name, tree in self.trees.items() if name.startswith("examples/")},
             law_hash=self.digest(lambda name: not name.startswith(("texts/", "examples/"))),
             texts_hash=self.digest(lambda name: name.startswith("texts/")),
-            files=self.files, root=self.root, order=reader.integer(head.get("order"), "order"),
+            files=self.files, root=self.root,
         )  # fmt: skip
 
     def under(self, folder: str) -> list[Mapping]:
@@ -202,7 +201,7 @@ class _Builder:
                 self.reader.only(one, ("title", "url", "notes"), f"source {key}")
                 title = self.reader.text_by_language(one.get("title"), "title")
                 found[key] = Source(key, title, self.reader.word(one.get("url"), "url"), one.place)
-        self.reader.sources = set(found)
+        self.reader.sources = set(found) if "pack.yaml" in self.trees else None
         return found
 
     def routes(self) -> dict[str, Route]:

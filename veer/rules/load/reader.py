@@ -24,7 +24,8 @@ class Reader:
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
-        self.sources: set[str] = set()
+        self.sources: set[str] | None = set()
+        """Declared sources; None where pack.yaml, which declares them, does not read."""
 
     # --- shapes ----------------------------------------------------------------------------------------------------
 
@@ -136,7 +137,7 @@ class Reader:
                 self.problems.error("E030", "a source is written {id: article}", one.place)
                 continue
             for key, value in one.items():
-                if key not in self.sources:
+                if self.sources is not None and key not in self.sources:
                     hint = nearest(key, self.sources) or "declare it under sources in pack.yaml"
                     self.problems.error("E031", f'unknown source "{key}"', one.key_place(key), hint)
                 found.append(Citation(key, self.word(value, "article")))
