@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from .ir import Layout, ListLayout, Slot
+from .ir import ListLayout, Slot
 from .lower import Program
 from .model import Fact, Type
 from .problems import FactProblem, InputError
@@ -66,6 +66,8 @@ class _ProfileReader:
         self.problems: list[FactProblem] = []
         self.given: dict[str, Any] = {}
         self.cannot: set[str] = set()
+        self.unsaid: set[int] = set()
+        """Slots inside lists and maps that were asked in vain."""
         self.groups = {".".join(f.split(".")[:n]) for f in self.pack.facts for n in range(1, f.count(".") + 1)}
 
     def fail(self, path: str, code: str, message: str, hint: str = "", value: object = None) -> None:
@@ -96,7 +98,7 @@ class _ProfileReader:
             fact = self.pack.facts.get(path)
             unknown = isinstance(value, Mapping) and set(value) == {"unknown"}
             if fact is not None and unknown:
-                if value["unknown"] == "cannot":
+                if self.cannot_say(value, path):
                     self.cannot.add(path)
             elif fact is not None and fact.type.kind == "record" and isinstance(value, Mapping):
                 self.put(path, True)
@@ -109,6 +111,14 @@ class _ProfileReader:
                 self.fail(path, "null", "a group of facts cannot be null", "leave it out if it is not known")
             else:
                 self.fail(path, "unknown_fact", f'no fact is called "{path}"', nearest(path, self.pack.facts), value)
+
+    def cannot_say(self, value: Mapping[str, Any], path: str) -> bool:
+        """Was it asked in vain? What stands beside `unknown` is true or "cannot"."""
+        said = value["unknown"]
+        if said is not True and said != "cannot":
+            hint = '{"unknown": true}, or {"unknown": "cannot"} where it was asked in vain'
+            self.fail(path, "unknown_value", "not a way to say unknown", hint, said)
+        return bool(said == "cannot")
 
     def put(self, path: str, value: Any) -> None:
         if path in self.given and self.given[path] != value:
@@ -302,6 +312,8 @@ class _ProfileReader:
         self.put_slot(profile, layout.count, len(value))
         for i, item in enumerate(value):
             self.item(fact, layout, f"{fact.id}.{i}", layout.base + i * layout.stride, item, profile)
+        starts = (layout.base + i * layout.stride for i in range(len(value)))
+        self.ask_no_more(fact, starts, layout, profile)
 
     def map(self, fact: Fact, value: Any, profile: Profile) -> None:
         layout = self.layout.lists[fact.id]
@@ -321,10 +333,26 @@ class _ProfileReader:
             start = layout.base + i * layout.stride
             item = value.get(key)
             if isinstance(item, Mapping) and set(item) == {"unknown"}:
+                if self.cannot_say(item, f"{fact.id}.{key}"):
+                    self.unsaid.add(start)
                 continue
             self.put_slot(profile, start, int(item is not None))
             if item is not None:
                 self.item(fact, layout, f"{fact.id}.{key}", start, item, profile)
+        self.ask_no_more(fact, (layout.base + i * layout.stride for i in range(layout.size)), layout, profile)
+
+    def ask_no_more(self, fact: Fact, starts: Iterable[int], layout: ListLayout, profile: Profile) -> None:
+        """A list of which everything that is not known was asked in vain is itself not asked again."""
+        if not self.unsaid:
+            return
+        open_slots: set[int] = set()
+        for start in starts:
+            if layout.keys is not None and not profile.known(start):
+                open_slots.add(start)
+            elif layout.keys is None or profile.low[start]:
+                open_slots |= {start + o for o in layout.offsets.values() if not profile.known(start + o)}
+        if open_slots and open_slots <= self.unsaid:
+            self.cannot.add(fact.id)
 
     def item(self, fact: Fact, layout: ListLayout, path: str, start: int, value: Any, profile: Profile) -> None:
         record = fact.type.item
@@ -345,7 +373,8 @@ class _ProfileReader:
                     given,
                 )
             elif isinstance(given, Mapping) and set(given) == {"unknown"}:
-                continue
+                if self.cannot_say(given, f"{path}.{name}"):
+                    self.unsaid.add(start + layout.offsets[name])
             elif given is None:
                 self.fail(f"{path}.{name}", "null", "null means there is none", "leave it out if it is not known")
             else:
@@ -372,8 +401,3 @@ class _ProfileReader:
                 slot = self.layout.by_path.get(f"{fact_id}!")
                 if slot is not None:
                     self.put_slot(profile, slot, int(state == "verified"))
-
-
-def slots_of(layout: Layout, fact_id: str) -> Iterable[Slot]:
-    """All slots that one fact fills, state aside."""
-    return (s for s in layout.slots if s.fact == fact_id and s.role != "state")
