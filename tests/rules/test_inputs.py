@@ -107,9 +107,30 @@ def test_unknown_can_be_said_aloud(aloud):
 
 def test_cannot_is_asked_and_cannot_be_answered():
     answer = ask(PACK, {"wage": {"unknown": "cannot"}})
-    assert "wage" not in answer["missing"]
+    assert answer["missing"][-1] == "wage"
+    assert answer["next_question"]["fact"] != "wage"
     assert "wage" in ask(PACK, {"wage": {"unknown": True}})["missing"]
     assert profile({"wage": {"unknown": "cannot"}}).cannot == {"wage"}
+
+
+@pytest.mark.parametrize("word", [False, "CANNOT", "maybe", None, 1, []])
+def test_unknown_is_said_in_two_ways_only(word):
+    assert refused({"wage": {"unknown": word}}) == [("wage", "unknown_value")]
+    assert refused({"tests": [{"score": {"unknown": word}}]}) == [("tests.0.score", "unknown_value")]
+    assert refused({"levels": {"nl": {"unknown": word}}}) == [("levels.nl", "unknown_value")]
+
+
+def test_what_cannot_be_said_inside_a_list_is_not_asked_again():
+    cannot = {"unknown": "cannot"}
+    test = {"score": cannot, "kind": "TEF", "taken": "2025-01-01"}
+    assert profile({"tests": [test]}).cannot == {"tests"}
+    assert profile({"tests": [{"score": cannot}]}).cannot == set()
+    assert profile({"tests": [test, {}]}).cannot == set()
+    assert profile({"levels": {"fr": cannot}}).cannot == {"levels"}
+    assert profile({"speaks": {"nl": {"level": cannot}}}).cannot == {"speaks"}
+    pack = pack_of(FACTS, 'conditions: {tested: "any(tests, where=tests.score >= 6)"}\n')
+    answer = ask(pack, {"tests": [test]})
+    assert (answer["outcome"], answer["missing"], answer["next_question"]) == ("maybe", ["tests"], None)
 
 
 def test_a_key_that_no_route_declares_gives_the_nearest_name():
@@ -204,7 +225,7 @@ def test_the_conflict_is_found_on_a_route_that_does_not_read_the_fact():
     with pytest.raises(InputError, match="age does not follow from birth_date"):
         ask(pack, {"age": 20, "birth_date": "2000-01-01"})
     answer = ask(pack, {"wage": {"unknown": "cannot"}})
-    assert answer["missing"] == []
+    assert (answer["outcome"], answer["missing"], answer["next_question"]) == ("maybe", ["wage"], None)
 
 
 # --- values --------------------------------------------------------------------------------------------------------
@@ -333,6 +354,8 @@ def test_values_count_as_verified_unless_states_says_otherwise(state, holds, tot
     answer = ask(STATED, {"degree": "master", "_states": {"degree": state}})
     assert (result(answer, "schooled"), answer["points"]["total"]) == (holds, total)
     assert [w["fact"] for w in answer["warnings"]] == ([] if state == "verified" else ["degree"])
+    judged = [(n["id"], n["decided_by"]) for n in answer["needs_judgement"]]
+    assert judged == ([] if state == "verified" else [("r/conditions.schooled", ["official"])])
     assert answer["reasons"][0]["facts"] == [{"id": "degree", "value": "master", "state": state}]
 
 

@@ -86,7 +86,8 @@ def test_the_inputs_of_a_derived_fact_are_asked_not_the_fact():
 
 def test_what_cannot_be_answered_is_never_asked_again():
     pack = conditions("age >= 18", "degree >= 'bachelor'")
-    assert missing(pack, age={"unknown": "cannot"}) == ["degree"]
+    assert missing(pack, age={"unknown": "cannot"}) == ["degree", "age"]
+    assert ask(pack, {"age": {"unknown": "cannot"}})["next_question"]["fact"] == "degree"
     assert ask(pack, {"age": {"unknown": "cannot"}, "degree": "master"})["outcome"] == "maybe"
 
 

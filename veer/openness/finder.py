@@ -47,7 +47,7 @@ def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
         "judged": said.get("needs_judgement", []),
         "missing": [
             {"fact": fact, "question": words.question(pack, fact), "url": walk.fact_url(fact)}
-            for fact in [*unsure, *said.get("missing", [])][:4]
+            for fact in list(dict.fromkeys([*unsure, *said.get("missing", [])]))[:4]
         ],
         "changes": [change(pack, one) for one in whole.get("counterfactuals", [])[:3]],
         "warnings": said.get("warnings", []),

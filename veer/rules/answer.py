@@ -24,7 +24,7 @@ from .inputs import Profile, read_profile
 from .load import Pack
 from .lower import Program, first_day, program
 from .problems import InputError
-from .questions import Question, most_left, relevant, settle_last
+from .questions import Question, in_vain, most_left, relevant, settle_last
 
 CONTRACT = 1
 ENGINE = "1"
@@ -138,6 +138,7 @@ def _answer(
 ) -> dict[str, Any]:
     compiled, pack = profile.program, profile.program.pack
     since = first_day(compiled, profile.low[1])
+    vain = in_vain(profile, result.low, result.high) if verdict == "maybe" else []
     judgement = needs_judgement(profile, result, lang) if verdict == "maybe" else []
     return {
         "contract": CONTRACT,
@@ -152,8 +153,7 @@ def _answer(
         "outcome": verdict,
         "points": points_of(profile, result, items),
         "reasons": [],
-        "missing": [q.fact for q in questions],
+        "missing": [*(q.fact for q in questions), *vain],
         "needs_judgement": judgement,
         "next_question": _next(profile, result, questions, lang),
-        "counterfactuals": [],
     }

@@ -135,17 +135,26 @@ def _fact(profile: Profile, fact: str) -> dict[str, Any]:
 
 
 def needs_judgement(profile: Profile, result: Result, lang: str) -> list[dict[str, Any]]:
-    """Human findings that are still open and still matter."""
+    """Human findings that are still open and still matter; among them, whether what was only stated is so."""
     compiled = profile.program
     return [
         {
             "id": f"{compiled.route.id}/{view.path}",
             "text": compiled.pack.text(compiled.route.id, view.path, lang),
-            "decided_by": list(compiled.facts[view.judgement].decided_by),
+            "decided_by": list(compiled.facts[view.judgement].decided_by) if view.judgement else ["official"],
         }
         for view in every_condition(compiled.conditions)
-        if view.judgement and result_of(view, result) == "needs_judgement"
+        if result_of(view, result) == "needs_judgement" or _to_verify(profile, view, result)
     ]
+
+
+def _to_verify(profile: Profile, view: ConditionView, result: Result) -> bool:
+    """Does a condition that counts only what is verified wait for somebody to verify it?"""
+    return (
+        view.condition.marks.needs == "verified"
+        and result_of(view, result) == "unknown"
+        and any(profile.states.get(fact, "verified") != "verified" for fact in view.facts)
+    )
 
 
 def warnings_of(profile: Profile, lang: str) -> list[dict[str, str]]:

@@ -232,7 +232,18 @@ def reachable(profile: Profile, watch: Undecided) -> set[str]:
     read = {slot for place in watch.watched for slot in _read_by(program, place)}
     slots = program.layout.slots
     found = {slots[i].fact for i in read if not profile.known(i)}
-    return {f for f in found if f and _askable(profile, program.facts[f])}
+    return {f for f in found if f and f not in profile.cannot and _speakable(profile, program.facts[f])}
+
+
+def in_vain(profile: Profile, low: list[int], high: list[int]) -> list[str]:
+    """Facts that were asked in vain and that what is undecided reads, in declared order."""
+    watch = undecided(profile, low, high) if profile.cannot else None
+    if watch is None or not watch.watched:
+        return []
+    program = profile.program
+    read = {slot for place in watch.watched for slot in _read_by(program, place)}
+    found = {program.layout.slots[i].fact for i in read if not profile.known(i)} & profile.cannot
+    return [f.id for f in program.facts.values() if f.id in found and _speakable(profile, f)]
 
 
 def _read_by(program: Program, place: int) -> frozenset[int]:
@@ -260,9 +271,9 @@ def _walk_read(program: Program, root: Node) -> frozenset[int]:
     return frozenset(i for i in read if program.layout.slots[i].role != "state")
 
 
-def _askable(profile: Profile, fact: Fact) -> bool:
-    """Could it be asked, now or once a record around it is there?"""
-    if fact.role == "on" or fact.derive is not None or fact.type.kind == "judgement" or fact.id in profile.cannot:
+def _speakable(profile: Profile, fact: Fact) -> bool:
+    """Could it be spoken of, now or once a record around it is there?"""
+    if fact.role == "on" or fact.derive is not None or fact.type.kind == "judgement":
         return False
     slots = fact_slots(profile.program, fact)
     absent = any(profile.high[g] == 0 for g in _outer_guards(profile.program, slots[0], fact))

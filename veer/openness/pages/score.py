@@ -61,7 +61,6 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "profile": profile,
             "said": profile.said,
             "failing": [one for one in finder.first(found, profile.said["reasons"]) if one["result"] == "no"],
-            "open_questions": profile.said["missing"],
             "sections": sections,
             "chart": profile.chart(),
             "verdict": profile.verdict(),
