@@ -161,3 +161,13 @@ def test_whoever_signs_up_is_in_the_journal_with_their_language(client: Client) 
     assert [entry.act for entry in entries(made.pk)] == ["sign_up"]
     (message,) = mail.outbox
     assert message.to == ["new@example.org"]
+
+
+def test_another_language_is_chosen_for_pages_and_letters_and_stands_in_the_journal() -> None:
+    known = account(email="amina@example.org", language="nl")
+    person = acts.introduce(known, given_name="Amina", language="nl")
+    acts.choose_language(known, "fr")
+    acts.choose_language(known, "fr")
+    person.refresh_from_db()
+    assert (known.language, person.language) == ("fr", "fr")
+    assert [entry.act for entry in entries(known.pk)].count("choose_language") == 1

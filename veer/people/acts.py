@@ -89,12 +89,15 @@ def represent(person: Person, account: Account, by: Who) -> Link:
     return link
 
 
+@transaction.atomic
 def choose_language(account: Account, language: str) -> None:
     """The language of the account's pages, and of the letters to the person it is."""
     if language not in dict(settings.LANGUAGES) or account.language == language:
         return
     Account.objects.filter(pk=account.pk).update(language=language)
     Person.objects.filter(links__account=account, links__until=None, links__relation=SELF).update(language=language)
+    actor = Ref("account", account.pk)
+    append(actor, "choose_language", actor, payload={"language": language})
     account.language = language
 
 
