@@ -4,7 +4,8 @@ from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
 from django.middleware.locale import LocaleMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -44,7 +45,11 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 def _chosen(request: HttpRequest) -> str:
-    wanted = request.GET.get("lang", "")
+    try:
+        wanted = request.GET.get("lang", "")
+    except SuspiciousOperation:
+        request.GET = QueryDict()  # the page that says so must be able to read the address
+        raise
     return wanted if wanted in dict(settings.LANGUAGES) else ""
 
 

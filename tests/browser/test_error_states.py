@@ -1,0 +1,160 @@
+"""Every page as it stands after a mistake of the reader or of ours: accessible, and it says what is wrong."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.template import engines
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.browser.addresses import OF_A_CASE
+from veer.openness import queries
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
+
+Look = Callable[[str], list[str]]
+FILLED = "main form button.btn:not(.btn--quiet):not([name=more])"
+
+
+@pytest.fixture
+def send(phone: Page) -> Callable[..., None]:
+    """Send the form of the page, also one that the browser by itself would hold back."""
+
+    def sent(button: str = FILLED) -> None:
+        phone.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true })")
+        with phone.expect_navigation():
+            phone.locator(button).first.click()
+
+    return sent
+
+
+def told(page: Page) -> bool:
+    """Whether the page says that something is wrong, and where."""
+    return page.locator("[role=alert], [aria-invalid=true], .errorlist").count() > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("cases:question", {"value": "tomorrow"}),
+        ("cases:check", {}),
+        ("cases:ask", {}),
+        ("cases:judge", {}),
+        ("cases:propose", {"reason_": ""}),
+        ("cases:send_back", {}),
+        ("cases:sign", {}),
+    ],
+)
+def test_a_refused_form_of_a_file(
+    live_server: Any,
+    phone: Page,
+    look: Look,
+    send: Callable[..., None],
+    sign_in: Callable[[Any], None],
+    world: dict[str, Any],
+    name: str,
+    wrong: dict[str, str],
+) -> None:
+    actor, stages, more = OF_A_CASE[name]
+    sign_in(world["people"][actor])
+    phone.goto(live_server.url + reverse(name, args=[world["cases"][stages.split()[0]], *more]))
+    for control in phone.locator("main form input[type=text], main form input:not([type]), main form textarea").all():
+        part = control.get_attribute("name") or ""
+        control.fill(next((value for start, value in wrong.items() if part.startswith(start)), ""))
+    send()
+    assert told(phone), phone.locator("main").inner_text()
+    faults = look(f"{name} refused")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("given", ["nothing", "no document"])
+def test_a_refused_upload(
+    live_server: Any,
+    phone: Page,
+    look: Look,
+    send: Callable[..., None],
+    sign_in: Callable[[Any], None],
+    world: dict[str, Any],
+    given: str,
+) -> None:
+    sign_in(world["people"]["amina"])
+    phone.goto(live_server.url + reverse("cases:documents", args=[world["cases"]["sent"]]))
+    if given != "nothing":
+        phone.locator("main [name=kind]").select_option(index=1)
+        script = {"name": "run.pdf", "mimeType": "application/pdf", "buffer": BytesIO(b"#!/bin/sh\n").read()}
+        phone.locator("main [name=file]").set_input_files(script)  # type: ignore[arg-type]
+    send("main form button.btn")
+    assert told(phone), phone.locator("main").inner_text()
+    faults = look(f"an upload of {given}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("account_login", {"login": "nobody@example.org", "password": "not the word"}),
+        ("account_login", {"login": "", "password": ""}),
+        ("account_signup", {"email": "no address", "password1": "short"}),
+        ("account_reset_password", {"email": "no address"}),
+        ("people:code", {"code": "AAAA-BBBB"}),
+    ],
+)
+def test_a_refused_form_of_an_account(
+    live_server: Any,
+    phone: Page,
+    look: Look,
+    send: Callable[..., None],
+    db: None,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    fields: dict[str, str],
+) -> None:
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+    phone.goto(live_server.url + reverse(name))
+    for field, value in fields.items():
+        phone.locator(f"main [name={field}]").fill(value)
+    send("main form button[type=submit], main form button.btn")
+    assert told(phone), phone.locator("main").inner_text()
+    faults = look(f"{name} refused")
+    assert not faults, "\n".join(faults)
+
+
+def test_a_form_without_its_token(live_server: Any, phone: Page, look: Look, db: None) -> None:
+    phone.goto(live_server.url + reverse("people:code"))
+    phone.locator("main [name=code]").fill("AAAA-BBBB")
+    phone.context.clear_cookies()
+    with phone.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        phone.locator(FILLED).first.click()
+    assert answer.value.status == 403
+    phone.wait_for_load_state()
+    assert not (faults := look("no token")), "\n".join(faults)
+
+
+@pytest.mark.parametrize(("status", "raised"), [(403, PermissionDenied()), (500, RuntimeError("ours"))])
+def test_what_goes_wrong_with_us(
+    live_server: Any,
+    phone: Page,
+    look: Look,
+    db: None,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    raised: Exception,
+) -> None:
+    def broken() -> None:
+        raise raised
+
+    monkeypatch.setattr(queries, "packs", broken)
+    answer = phone.goto(f"{live_server.url}/law/")
+    assert answer is not None
+    assert answer.status == status
+    assert not (faults := look(str(status))), "\n".join(faults)
+
+
+def test_a_request_that_no_browser_makes(live_server: Any, phone: Page, look: Look, db: None) -> None:
+    answer = phone.goto(f"{live_server.url}/?{'a&' * 1100}")
+    assert answer is not None
+    assert answer.status == 400
+    assert not (faults := look("400")), "\n".join(faults)
