@@ -1,21 +1,16 @@
 """Contract 5: what a flat table says, sentence by sentence; compiled, interpreted and one by one alike."""
 
 import datetime as dt
-import random
-from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 
-from tests.rules.small import DAY, ask, flat, pack_of, plain
-from veer.rules import InputError, load_pack, program
+from tests.rules.small import DAY, ask, pack_of
+from veer.rules import InputError, program
 from veer.rules.batch import Scorer
-from veer.rules.batch.columns import Column
 from veer.rules.batch.rows import facts_of_row
 from veer.rules.inputs import read_profile
-from veer.rules.lower import Program
 
 FACTS = """
 types:
@@ -78,12 +73,6 @@ COMPLETE = {
     "eca": dt.date(2020, 1, 1), "job": False, "work.n": 0, "speaks.nl": "none", "speaks.fr": "none", "knows.nl": False,
     "knows.fr": False,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def kernels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder for all runs and workers: machine code is kept under the digest of what it was made from."""
-    return tmp_path_factory.getbasetemp().parents[1] / "veer-test-kernels"
 
 
 @pytest.fixture(params=["one by one", "compiled"])
@@ -194,12 +183,10 @@ def test_a_text_is_there_or_unknown(score):
     assert problem(score, phone="abc") == ("phone", "format")
 
 
-def test_a_value_off_its_domain_is_rejected_with_field_and_value(score):
+def test_a_value_off_its_domain_is_rejected(score):
     assert problem(score, age=121) == ("age", "domain")
     assert problem(score, age=-1) == ("age", "domain")
     assert problem(score, born=dt.date(2026, 2, 3)) == ("born", "domain")
-    (bad,) = score(rows({"age": 121}))[1]
-    assert (bad.row, bad.id, bad.errors[0].value) == (0, "p0", 121)
 
 
 # --- lists ---------------------------------------------------------------------------------------------------------
@@ -380,80 +367,6 @@ def test_one_question_left_is_settled_as_one_by_one(score):
     assert score(frame, SETTLED)[0]["outcome"].to_list() == ["open", "open", "open", "maybe"]
 
 
-# --- agreement -----------------------------------------------------------------------------------------------------
-
-CRS = Path(__file__).parents[2] / "veer/law/ca-express-entry"
-
-
-def cell(random_: random.Random, column: Column) -> object:
-    """A value of the column, or nothing."""
-    slot = column.slot
-    if random_.random() < 0.5:
-        return None
-    if column.kind == "bool":
-        return random_.random() < 0.5
-    if column.kind == "date":
-        return dt.date(random_.choice([1985, 1996, 2015, 2024]), random_.randrange(1, 13), random_.randrange(1, 28))
-    if column.kind == "word":
-        assert slot.ty.symbols is not None
-        return random_.choice([*slot.ty.symbols.words[1:], *(["US", "BE"] if slot.ty.symbols.open else [])])
-    number = random_.randint(slot.low, min(slot.high, random_.choice([1, 3, 12, 40, slot.high])))
-    return float(number * slot.ty.step) if slot.ty.step else number
-
-
-def people(made: Program, columns: dict[str, Column], count: int) -> pl.DataFrame:
-    """Worked examples with a few cells changed or emptied."""
-    random_ = random.Random(11)
-    whole = {"work", "siblings", "language_tests", "job_offer", "partner"}
-    examples = [c for c in plain(made.pack.examples[made.route.id])["cases"] if whole <= set(c["facts"])]
-    levels = made.facts["education.level"].type.symbols
-    names = [name for name, column in columns.items() if column.slot.index]
-    found = []
-    for i in range(count):
-        row = flat(made.pack, {k: v for k, v in random_.choice(examples)["facts"].items() if k != "education"})
-        row |= {n: dt.date.fromisoformat(v) for n, v in row.items() if columns[n].kind == "date"}
-        row |= {"education.level": random_.choice(levels), "education.country": random_.choice(["CA", "US"])}
-        row |= {"education.eca_date": dt.date(2024, 5, 5)}
-        changed = random_.sample(names, random_.choice([0, 0, 1, 2, 4]))
-        found.append({"id": f"p{i}", **row, **{n: cell(random_, columns[n]) for n in changed}})
-    kinds = {
-        "bool": pl.Boolean,
-        "date": pl.Date,
-        "word": pl.String,
-        "decimal": pl.Float64,
-        "int": pl.Int64,
-        "text": pl.String,
-    }
-    return pl.DataFrame(found, schema={"id": pl.String} | {n: kinds[c.kind] for n, c in columns.items()}, strict=False)
-
-
-def test_compiled_interpreted_and_one_by_one_agree_on_three_thousand_rows(kernels):
-    pack = load_pack(CRS)
-    made = program(pack, "crs")
-    compiled = Scorer(made, cache=kernels)
-    frame = people(made, compiled.columns, 3000)
-    compiled.warm()
-    table, rejected = compiled.score(frame)
-    plain_table, plain_rejected = [], []
-    plain = Scorer(made)
-    for start in range(0, frame.height, 1000):
-        part, bad = plain.score(frame[start : start + 1000])
-        assert not plain.compiling
-        plain_table.append(part)
-        plain_rejected += bad
-    assert_frame_equal(table, pl.concat(plain_table))
-    assert [(r.row, r.id, r.errors) for r in rejected] == [(r.row, r.id, r.errors) for r in plain_rejected]
-    assert table.height > 1500
-    assert table["total"].null_count() > 300
-    assert table["total"].count() > 500
-    one = Scorer(made)
-    facts = [(f"p{i}", facts_of_row(made, one.columns, frame, i)) for i in range(0, 3000, 10)]
-    some, some_rejected = one.score_people(facts, 0)
-    assert_frame_equal(some, table.join(frame[::10].select("id"), on="id", how="semi", maintain_order="left"))
-    gone = {r.id for r in rejected}
-    assert [r.id for r in some_rejected] == [f"p{i}" for i in range(0, 3000, 10) if f"p{i}" in gone]
-
-
 def test_a_small_table_with_conditions_agrees_with_decide(score):
     given = [
         {"age": a, "wage": w, "score": s, "work.n": n}
@@ -479,7 +392,7 @@ def test_a_small_table_with_conditions_agrees_with_decide(score):
 
 def test_a_row_says_what_a_person_would():
     made = program(PACK, "r")
-    frame = rows({"work.n": 1, **WORK, "job": True, **PAST, "score": Decimal("5.0"), "knows.fr": True})
+    frame = rows({"work.n": 1, **WORK, "job": True, **PAST, "score": 5.0, "knows.fr": True})
     facts = facts_of_row(made, Scorer(made).columns, frame, 0)
     assert facts["work"] == [{"country": "CA", "months": 7, "half": 5.0, "since": dt.date(2020, 1, 1)}]
     assert facts["job.past"] == [{"months": 3, "country": "CA"}]

@@ -182,12 +182,7 @@ class _ProfileReader:
 
     def none(self, fact: Fact, there: int | None, profile: Profile) -> None:
         if not fact.optional:
-            self.fail(
-                fact.id,
-                "null",
-                "null means there is none, and this fact cannot be none",
-                "leave it out if it is not known",
-            )
+            self.fail(fact.id, "null", "null means there is none; there must be one", "leave it out if it is not known")
         elif fact.type.kind in ("list", "map"):
             self.fact(fact, [] if fact.type.kind == "list" else {}, profile)
         elif there is not None:

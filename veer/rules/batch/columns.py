@@ -75,9 +75,7 @@ def _kind(kind: Type) -> str:
     )
 
 
-def typed(
-    frame: pl.LazyFrame | pl.DataFrame, schema: pl.Schema, columns: dict[str, Column]
-) -> pl.LazyFrame | pl.DataFrame:
+def typed(frame: pl.DataFrame, schema: pl.Schema, columns: dict[str, Column]) -> pl.DataFrame:
     """The table with each column in the type that its input is read from. Raises InputError on a wrong type or name."""
     problems = []
     changed = []

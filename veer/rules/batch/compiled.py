@@ -64,17 +64,19 @@ def rows(x, picked, lowest, highest, until_on, keep, ol, oh, Y):
 
 def rows_function(program: Program, mode: str, wanted: tuple[int, ...], cache: Path | None) -> Callable[..., None]:
     """The compiled loop over rows for some outputs. `cache`: folder for generated modules and machine code."""
-    key = f"rows {mode} {wanted}"
-    if key not in program.compiled:
-        module = _module(_text(generate(program.layout, program.outputs, mode, wanted, compact=True), mode), cache)
-        program.compiled[key] = module.rows
-    return program.compiled[key]  # type: ignore[return-value]
+
+    def make() -> Callable[..., None]:
+        source = generate(program.layout, program.outputs, mode, wanted, compact=True)
+        rows: Callable[..., None] = _module(_text(source, mode), cache).rows
+        return rows
+
+    return program.once(f"rows {mode} {wanted}", make)
 
 
 def interpreted_rows(program: Program, wanted: tuple[int, ...]) -> Callable[..., None]:
     """The exact loop as plain Python: for a small table compiling would take longer than running."""
-    key = f"rows interpreted {wanted}"
-    if key not in program.compiled:
+
+    def make() -> Callable[..., None]:
         run = interpreted(generate(program.layout, program.outputs, "exact", wanted, compact=True))
         table = yyyymmdd()
 
@@ -85,8 +87,9 @@ def interpreted_rows(program: Program, wanted: tuple[int, ...]) -> Callable[...,
                     status[r] = run(x[:, r].tolist(), out, table)
                     o[:, r] = out
 
-        program.compiled[key] = rows
-    return program.compiled[key]  # type: ignore[return-value]
+        return rows
+
+    return program.once(f"rows interpreted {wanted}", make)
 
 
 def _text(source: Source, mode: str) -> str:
@@ -172,6 +175,18 @@ def fill_bools(values: Any, bits: Any, start: int, out: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
+def _spells(text: Any, at: Any, length: Any, word: Any) -> bool:
+    """Do so many bytes of a text spell a word (in a slot filled up with zeros)?"""
+    if length > word.shape[0]:
+        return False
+    j = 0
+    while j < length and text[at + j] == word[j]:
+        j += 1
+    whole: bool = j == length
+    return whole
+
+
+@njit(cache=True, nogil=True)
 def fill_words(
     views: Any,
     bits: Any,
@@ -191,7 +206,6 @@ def fill_words(
     `starts`: where each data buffer begins in `text`; `words`: the known words in slots of equal size.
     `chain`: for each of 64 digests of a view's first half the first word with it, then for each word the next; -1 ends.
     """
-    size = words.shape[1]
     for r in range(out.shape[0]):
         i = start + r
         if not _there(bits, i):
@@ -203,16 +217,8 @@ def fill_words(
         while k >= 0:
             if known[k, 0] == a:
                 length = np.int64(a & np.uint64(0xFFFFFFFF))
-                if length <= 12:
-                    same = known[k, 1] == b
-                else:
-                    same = length <= size
-                    at = starts[np.int64(b & np.uint64(0xFFFFFFFF))] + np.int64(b >> np.uint64(32))
-                    j = 0
-                    while same and j < length:
-                        same = text[at + j] == words[k, j]
-                        j += 1
-                if same:
+                at = starts[np.int64(b & np.uint64(0xFFFFFFFF))] + np.int64(b >> np.uint64(32)) if length > 12 else 0
+                if known[k, 1] == b if length <= 12 else _spells(text, at, length, words[k]):
                     found = numbers[k]
                     break
             k = chain[64 + k]

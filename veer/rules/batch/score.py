@@ -105,8 +105,7 @@ class Scorer:
 
     def score(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Rejected]]:
         """Answers for one table of flat columns, in its order, without the rejected rows."""
-        frame = typed(frame, frame.schema, self.columns)  # type: ignore[assignment]
-        frame = frame.rechunk()
+        frame = typed(frame, frame.schema, self.columns).rechunk()
         self.compiling = self.compiling or frame.height > SMALL
         buffers = {name: (frame[name], Buffers.of(frame[name])) for name in frame.columns if name != ID}
         if self.inputs is None or self.filled != set(buffers):
