@@ -120,3 +120,11 @@ def test_the_command_activates_all_that_comes_with_the_program(capsys: pytest.Ca
     assert law.active(cast.PACK).version == cast.bundled().version
     assert Activation.objects.count() == ActivatedPack.objects.count() > 1
     assert cast.PACK in capsys.readouterr().out
+
+
+def test_a_reader_hears_what_the_law_says_in_their_language_and_a_letter_one_language_throughout() -> None:
+    pack = cast.bundled()
+    assert "ar" not in pack.languages
+    assert law.heard(pack, "ar") == "ar"
+    assert law.tongue(pack, "ar") == "en"
+    assert law.heard(pack, "sw") == law.tongue(pack, "sw") == "en"

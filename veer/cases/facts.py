@@ -89,7 +89,7 @@ def answer_of_law(
     record = from_record(case, pack)
     sure = {**(states or {}), **dict.fromkeys(record, people_facts.VERIFIED)}
     given = {**nested({**values, **record}), "_states": sure}
-    speak = law.tongue(pack, lang or case.language)
+    speak = law.heard(pack, lang) if lang else law.tongue(pack, case.language)
     day = law_day(case, pack)
     answer: dict[str, Any] = decide(pack, case.route, given, on=day, today=day, lang=speak, trace=trace)
     return answer
@@ -168,20 +168,22 @@ def check(case: Case, values: Mapping[str, Any], fact: str) -> None:
         # What was wrong before, elsewhere, must not stop somebody from answering this; it is told where it stands.
         mine = [one for one in refused.errors if one["field"] == fact or one["field"].startswith(f"{fact}.")]
         if mine:
-            raise BadData({one["field"]: _said(law.pack_of(case), one) for one in mine}) from refused
+            raise BadData(
+                {one["field"]: said(law.pack_of(case), one["code"], one["field"]) for one in mine}
+            ) from refused
 
 
-def _said(pack: Pack, error: Mapping[str, Any]) -> Any:
-    """What the engine found wrong, as a sentence in the reader's language."""
-    if error["code"] == "conflict":
-        lang = law.tongue(pack, (get_language() or "en").split("-")[0])
+def said(pack: Pack, code: str, field: str) -> Any:
+    """What the engine found wrong: in the words of the law where it has them, else plainly."""
+    if code == "conflict":
+        lang = law.heard(pack, (get_language() or "en").split("-")[0])
         rules = [*pack.valid, *(rule for kind in pack.types.values() for rule in kind.valid)]
-        last = error["field"].rsplit(".", 1)[-1]
+        last = field.rsplit(".", 1)[-1]
         for rule in rules:
-            if rule.field in (error["field"], last) and rule.text.get(lang):
+            if rule.field in (field, last) and rule.text.get(lang):
                 return rule.text[lang]
         return _("This does not go together with another answer.")
-    if error["code"] == "domain":
+    if code == "domain":
         return _("This value is not possible here. Look at it again.")
     return _("This is not written the way it has to be.")
 

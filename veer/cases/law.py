@@ -123,6 +123,14 @@ def tongue(pack: Pack, lang: str) -> str:
     return "en" if "en" in pack.languages else pack.languages[0]
 
 
+def heard(pack: Pack, lang: str) -> str:
+    """The language in which a reader of `lang` reads this law on a page: theirs also where it only says some things.
+
+    A letter speaks one language throughout: that is `tongue`.
+    """
+    return lang if any(lang in texts for texts in pack.texts.values()) else tongue(pack, lang)
+
+
 def case_chain(case_id: UUID) -> Ref:
     return Ref("case", case_id)
 

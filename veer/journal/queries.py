@@ -1,7 +1,6 @@
 """Reading the journal: what stands in a chain, who looked, and a seal as a file."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -65,8 +64,3 @@ def export(seal: Seal, *, using: str = "default") -> dict[str, Any]:
 
 def last_seal(*, using: str = "default") -> Seal | None:
     return Seal.objects.using(using).order_by("-number").first()
-
-
-def chain_ids(*, using: str = "default") -> Iterator[UUID]:
-    """Every chain that has an entry, whether or not its head is still there."""
-    yield from Entry.objects.using(using).order_by("chain").values_list("chain", flat=True).distinct().iterator()

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from veer.cases.facts import said
 from veer.cases.forms.questions import ABSENT, Question
 from veer.openness import relevance, words
 from veer.openness.walk import Walk
@@ -40,19 +39,5 @@ def conflict(walk: Walk) -> str:
     try:
         walk.ask_engine()
     except InputError as error:
-        return " ".join(dict.fromkeys(said(walk.pack, problem) for problem in error.problems))
+        return " ".join(dict.fromkeys(said(walk.pack, problem.code, problem.field) for problem in error.problems))
     return ""
-
-
-def said(pack: Any, problem: Any) -> str:
-    """One finding of the engine: in the words of the law where it has them, else plainly."""
-    if problem.code == "conflict":
-        language = words.law_language(pack)
-        last = problem.field.rsplit(".", 1)[-1]
-        for rule in (*pack.valid, *(rule for kind in pack.types.values() for rule in kind.valid)):
-            if rule.field in (problem.field, last) and rule.text.get(language):
-                return str(rule.text[language])
-        return _("This does not go together with another answer.")
-    if problem.code == "domain":
-        return _("This value is not possible here. Look at it again.")
-    return _("This is not written the way it has to be.")

@@ -123,6 +123,11 @@ def survey(pack: Any, facts: dict[str, Any], *, lang: str) -> dict[str, Any]:
     return rules.survey(pack, facts, today=today(pack), lang=lang)
 
 
+def gains(pack: Any, route: str, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Single changes that gain points, whatever the outcome."""
+    return rules.gains(pack, route, facts, today=today(pack))
+
+
 _WIDEST: dict[tuple[str, str, datetime.date], Any] = {}
 
 

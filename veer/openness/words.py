@@ -14,9 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from veer.cases.law import article_words
+from veer.cases import facts as case_facts
+from veer.cases.law import article_words, heard
 
-UNKNOWN = {"unknown": True}
+UNKNOWN, is_unknown = case_facts.UNKNOWN, case_facts.unknown
 
 
 def page_language() -> str:
@@ -25,10 +26,7 @@ def page_language() -> str:
 
 def law_language(pack: Any) -> str:
     """The language in which this pack can be read by whoever reads this page."""
-    wanted = page_language()
-    if wanted in pack.languages or any(wanted in texts for texts in pack.texts.values()):
-        return wanted
-    return "en" if "en" in pack.languages else pack.languages[0]
+    return heard(pack, page_language())
 
 
 def attributes(pack: Any) -> SafeString:
@@ -92,10 +90,6 @@ def label(pack: Any, fact: str) -> str:
 def question(pack: Any, fact: str) -> str:
     words = fact_words(pack, fact)
     return words.question if words.question != fact else named(fact)
-
-
-def is_unknown(value: Any) -> bool:
-    return isinstance(value, dict) and "unknown" in value
 
 
 def value_words(pack: Any, fact: str, value: Any) -> str:

@@ -39,7 +39,7 @@ class Standing:
 
     def answer_in(self, lang: str) -> dict[str, Any]:
         """The same answer in the words of a reader."""
-        if law.tongue(self.pack, lang) == law.tongue(self.pack, self.case.language):
+        if law.heard(self.pack, lang) == law.tongue(self.pack, self.case.language):
             return self.answer
         return facts.answer_of_law(self.case, *self.known, lang=lang)
 
