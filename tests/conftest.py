@@ -32,13 +32,6 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"unordered queries are shuffled: VEER_SHUFFLE={os.environ['VEER_SHUFFLE']}"
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not LONG:
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="full size: script/test --long"))
-
-
 @pytest.fixture
 def at() -> Iterator[Callable[..., datetime]]:
     """Hold the clock: `at(2026, 11, 23)`, as often as a test likes."""
