@@ -316,3 +316,20 @@ def test_a_judgement_is_a_fact_of_that_type():
 def test_a_part_of_points_has_one_name():
     law = "points: {sections: {A: {sum: {x: 1, y: {sum: {x: 2}}}}}}\n"
     assert 'E330 "A.x" stands twice in points' in problems_of(FACTS, law)[0]
+
+
+def test_a_count_of_truths_stays_a_number_where_only_one_is_left() -> None:
+    """`count_true(never, b)` is 0 or 1, and a table may run over it."""
+    pack = pack_of(
+        "facts: {b: {of: person, type: bool}}",
+        """
+        let: {never: 0 < 0}
+        points:
+          sections:
+            P:
+              rows: {of: "max(0, count_true(never, b))", steps: [0, 2]}
+              columns: {of: 1 * b, steps: [0, 1]}
+              grid: [[0, 1], [2, 3]]
+        """,
+    )
+    assert [ask(pack, {"b": b})["points"]["total"] for b in (False, True)] == [0, 1]

@@ -198,8 +198,8 @@ class Graph:
         parts = [p for p in parts if p.const != 0]
         if not parts:
             return self.const(0, ty)
-        if len(parts) == 1:
-            return parts[0]
+        if len(parts) == 1 and parts[0].ty.kind == ty.kind:
+            return parts[0]  # a truth that is counted is a number from here on
         if all(p.const is not None for p in parts):
             return self.const(sum(p.low for p in parts), ty)
         return self.make("add", parts, None, ty, sum(p.low for p in parts), sum(p.high for p in parts))
@@ -207,7 +207,7 @@ class Graph:
     def mul(self, a: Node, b: Node, ty: Ty = INT) -> Node:
         if a.const is not None and b.const is not None:
             return self.const(a.low * b.low, ty)
-        if b.const == 1:
+        if b.const == 1 and a.ty.kind == ty.kind:
             return a
         ends = [x * y for x, y in product((a.low, a.high), (b.low, b.high))]
         return self.make("mul", (a, b), None, ty, min(ends), max(ends))
