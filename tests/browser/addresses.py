@@ -6,15 +6,18 @@ An address without arguments is visited as it is. One with arguments needs a lin
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.core.mail import EmailMessage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-# Not pages: they answer machines, take only POST, hand out a file, or wait for a key that only a mail holds.
+from veer.web import mail
+
+# Not pages: they answer machines, take only POST, or hand out a file.
 NOT_PAGES = {
     "health",
     "demo_become",
-    "demo_mail_message",
-    "account_confirm_email",
-    "account_reset_password_from_key",
     "openid_connect_login",
     "openid_connect_callback",
     "openness:score_table",
@@ -33,6 +36,19 @@ NOT_PAGES = {
     "cases:find",  # leads on at once
 }
 FORWARDERS = {"start", "cases:questions", "account_logout"}  # they only lead on, or end the session of who looks
+
+# Answers that are not a page, each of them known.
+CLOSED: dict[int, frozenset[str]] = {
+    401: frozenset({"/account/3rdparty/login/error/"}),  # the other side said no
+    403: frozenset({"/account/reauthenticate/", "/account/2fa/reauthenticate/"}),  # no second proof to give
+    404: frozenset(  # before a second proof is set up
+        {
+            "/account/2fa/totp/deactivate/",
+            "/account/2fa/recovery-codes/",
+            "/account/2fa/recovery-codes/download/",
+        }
+    ),
+}
 
 World = dict[str, Any]
 
@@ -55,7 +71,31 @@ def _facts(world: World) -> list[Any]:
     return list(found.values())
 
 
+def _confirmation(world: World) -> list[Any]:
+    """The key of a mail that asks to confirm an address."""
+    account = world["people"]["amina"]
+    address = EmailAddress.objects.create(user=account, email=f"more.{account.email}", verified=False)
+    return [[EmailConfirmationHMAC(address).key]]
+
+
+def _reset(world: World) -> list[Any]:
+    """The key of a mail that lets somebody choose a password; and one that is too old."""
+    account = world["people"]["amina"]
+    uid = user_pk_to_url_str(account)
+    return [[uid, default_token_generator.make_token(account)], [uid, "d0-0123456789abcdef"]]
+
+
+def _kept_mail(world: World) -> list[Any]:
+    """A message that the demonstration kept."""
+    message = EmailMessage("About your file", "Something changed.", to=[world["people"]["amina"].email])
+    mail.KeptMail().send_messages([message])
+    return [[name] for name, _message in mail.kept()[:1]]
+
+
 WITH: dict[str, Callable[[World], list[Any]]] = {
+    "account_confirm_email": _confirmation,
+    "account_reset_password_from_key": _reset,
+    "demo_mail_message": _kept_mail,
     "openness:find": lambda world: [[pack.id] for pack in world["packs"]],
     "openness:result": lambda world: [[pack.id] for pack in world["packs"]],
     "openness:answers": lambda world: [[pack.id] for pack in world["packs"]],
