@@ -27,7 +27,7 @@ def bundled() -> dict[str, Any]:
             continue
         try:
             pack = rules.load_pack(folder)
-        except Exception:  # a broken draft of one policy does not take the others off the web
+        except rules.PackError:  # a broken draft of one policy does not take the others off the web
             LOG.exception("the pack in %s does not load", folder.name)
             continue
         found[pack.id] = pack

@@ -113,8 +113,10 @@ def changes(refused: errors.Changed, case: Case) -> list[str]:
     ]
 
 
-def hand_out(document: Document) -> HttpResponse:
-    """A document as a download: never shown as part of a page of ours."""
+def hand_out(document: Document | None) -> HttpResponse:
+    """A document as a download, never shown as part of a page of ours; 404 where the case has none such."""
+    if document is None:
+        raise Http404
     answer = HttpResponse(content(document), content_type=document.media_type)
     answer.headers["Content-Disposition"] = content_disposition_header(True, document.name) or "attachment"
     answer.headers["X-Content-Type-Options"] = "nosniff"
@@ -122,8 +124,10 @@ def hand_out(document: Document) -> HttpResponse:
     return answer
 
 
-def hand_out_letter(letter: Letter) -> HttpResponse:
-    """A letter, byte for byte as it was sent."""
+def hand_out_letter(letter: Letter | None) -> HttpResponse:
+    """A letter, byte for byte as it was sent; 404 where the case has none such."""
+    if letter is None:
+        raise Http404
     return pdf(bytes(letter.pdf), f"{letter.name}.pdf")
 
 

@@ -230,20 +230,14 @@ def preview(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
 @signed_in
 def document(request: HttpRequest, who: Who, case_id: UUID, document_id: UUID) -> HttpResponse:
     case = queries.case_at_work(who, case_id)
-    found = queries.document_of(case, document_id)
-    if found is None:
-        raise Http404
-    return hand_out(found)
+    return hand_out(queries.document_of(case, document_id))
 
 
 @require_GET
 @signed_in
 def letter(request: HttpRequest, who: Who, case_id: UUID, letter_id: UUID) -> HttpResponse:
     case = queries.case_at_work(who, case_id)
-    found = letter_of(case.pk, letter_id)
-    if found is None:
-        raise Http404
-    return hand_out_letter(found)
+    return hand_out_letter(letter_of(case.pk, letter_id))
 
 
 def _file(

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -63,20 +63,14 @@ def documents(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
 @signed_in
 def document(request: HttpRequest, who: Who, case_id: UUID, document_id: UUID) -> HttpResponse:
     case = queries.case_for(who, case_id, policy.OWN)
-    found = queries.document_of(case, document_id)
-    if found is None:
-        raise Http404
-    return hand_out(found)
+    return hand_out(queries.document_of(case, document_id))
 
 
 @require_GET
 @signed_in
 def letter(request: HttpRequest, who: Who, case_id: UUID, letter_id: UUID) -> HttpResponse:
     case = queries.case_for(who, case_id, policy.OWN)
-    found = letter_of(case.pk, letter_id)
-    if found is None:
-        raise Http404
-    return hand_out_letter(found)
+    return hand_out_letter(letter_of(case.pk, letter_id))
 
 
 @require_http_methods(["GET", "POST"])
