@@ -1,7 +1,7 @@
 """The score page's figures: points by factor, what gains most, how time moves them, two profiles side by side."""
 
 import datetime
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -194,8 +194,24 @@ def dates(profile: Profile, plan: Profile | None) -> dict[str, Any] | None:
     spans = queries.forecast(profile.pack, profile.route.id, profile.facts, start=profile.day)
     if not spans:
         return None
-    start = as_day(spans[0]["from"])
-    end = queries.years_on(start, 3)
+    end = queries.years_on(as_day(spans[0]["from"]), 3)
+    rows = _rows(spans)
+    moved = moves(profile, spans)
+    first: dict[str, dict[str, Any]] = {}
+    for span_moves in reversed(moved):
+        first.update(span_moves)
+    return {
+        "chart": _steps(profile, plan, spans, end),
+        "rows": rows,
+        "moved": first,
+        "why": _why(profile, rows, moved),
+        "end": end,
+        "two": plan is not None,
+    }
+
+
+def _steps(profile: Profile, plan: Profile | None, spans: list[dict[str, Any]], end: datetime.date) -> dict[str, Any]:
+    """The drawing of those spans; with a plan, the plan's line in front of it."""
     series = [
         {"stroke": "k-soft" if plan else "k-water", "points": [(as_day(one["from"]), one["min"]) for one in spans]}
     ]
@@ -203,34 +219,23 @@ def dates(profile: Profile, plan: Profile | None) -> dict[str, Any] | None:
         planned = queries.forecast(plan.pack, plan.route.id, plan.facts, start=plan.day)
         series.append({"stroke": "k-water", "points": [(as_day(one["from"]), one["min"]) for one in planned]})
     spoken = ", ".join(f"{words.value_words(profile.pack, '', as_day(one['from']))}: {one['min']}" for one in spans)
-    chart = charts.steps(
-        series, start=start, end=end, mark=profile.mark, label=_("Step chart. %(steps)s.") % {"steps": spoken}
-    )
-    rows, before = [], None
-    for span in spans:
-        change = None if before is None else span["min"] - before
-        rows.append(
-            {
-                "day": as_day(span["from"]),
-                "low": span["min"],
-                "high": span["max"],
-                "change": change,
-                "outcome": span["outcome"],
-            }
-        )
-        before = span["min"]
-    moved = moves(profile, spans)
-    first: dict[str, dict[str, Any]] = {}
-    for span_moves in reversed(moved):
-        first.update(span_moves)
-    return {
-        "chart": chart,
-        "rows": rows,
-        "moved": first,
-        "why": _why(profile, rows, moved),
-        "end": end,
-        "two": plan is not None,
-    }
+    label = _("Step chart. %(steps)s.") % {"steps": spoken}
+    return charts.steps(series, start=as_day(spans[0]["from"]), end=end, mark=profile.mark, label=label)
+
+
+def _rows(spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The table under the drawing: a line a span, with what it changed from the one before (None for the first)."""
+    changes = [None, *(after["min"] - before["min"] for before, after in pairwise(spans))]
+    return [
+        {
+            "day": as_day(span["from"]),
+            "low": span["min"],
+            "high": span["max"],
+            "change": change,
+            "outcome": span["outcome"],
+        }
+        for span, change in zip(spans, changes, strict=True)
+    ]
 
 
 def _why(profile: Profile, rows: list[dict[str, Any]], moved: list[dict[str, dict[str, Any]]]) -> list[dict[str, Any]]:

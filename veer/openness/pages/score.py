@@ -66,11 +66,6 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "verdict": profile.verdict(),
             "gains": score.what_gains(profile) if profile.facts else [],
             "dates": dated if profile.facts else None,
-            "other": other,
-            "other_chart": other.chart(28) if other else None,
-            "this_chart": profile.chart(28) if other else None,
-            "other_verdict": other.verdict() if other else None,
-            "beside": score.beside(profile, other) if other else [],
             "examples": list(known.values()),
             "example": known.get(chosen),
             "with": beside,
@@ -81,6 +76,7 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "law": reverse("openness:law_route", args=[found.id, route]),
             "query": request.GET.urlencode(),
             "today": profile.day,
+            **_side_by_side(profile, other),
         },
     )
 
@@ -153,6 +149,17 @@ def _profiles(
         except InputError:  # a plan made under an older law
             return profile, None
     return profile, None
+
+
+def _side_by_side(profile: score.Profile, other: score.Profile | None) -> dict[str, Any]:
+    """What the page shows of the second profile; nothing where there is none."""
+    return {
+        "other": other,
+        "other_chart": other.chart(28) if other else None,
+        "this_chart": profile.chart(28) if other else None,
+        "other_verdict": other.verdict() if other else None,
+        "beside": score.beside(profile, other) if other else [],
+    }
 
 
 def _profile(pack: Any, route: Any, facts: dict[str, Any], title: str) -> score.Profile:
