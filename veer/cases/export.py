@@ -65,47 +65,42 @@ def everything(case: Case) -> dict[str, Any]:
 
 def printed(case: Case, who: Who, lang: str) -> bytes:
     """The same to read: answers with their state, documents, every step, who looked."""
-    pack = law.pack_of(case)
-    standing = Standing(case)
-    values, states = standing.known
-    subject = case.person
+    subject, number = case.person, case.given.number
     today = queries.legal_today(case)
     with translation.override(lang):
-        rows = [
-            [said(pack, fact, lang).label, f"{value_words(pack, fact, value, lang)} ({STATES[states[fact]]()})"]
-            for fact, value in values.items()
-        ]
-        steps = [
-            [date_format(one.entry.at, "DATE_FORMAT"), one.title]
-            for one in queries.story(standing, who, lang, for_person=True)
-        ]
-        looks = [
-            [
-                date_format(look.reading.at, "DATE_FORMAT"),
-                f"{look.name}. {PURPOSES.get(look.reading.purpose, _watches)()}",
-            ]
-            for look in queries.who_looked(case)
-        ]
-        blocks = [
-            render.table(title, head, body)
-            for title, head, body in (
-                (_("Answers"), [_("Question"), _("Answer")], rows),
-                (_("Steps"), [_("When"), _("What")], steps),
-                (_("Who looked"), [_("When"), _("Who")], looks),
-            )
-            if body
-        ]
-        number = case.given.number
         paper = render.Paper(
             title=_("Your data in file %(number)s") % {"number": number},
             lang=lang,
-            sender=[law.words(pack, case.route, "title", lang, case.route)],
+            sender=[law.words(law.pack_of(case), case.route, "title", lang, case.route)],
             recipient=[subject.name, *subject.address.splitlines()],
             reference=date_format(today, "DATE_FORMAT"),
-            blocks=blocks,
+            blocks=[render.table(title, head, body) for title, head, body in _tables(case, who, lang) if body],
             footer=number,
         )
     return render.pdf(paper, clock.now())
+
+
+def _tables(case: Case, who: Who, lang: str) -> list[tuple[str, list[str], list[list[str]]]]:
+    """(title, names of the columns, rows) of each table on paper, in the language that is spoken now."""
+    pack, standing = law.pack_of(case), Standing(case)
+    values, states = standing.known
+    rows = [
+        [said(pack, fact, lang).label, f"{value_words(pack, fact, value, lang)} ({STATES[states[fact]]()})"]
+        for fact, value in values.items()
+    ]
+    steps = [
+        [date_format(one.entry.at, "DATE_FORMAT"), one.title]
+        for one in queries.story(standing, who, lang, for_person=True)
+    ]
+    looks = [
+        [date_format(look.reading.at, "DATE_FORMAT"), f"{look.name}. {PURPOSES.get(look.reading.purpose, _watches)()}"]
+        for look in queries.who_looked(case)
+    ]
+    return [
+        (_("Answers"), [_("Question"), _("Answer")], rows),
+        (_("Steps"), [_("When"), _("What")], steps),
+        (_("Who looked"), [_("When"), _("Who")], looks),
+    ]
 
 
 def _facts(case: Case) -> list[dict[str, Any]]:

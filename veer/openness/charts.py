@@ -2,6 +2,8 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils import formats
@@ -47,13 +49,7 @@ def stacked(
     height: int = 44,
 ) -> dict[str, Any]:
     """Parts ({"points", "shade"}) laid end to end, what is not known yet dashed, and the line to pass."""
-    drawn, at = [], 0.0
-    for part in parts:
-        if part["points"] <= 0:
-            continue
-        size = percent(part["points"], whole)
-        drawn.append({"x": width(at), "width": width(size), "end": width(at + size), "shade": part["shade"]})
-        at += size
+    drawn, at = _end_to_end(parts, whole)
     at = min(at, percent(total, whole))
     chart: dict[str, Any] = {
         "parts": drawn,
@@ -79,6 +75,17 @@ def stacked(
     return chart
 
 
+def _end_to_end(parts: Sequence[dict[str, Any]], whole: int) -> tuple[list[dict[str, Any]], float]:
+    """The parts that count for something, each where the one before ends; and where the last of them ends."""
+    drawn, at = [], 0.0
+    for part in parts:
+        if part["points"] > 0:
+            size = percent(part["points"], whole)
+            drawn.append({"x": width(at), "width": width(size), "end": width(at + size), "shade": part["shade"]})
+            at += size
+    return drawn, at
+
+
 def gain(before: int, after: int, *, whole: int, mark: int | None) -> dict[str, Any]:
     """One change: what there is, what comes, and the line."""
     low, high = percent(min(before, after), whole), percent(max(before, after), whole)
@@ -99,60 +106,77 @@ def _nice(span: float) -> int:
     return 2000
 
 
+@dataclass(frozen=True)
+class Field:
+    """Where a day and a value stand in a step chart: across in percent, down in the drawing's own units."""
+
+    start: datetime.date
+    end: datetime.date
+    bottom: int
+    top: int
+    step: int
+
+    @classmethod
+    def around(cls, values: Sequence[int], start: datetime.date, end: datetime.date) -> "Field":
+        """Room for these values, between round numbers; from nought unless that would flatten the steps."""
+        low, high = min(values), max(values)
+        step = _nice(max(high - low, 4) * 1.2)
+        bottom = 0 if low < (high - low) else max(0, (low - 1) // step * step)
+        return cls(start, end, bottom, (high // step + 1) * step, step)
+
+    def across(self, day: datetime.date) -> float:
+        days = max(1, (self.end - self.start).days)
+        return 6 + 94 * max(0.0, min(1.0, (day - self.start).days / days))
+
+    def down(self, value: float) -> float:
+        return TOP + DEEP * (1 - (value - self.bottom) / (self.top - self.bottom))
+
+    def line(self, points: Sequence[tuple[datetime.date, int]]) -> str:
+        """The path of one series, in thousandths of the field, until the field's end."""
+        drawn = ""
+        for day, value in points:
+            x, y = self.across(day) * 10, (self.down(value) - TOP) / DEEP * 1000
+            drawn += f"H{x:.0f}V{y:.0f}" if drawn else f"M{x:.0f} {y:.0f}"
+        return f"{drawn}H1000"
+
+
 def steps(
     series: Sequence[dict[str, Any]], *, start: datetime.date, end: datetime.date, mark: int | None, label: str
 ) -> dict[str, Any]:
     """Values that hold from a day until the next. A series: {"stroke", "points": [(day, value)]}, first day first."""
     values = [value for one in series for _day, value in one["points"]] + ([mark] if mark is not None else [])
-    low, high = min(values), max(values)
-    step = _nice(max(high - low, 4) * 1.2)
-    bottom = 0 if low < (high - low) else (low - 1) // step * step
-    bottom = max(0, bottom)
-    top = (high // step + 1) * step
-    days = max(1, (end - start).days)
-
-    def across(day: datetime.date) -> float:
-        return 6 + 94 * max(0.0, min(1.0, (day - start).days / days))
-
-    def down(value: float) -> float:
-        return TOP + DEEP * (1 - (value - bottom) / (top - bottom))
-
-    drawn = []
-    for one in series:
-        d, last = [], None
-        for day, value in one["points"]:
-            x, y = across(day) * 10, (down(value) - TOP) / DEEP * 1000
-            d.append(f"M{x:.0f} {y:.0f}" if last is None else f"H{x:.0f}V{y:.0f}")
-            last = y
-        drawn.append({"stroke": one["stroke"], "d": "".join(d) + "H1000"})
-    grid = []
-    for value in range(bottom, top + 1, step):
-        y = down(value)
-        grid.append({"y": f"{y:.1f}", "text_y": f"{y - 5:.1f}", "words": str(value)})
-    first = series[0]["points"][0]
+    field = Field.around(values, start, end)
+    first_day, first = series[0]["points"][0]
     chart: dict[str, Any] = {
         "label": label,
-        "grid": grid,
-        "series": drawn,
-        "ticks": _ticks(start, end, across),
-        "now": {"x": width(across(first[0])), "y": f"{down(first[1]):.1f}"},
-        "marks": [],
-        "note": _("The scale starts at %(number)d.") % {"number": bottom} if bottom else "",
+        "grid": [
+            {"y": f"{field.down(value):.1f}", "text_y": f"{field.down(value) - 5:.1f}", "words": str(value)}
+            for value in range(field.bottom, field.top + 1, field.step)
+        ],
+        "series": [{"stroke": one["stroke"], "d": field.line(one["points"])} for one in series],
+        "ticks": _ticks(start, end, field.across),
+        "now": {"x": width(field.across(first_day)), "y": f"{field.down(first):.1f}"},
+        "marks": _marks(field, series[0]["points"]),
+        "note": _("The scale starts at %(number)d.") % {"number": field.bottom} if field.bottom else "",
     }
-    for number, (day, value) in enumerate(series[0]["points"][1:], start=1):
-        y = down(value) + (26 if value < series[0]["points"][number - 1][1] else -18)
-        y = max(12.0, min(TOP + DEEP - 12, y))
-        chart["marks"].append(
-            {"n": number, "x": width(min(across(day), 97)), "y": f"{y:.1f}", "text_y": f"{y + 4:.1f}"}
-        )
     if mark is not None:
-        y = down(mark)
+        y = field.down(mark)
         chart["pass"] = {
             "y": f"{y:.1f}",
             "text_y": f"{y + 18:.1f}" if y < 200 else f"{y - 8:.1f}",
             "words": _("pass %(mark)d") % {"mark": mark},
         }
     return chart
+
+
+def _marks(field: Field, points: Sequence[tuple[datetime.date, int]]) -> list[dict[str, Any]]:
+    """A number at each change: above a rise, below a fall, and never outside the field."""
+    marks = []
+    for number, ((_before, was), (day, value)) in enumerate(pairwise(points), start=1):
+        y = field.down(value) + (26 if value < was else -18)
+        y = max(12.0, min(TOP + DEEP - 12, y))
+        marks.append({"n": number, "x": width(min(field.across(day), 97)), "y": f"{y:.1f}", "text_y": f"{y + 4:.1f}"})
+    return marks
 
 
 def _ticks(start: datetime.date, end: datetime.date, across: Any) -> list[dict[str, Any]]:
