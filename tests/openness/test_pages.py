@@ -249,3 +249,18 @@ def test_the_application_begins_with_what_was_answered(client: Client) -> None:
     request = RequestFactory().get("/")
     request.COOKIES = {name: one.value for name, one in client.cookies.items()}
     assert carried.answers(request, found.id) == {fact: UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Not possible now. The law asks what stands here. By your answers it is not so:"),
+        ("nl", "Dit kan nu niet. De wet vraagt wat hier staat. Volgens uw antwoorden is het bij u niet zo:"),
+    ],
+)
+def test_a_closed_way_says_what_the_law_asks_before_it_says_no(client: Client, language: str, sentence: str) -> None:
+    """Two denials in one sentence ("closed because this does not hold") ask too much of a reader."""
+    pack = queries.bundled()["be-proposal"]
+    walk(client, pack, {"birth_date": "2015-01-01"})
+    said = seen(client.get(reverse("openness:result", args=[pack.id]) + f"?lang={language}"))
+    assert sentence in said

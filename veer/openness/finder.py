@@ -1,4 +1,4 @@
-"""What the answers come to: ways open, open if, and closed because; and for each what it gives and asks."""
+"""What the answers come to: ways open, open if, and closed, with why; and for each what it gives and asks."""
 
 from typing import Any
 
