@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from tests.cases import cast
+from veer.cases.forms import search
 from veer.cases.forms.questions import ABSENT, Question
 from veer.cases.forms.values import value_words
 from veer.rules import Pack, decide, load_pack
@@ -34,6 +35,8 @@ facts:
   score: {of: person, type: decimal, step: 0.5, domain: [0, 9]}
   code: {of: person, type: code, pattern: "[A-Z]{2}"}
   note: {of: person, type: text, optional: true}
+  job: {of: person, type: enum, optional: true, values: ["2511", "2512", "2513", "2514", "2519", "2521", "2522", "7411", "7412",
+    "7413", "3113", "2211", "2212", "2221", "3221", "8322", "9112"]}
   offer: {of: case, type: record, optional: true}
   offer.months: {of: case, type: int, domain: [0, 60]}
   jobs: {of: person, type: list, item: job, max_items: 3}
@@ -47,12 +50,24 @@ conditions:
   all_of_it: >-
     adult and kind == 'red' and level >= 'a' and count >= 2 and wage >= 1 and score >= 1 and birth < on and certain < on
     and code == 'BE' and note and offer and offer.months > 1 and count(jobs) > 0 and skills.nl >= 'a'
-    and maybe_kind == 'red'
+    and maybe_kind == 'red' and job == '2512'
 clocks: {none: {source: {memo: "1"}}}
 rights: {none: {source: {memo: "1"}}}
 duties: {none: {source: {memo: "1"}}}
 remedies: {none: {source: {memo: "1"}}}
 texts: {en: {title: Way, summary: A way., conditions.all_of_it: All of it.}}
+"""
+NAMES = """
+job:
+  label: Occupation
+  question: What is your occupation?
+  values:
+    "2512": Software developers
+    "2513": Web and multimedia developers
+    "2514": Applications programmers
+    "7411": Électriciens du bâtiment
+    "7412": Electrical mechanics
+    "3113": Elektrotechniker für Straßenbau
 """
 PACK = """
 language: 1
@@ -69,7 +84,12 @@ sources: {memo: {title: {en: Memo}}}
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     root: Path = tmp_path_factory.mktemp("asked")
-    for name, text in {"pack.yaml": PACK, "facts/all.yaml": FACTS, "routes/way.yaml": ROUTE}.items():
+    for name, text in {
+        "pack.yaml": PACK,
+        "facts/all.yaml": FACTS,
+        "routes/way.yaml": ROUTE,
+        "texts/facts.en.yaml": NAMES,
+    }.items():
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text(text)
     return load_pack(root)
@@ -217,3 +237,63 @@ def test_a_value_in_words(fact: str, value: Any, words: str) -> None:
 @pytest.mark.parametrize("fact", ["maybe_kind", "offer", "adult"])
 def test_what_was_not_answered_has_nothing_chosen(pack: Pack, fact: str) -> None:
     assert " checked" not in str(Question(pack, fact, "en")["value"])
+
+
+def shown_of(pack: Pack, sent: dict[str, str]) -> list[str]:
+    return [one.value for one in ask(pack, "job", sent).found.options]
+
+
+@pytest.mark.parametrize(
+    "typed,first",
+    [
+        ("developers soft", "2512"),
+        ("SOFTWARE", "2512"),
+        ("electriciens", "7411"),
+        ("bâtiment éle", "7411"),
+        ("strassenbau", "3113"),
+        ("techniker", "3113"),
+        ("2513", "2513"),
+        ("25 13", "2513"),
+    ],
+)
+def test_a_long_list_is_searched_by_words_in_any_order_and_by_code(pack: Pack, typed: str, first: str) -> None:
+    assert Question(pack, "job", "en").kind == "search"
+    assert shown_of(pack, {"find": typed, "search": "1"})[0] == first
+
+
+def test_what_begins_a_word_stands_before_what_is_only_inside(pack: Pack) -> None:
+    assert shown_of(pack, {"find": "e", "search": "1"})[:3] == ["7411", "7412", "3113"]
+
+
+def test_searching_judges_nothing_and_loses_nothing(pack: Pack) -> None:
+    question = ask(pack, "job", {"find": "developers", "search": "1", "value": "7411"})
+    assert question.wants_more
+    again = question.reshaped()
+    assert [one.value for one in again.found.options] == ["7411", "2512", "2513"]
+    shown = render_to_string("cases/questions/question.html", {"question": again})
+    assert 'value="7411" id="id_value_7411" checked' in shown
+    assert 'value="developers"' in shown
+    empty = ask(pack, "job", {"find": "zzz", "search": "1"}).reshaped()
+    assert not empty.problems
+    shown = render_to_string("cases/questions/question.html", {"question": empty})
+    assert "Nothing fits" in shown
+    assert 'value="-unknown"' in shown
+    assert 'value="-none"' in shown
+
+
+def test_a_choice_of_a_long_list_is_an_answer_like_any_other(pack: Pack) -> None:
+    for sent, value in ({"value": "2512"}, "2512"), ({"value": "-unknown"}, UNKNOWN), ({"value": "-none"}, None):
+        question = ask(pack, "job", {"find": "dev", **sent})
+        assert question.is_valid()
+        assert question.answer == value
+    nothing = ask(pack, "job", {"find": "dev"})
+    assert [one["text"] for one in nothing.problems] == ["Choose an answer."]
+    shown = render_to_string("cases/questions/question.html", {"question": nothing})
+    assert f'id="{nothing.problems[0]["to"].removeprefix("#")}"' in shown
+
+
+def test_no_more_choices_stand_on_a_page_than_can_be_read() -> None:
+    choices = [(str(number), f"Trade {number}") for number in range(1000)]
+    found = search.look(choices, "trade", "999")
+    assert (len(found.options), found.count, found.left) == (search.SHOWN + 1, 1000, 1000 - search.SHOWN)
+    assert found.options[0].value == "999"

@@ -14,6 +14,7 @@ Words = str | Promise
 UNKNOWN = {"unknown": True}
 YES, NO, NONE, UNSURE = "true", "false", "-none", "-unknown"
 FEW = 9  # up to so many choices stand as radio buttons
+MANY = 15  # more than these are searched by name
 
 
 class Choice(forms.ChoiceField):
@@ -25,9 +26,12 @@ class Choice(forms.ChoiceField):
         self, choices: Sequence[tuple[str, Words]], *, values: dict[str, Any], small: bool, **kwargs: Any
     ) -> None:
         self.values = values
-        if small or len(choices) > FEW:
+        if not small and len(self.named(choices)) > MANY:
+            widget: type[forms.Widget] = forms.RadioSelect
+            self.kind = "search"
+        elif small or len(choices) > FEW:
             choices = [("", "—"), *choices]
-            widget: type[forms.Widget] = forms.Select
+            widget = forms.Select
             self.kind = "select"
         else:
             widget = forms.RadioSelect
@@ -35,6 +39,11 @@ class Choice(forms.ChoiceField):
         if self.kind == "select":
             self.widget.attrs["class"] = "input"
         self.error_messages["required"] = _("Choose an answer.")
+
+    @staticmethod
+    def named(choices: Any) -> list[tuple[str, Words]]:
+        """The choices that the law itself names, without the ways out beside them."""
+        return [(key, label) for key, label in choices if key not in ("", NONE, UNSURE)]
 
     def clean(self, value: Any) -> Any:
         chosen = super().clean(value)

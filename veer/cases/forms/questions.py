@@ -16,7 +16,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from veer.cases.forms import fields
+from veer.cases.forms import fields, search
 from veer.cases.forms.fields import NO, NONE, UNKNOWN, UNSURE, YES
 from veer.rules import Pack
 
@@ -78,7 +78,7 @@ class Question(forms.Form):
 
     @property
     def kind(self) -> str:
-        """How it is drawn: choice, select, entry, date, map or list."""
+        """How it is drawn: choice, select, search, entry, date, map or list."""
         return self.type.kind if self.type.kind in ("map", "list") else self.fields["value"].kind  # type: ignore[attr-defined]
 
     @property
@@ -98,15 +98,39 @@ class Question(forms.Form):
         return self.type.kind == "list" and self.rows < self.type.max_items
 
     @property
+    def typed(self) -> str:
+        """What was typed to find a choice in a long list."""
+        return str(self.data.get(search.FIELD, ""))[:100] if self.is_bound else ""
+
+    @property
+    def found(self) -> search.Found:
+        """The choices of a long list that fit what was typed."""
+        bound = self["value"]
+        named = [(key, str(label)) for key, label in fields.Choice.named(bound.field.choices)]  # type: ignore[attr-defined]
+        return search.look(named, self.typed, str(bound.value() or ""))
+
+    @property
+    def ways_out(self) -> list[search.Option]:
+        """The answers of a long list that no search hides: there is none, I do not know."""
+        bound = self["value"]
+        choices = bound.field.choices  # type: ignore[attr-defined]
+        outs = [(key, str(label)) for key, label in choices if key in (NONE, UNSURE)]
+        return [search.Option(key, label, "", key == bound.value()) for key, label in outs]
+
+    @property
     def wants_more(self) -> bool:
-        """Whether the person pressed "add another" or removed one: then the page comes back, nothing is judged."""
-        if not self.is_bound or self.type.kind != "list":
+        """Whether the person wants another page of the same question, nothing judged yet: "add another", "search"."""
+        if not self.is_bound:
             return False
+        if self.type.kind != "list":
+            return search.BUTTON in self.data and self.kind == "search"
         pressed = [name for name in self.data if name == "more" or name.endswith("-remove")]
         return bool(pressed)
 
     def reshaped(self) -> "Question":
-        """The same page with one entry more or less, and all that was typed."""
+        """The same page with one entry more or less, or with what was found, and all that was typed."""
+        if self.kind == "search":
+            return self
         data = self.data.copy()
         gone = [row for row in range(self.rows) if self._removed(row)]
         for row in gone:
@@ -133,6 +157,8 @@ class Question(forms.Form):
     def target(self, name: str) -> str:
         """The id of the first control of a field."""
         bound = self[name] if name in self.fields else next(iter(self))
+        if getattr(bound.field, "kind", "") == "search":
+            return f"{bound.auto_id}_find"
         several = getattr(bound.field, "kind", "") in ("choice", "date")
         return f"{bound.auto_id}_0" if several else str(bound.auto_id)
 
@@ -156,6 +182,8 @@ class Question(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if self.wants_more:
+            if self.kind == "search":  # a list that was only searched has nothing wrong yet
+                self.errors.clear()
             return given
         if given.get("unknown") or given.get("none"):
             for name in list(self._errors or {}):
@@ -179,7 +207,7 @@ class Question(forms.Form):
                 self._part(f"{row}__", self._initial(row), "")
         else:
             self._leaf()
-            if self.fields["value"].kind == "choice":  # type: ignore[attr-defined]
+            if self.fields["value"].kind in ("choice", "search"):  # type: ignore[attr-defined]
                 return
         self._ways_out()
 
