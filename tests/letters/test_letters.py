@@ -201,3 +201,47 @@ def test_what_cannot_be_shown_is_a_box_and_nothing_turns_the_text_around() -> No
     assert glyphs.settable("a\u202eb\u0007") == "ab"
     assert glyphs.settable("e\u0301") == "é"
     assert ord(glyphs.BOX) in glyphs.covered()
+
+
+def pages_of(content: bytes, folder: Path) -> list[str]:
+    """The words of each page."""
+    return text_of(content, folder).split("\f")
+
+
+@pytest.mark.parametrize("above", range(24, 40, 2))
+def test_a_row_stands_whole_on_one_page_and_a_heading_with_what_it_heads(above: int, tmp_path: Path) -> None:
+    """Whatever stands above: a table, then reasons, pushed down line by line over the end of a page."""
+    answer = " ".join(["begin{0}", *["a long answer"] * 12, "end{0}"])
+    paper = replace(
+        PAPER,
+        blocks=[
+            render.words(*["One line."] * above),
+            render.table("Table heading", ["Question", "Answer"], [[f"Row {n}", answer.format(n)] for n in range(3)]),
+            render.words(*["One line."] * 24),
+            render.reasons("Reasons heading", [{"text": answer.format(n), "source": f"law{n}"} for n in range(5, 8)]),
+        ],
+    )
+    pages = pages_of(render.pdf(paper, DAY), tmp_path)
+
+    def where(words: str) -> int:
+        return next(number for number, page in enumerate(pages) if words in page)
+
+    for number in (0, 1, 2, 5, 6, 7):
+        assert where(f"begin{number}") == where(f"end{number}"), number
+    assert where("Table heading") == where("end0")
+    assert where("Reasons heading") == where("end5")
+    assert [where(f"end{number}") for number in range(5, 8)] == [where(f"law{number}") for number in range(5, 8)]
+
+
+def test_what_no_page_could_hold_whole_goes_on_over_the_page(tmp_path: Path) -> None:
+    endless = " ".join(["begin", *["word"] * 1500, "end"])
+    paper = replace(PAPER, blocks=[render.table("T", ["Q", "A"], [["Row", endless]]), render.reasons("R", [])])
+    pages = pages_of(render.pdf(paper, DAY), tmp_path)
+    assert [page for page in pages if page.count("word") > 100][1:]
+    assert sum(page.count("word") for page in pages) == 1500
+
+
+def test_lines_of_a_cell_stand_under_each_other(tmp_path: Path) -> None:
+    paper = replace(PAPER, blocks=[render.table("T", ["Q", "A"], [["Languages", "French: B1\nDutch: A2"]])])
+    said = text_of(render.pdf(paper, DAY), tmp_path).splitlines()
+    assert said.index("French: B1") + 1 == said.index("Dutch: A2")
