@@ -68,6 +68,22 @@ def test_become_somebody_with_one_click(client: Client, demo: None) -> None:
     assert client.session["_auth_user_id"] == str(account.pk)
 
 
+def test_those_who_can_be_become_stand_under_what_they_may_do(client: Client, demo: None) -> None:
+    for position, (name, role) in enumerate(
+        [("Amara Okafor", ""), ("Lien Vermeulen", roles.OFFICIAL), ("Karim Benali", roles.OFFICIAL)]
+    ):
+        account = Account.objects.create_user(f"{position}@example.invalid", name=name)
+        if role:
+            give_role(account.pk, role, SYSTEM)
+        DemoLogin.objects.create(account=account, name=name, role="official", position=position)
+    page = client.get("/demo/login").content.decode()
+    order = [page.index(words) for words in (str(roles.DOES[roles.APPLICANT]), "Amara Okafor")]
+    order += [page.index(words) for words in (str(roles.DOES[roles.OFFICIAL]), "Lien Vermeulen", "Karim Benali")]
+    assert order == sorted(order)
+    assert page.count(str(roles.DOES[roles.OFFICIAL])) == 1
+    assert str(roles.DOES[roles.SIGNER]) not in page
+
+
 def test_only_the_invented_can_be_become(client: Client, demo: None) -> None:
     somebody = Account.objects.create_user("real@example.invalid")
     assert client.post(f"/demo/login/{somebody.pk}").status_code == 404

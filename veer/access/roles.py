@@ -30,6 +30,19 @@ TITLES: dict[str, Promise] = {
     POLICY_MAKER: _("Policy maker"),
 }
 
+# What somebody in a role does, in a sentence. The last four have no pages of their own yet.
+DOES: dict[str, Promise] = {
+    APPLICANT: _("Answers questions, sends an application, follows it, and reads who looked at it."),
+    OFFICIAL: _("Takes files, checks facts, asks for documents and proposes decisions. Signs nothing."),
+    SIGNER: _("Reads a proposal beside its letter, then signs it or sends it back."),
+    ADMINISTRATOR: _("Invites colleagues, gives roles and ends them. Sees no files."),
+    AUDITOR: _("Reads every file that was sent, and changes nothing."),
+    COACH: _("Accompanies a person, and is nobody’s authority."),
+    COMMISSION: _("Advises on a file that others handle."),
+    ANALYST: _("Reads numbers, never names."),
+    POLICY_MAKER: _("Tries out changes of the law on numbers."),
+}
+
 INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
     frozenset(pair)
     for pair in [

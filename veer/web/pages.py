@@ -1,6 +1,7 @@
 """The pages of the frame: the way in, health, and the demonstration's own."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -9,9 +10,12 @@ from django.contrib.auth.decorators import login_required
 from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from veer.access import roles
+from veer.access.queries import roles_of_each
 from veer.people.queries import who_is
 from veer.web import mail
 from veer.web.demo import demo_only
@@ -40,7 +44,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_GET
 @demo_only
 def demo_login(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/demo/login.html", {"logins": DemoLogin.objects.order_by("position")})
+    return render(request, "web/demo/login.html", {"groups": _by_role(list(DemoLogin.objects.order_by("position")))})
 
 
 @require_POST
@@ -74,6 +78,20 @@ def demo_mail_message(request: HttpRequest, name: str) -> HttpResponse:
             "attached": [part.get_filename() for part in message.iter_attachments()],
         },
     )
+
+
+def _by_role(logins: list[DemoLogin]) -> list[dict[str, Any]]:
+    """Those whom a visitor may become, by what they may do; an account without a role applies for itself."""
+    held = roles_of_each(one.account_id for one in logins)
+    groups: dict[str, list[DemoLogin]] = {}
+    for one in logins:
+        groups.setdefault(min(held[one.account_id], default=roles.APPLICANT), []).append(one)
+    titles = {roles.APPLICANT: _("Applicant"), **roles.TITLES}
+    return [
+        {"role": role, "title": titles[role], "does": does, "logins": groups[role]}
+        for role, does in roles.DOES.items()
+        if role in groups
+    ]
 
 
 def _answers(alias: str) -> bool:
