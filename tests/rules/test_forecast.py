@@ -87,3 +87,32 @@ def test_months_of_residence_are_found():
 def test_a_range_is_told_by_its_ends():
     (first, *_) = forecast(POINTS, "r", {"born": "1996-12-24"}, on=dt.date(2026, 2, 2), until=dt.date(2026, 3, 1))
     assert first == {"from": "2026-02-02", "outcome": "maybe", "total": None, "min": 10, "max": 15}
+
+
+SWAPPED = pack_of(FACTS, """
+points:
+  sections:
+    age:
+      sum:
+        young: {if: "age < 30", points: 10}
+        older: {if: "age >= 30", points: 10}
+    test: {if: "tested <= on and years_between(tested, on) < 2", points: 5}
+""")  # fmt: skip
+
+
+def test_what_one_item_loses_and_another_gains_is_told_with_the_parts():
+    facts = {"born": "1996-12-24", "tested": "2025-06-06"}
+    assert [day for day, _, _ in steps(SWAPPED, facts)] == ["2026-02-02", "2027-06-06"]
+    found = forecast(SWAPPED, "r", facts, on=dt.date(2026, 2, 2), until=dt.date(2036, 1, 1), parts=True)
+    told = [
+        (one["from"], one["total"], {name: item["min"] for name, item in one["sections"]["age"]["items"].items()})
+        for one in found
+    ]
+    assert told == [
+        ("2026-02-02", 15, {"young": 10, "older": 0}),
+        ("2026-12-24", 15, {"young": 0, "older": 10}),
+        ("2027-06-06", 10, {"young": 0, "older": 10}),
+    ]
+    for one in found:
+        said = ask(SWAPPED, facts, on=dt.date.fromisoformat(one["from"]))
+        assert one["sections"] == said["points"]["sections"]

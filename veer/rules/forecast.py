@@ -10,7 +10,7 @@ from typing import Any
 
 from .answer import Facts, evaluated
 from .evaluate import evaluate
-from .explain import outcome_of
+from .explain import outcome_of, points_of
 from .inputs import Profile
 from .load import Pack
 from .lower import program
@@ -19,16 +19,20 @@ from .time.days import add_months, to_date, to_day
 YEARS = 30
 
 
-def forecast(pack: Pack, route: str, facts: Facts, *, on: dt.date, until: dt.date) -> list[dict[str, Any]]:
+def forecast(
+    pack: Pack, route: str, facts: Facts, *, on: dt.date, until: dt.date, parts: bool = False
+) -> list[dict[str, Any]]:
     """Changes of the answer from `on` to `until`, both included; the first entry is `on` itself.
 
-    Each entry: {"from": date, "outcome", "total", "min", "max"}; total is null while it is a range.
+    Each entry: {"from": date, "outcome", "total", "min", "max"}; total is null while it is a range. With `parts` also
+    {"sections"} as in an answer, and an entry for each day on which any section or item changes, so that what one
+    item loses and another gains on one day is told too.
     """
     profile, _ = evaluated(program(pack, route), facts, on, None)
     found: list[dict[str, Any]] = []
     for day in _days(profile, to_day(on), to_day(until)):
-        entry = _on(profile, day)
-        if not found or any(entry[k] != found[-1][k] for k in ("outcome", "total", "min", "max")):
+        entry = _on(profile, day, parts)
+        if not found or any(entry[k] != found[-1][k] for k in entry if k != "from"):
             found.append(entry)
     return found
 
@@ -70,7 +74,7 @@ def _counted(profile: Profile) -> set[int]:
     return {sign * each for each in found if abs(each) < 50_000 for sign in (1, -1)}
 
 
-def _on(profile: Profile, day: int) -> dict[str, Any]:
+def _on(profile: Profile, day: int, parts: bool) -> dict[str, Any]:
     """The same facts on another day; the law of that day unless an event has fixed it."""
     later = profile.copy()
     if profile.program.route.anchor not in profile.given:
@@ -79,10 +83,12 @@ def _on(profile: Profile, day: int) -> dict[str, Any]:
     result = evaluate(later)
     scored = "total" in profile.program.names and result.bounds("in_force") == (1, 1)
     low, high = result.bounds("total") if scored else (None, None)
-    return {
+    entry = {
         "from": to_date(day).isoformat(),
         "outcome": outcome_of(later, result),
         "total": low if low == high else None,
         "min": low,
         "max": high,
     }
+    points = points_of(later, result, items=True) if parts else None
+    return {**entry, "sections": points["sections"]} if points else entry
