@@ -1,12 +1,17 @@
 """The finder walked by people: with a script, without one, by keyboard alone, on a phone, in other languages."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.sizes import DESK, PHONE
+from tests.openness import occupations
+from veer.access.who import SYSTEM
+from veer.cases import law
+from veer.cases.forms import search
 from veer.openness import queries
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
@@ -125,3 +130,60 @@ def test_back_and_change_keep_the_other_answers(live_server: Any, phone: Page) -
     phone.get_by_role("button", name="Next").click()
     expect(phone.locator("h1")).not_to_have_text(first)
     assert phone.locator("aside dl.facts > div").count() == 1
+
+
+@pytest.fixture
+def trades(db: None, tmp_path: Path) -> str:
+    """The address of a question with a long list of answers."""
+    law.activate(occupations.pack(tmp_path), SYSTEM)
+    return "/find/trades/ask/occupation/"
+
+
+def radios(page: Page) -> list[str]:
+    return [str(one.get_attribute("value")) for one in page.locator("[data-found] input[type=radio]").all()]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_long_list_is_searched_as_one_types(
+    live_server: Any, page: Page, look: Callable[[str], list[str]], trades: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live_server.url}{trades}?lang=nl")
+    faults = look("the list")
+    assert len(radios(page)) == search.SHOWN + 1
+    field = page.get_by_role("searchbox")
+    field.press_sequentially("cafes kel")
+    expect(page.get_by_role("status")).to_contain_text("1 van 40")
+    assert radios(page) == ["5131", "-unknown"]
+    field.fill("verpleeg")
+    expect(page.get_by_role("status")).to_contain_text("2 van 40")
+    assert field.evaluate("it => it === document.activeElement"), "whoever types keeps typing"
+    assert radios(page) == ["2221", "3221", "-unknown"]
+    faults += look("the list, searched")
+    page.get_by_text("Zorgkundigen").click()
+    field.fill("7411")
+    expect(page.get_by_text("Elektriciens in de bouw")).to_be_visible()
+    expect(page.get_by_label("Zorgkundigen")).to_be_checked()
+    page.get_by_text("Elektriciens in de bouw").click()
+    page.locator("form.ask > .row button.btn").first.click()
+    page.wait_for_url("**/result/")
+    expect(page.locator("#g-open")).to_be_visible()
+    expect(page.get_by_text("Elektriciens in de bouw")).to_be_visible()
+    assert not faults, "\n".join(faults)
+
+
+def test_a_long_list_is_searched_without_a_script(live_server: Any, browser: Browser, trades: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": PHONE, "height": 700})
+    page = context.new_page()
+    page.goto(f"{live_server.url}{trades}?lang=nl")
+    page.get_by_role("searchbox").fill("ontwikkelaars web")
+    page.get_by_role("button", name="Zoeken").click()
+    assert radios(page) == ["2513", "-unknown"]
+    assert page.locator("[role=alert]").count() == 0, "nothing is wrong yet"
+    page.get_by_role("searchbox").fill("software")
+    page.get_by_role("searchbox").press("Enter")
+    assert radios(page) == ["2512", "-unknown"]
+    page.get_by_text("Softwareontwikkelaars").click()
+    page.locator("form.ask > .row button.btn").first.click()
+    expect(page.locator("#g-open")).to_be_visible()
+    context.close()

@@ -35,8 +35,12 @@ facts:
   score: {of: person, type: decimal, step: 0.5, domain: [0, 9]}
   code: {of: person, type: code, pattern: "[A-Z]{2}"}
   note: {of: person, type: text, optional: true}
-  job: {of: person, type: enum, optional: true, values: ["2511", "2512", "2513", "2514", "2519", "2521", "2522", "7411", "7412",
-    "7413", "3113", "2211", "2212", "2221", "3221", "8322", "9112"]}
+  job:
+    of: person
+    type: enum
+    optional: true
+    values: ["2511", "2512", "2513", "2514", "2519", "2521", "2522", "7411", "7412", "7413", "3113", "2211", "2212",
+      "2221", "3221", "8322", "9112"]
   offer: {of: case, type: record, optional: true}
   offer.months: {of: case, type: int, domain: [0, 60]}
   jobs: {of: person, type: list, item: job, max_items: 3}
