@@ -8,19 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.rules.known import complete_examples, engine_pack, nest, reference, routes, text_of
 from tests.rules.reference import Case
 from tests.rules.reference import decide as by_hand
 from tests.rules.reference.agree import differences
-from tests.rules.strategies import (
-    Draws,
-    complete_examples,
-    complete_facts,
-    engine_pack,
-    nest,
-    reference,
-    routes,
-    text_of,
-)
+from tests.rules.strategies import Draws, complete_facts
 from veer.rules import InputError, decide
 
 LONG = os.environ.get("VEER_LONG") == "1"

@@ -7,8 +7,9 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from tests.rules.known import complete_examples, engine_pack, nest, reference, routes, text_of
 from tests.rules.reference.agree import bounds
-from tests.rules.strategies import complete_examples, engine_pack, lucky, nest, reference, routes, text_of
+from tests.rules.strategies import lucky
 from veer.rules import decide, program
 from veer.rules.batch import Scorer
 

@@ -6,18 +6,9 @@ from itertools import combinations
 
 import pytest
 
+from tests.rules.known import complete_examples, engine_pack, flatten, is_complete, nest, reference, routes, text_of
 from tests.rules.reference import decide as by_hand
-from tests.rules.strategies import (
-    complete_examples,
-    engine_pack,
-    flatten,
-    is_complete,
-    lucky,
-    nest,
-    reference,
-    routes,
-    text_of,
-)
+from tests.rules.strategies import lucky
 from veer.rules import decide, forecast
 
 LONG = os.environ.get("VEER_LONG") == "1"
@@ -81,37 +72,34 @@ def test_a_counterfactual_holds_and_is_least(pack, route):
             assert not offers or "conditions" not in draws.cuts.route
         for offer in offers:
             seen += 1
+            told = (offer, text_of(nest(draws.pack, facts)))
             changed = flatten(draws.pack, offer["set"])
-            for name, value in changed.items():
-                declared = draws.pack.facts[name]
-                parts = [name, *draws.pack.records_around(name)]
-                assert any("change" in draws.pack.facts[each] for each in parts if each in changed), (
-                    name,
-                    text_of(nest(draws.pack, facts)),
-                )
-                if declared["type"] in ("int", "decimal", "money", "level") and facts.get(name) is not None:
-                    was, now = (draws.pack.convert(declared, each) for each in (facts[name], value))
-                    assert not LESS.get(declared["change"].get("direction"), lambda was, now: False)(was, now), (
-                        name,
-                        facts[name],
-                        value,
-                    )
+            within_reach(draws.pack, facts, changed)
             after = dict(facts.items()) | changed
             again = ask(pack, route, after)
-            assert again["outcome"] == offer["outcome"], (offer, text_of(nest(draws.pack, facts)))
-            assert again["points"] is None or again["points"]["total"] == offer["total"], (
-                offer,
-                text_of(nest(draws.pack, facts)),
-            )
+            assert again["outcome"] == offer["outcome"], told
+            assert again["points"] is None or again["points"]["total"] == offer["total"], told
             for size in range(1, len(offer["set"])):
                 for part in combinations(offer["set"].items(), size):
-                    smaller = facts | flatten(draws.pack, dict(part))
-                    outcome = ask(pack, route, smaller)["outcome"]
-                    assert outcome != offer["outcome"], (offer, part, text_of(nest(draws.pack, facts)))
+                    outcome = ask(pack, route, facts | flatten(draws.pack, dict(part)))["outcome"]
+                    assert outcome != offer["outcome"], (part, *told)
             if is_complete(pack, route, after):
                 assert by_hand(reference(pack), route, after)["outcome"] == offer["outcome"]
     changeable = [name for name in lucky(pack, route, 0).cuts.facts if "change" in reference(pack).facts[name]]
     assert seen or not changeable or "conditions" not in reference(pack).routes[route]
+
+
+def within_reach(pack, facts, changed):
+    """Only what a person can change is changed, and only in the direction in which they can change it."""
+    for name, value in changed.items():
+        declared = pack.facts[name]
+        told = (name, text_of(nest(pack, facts)))
+        parts = [name, *pack.records_around(name)]
+        assert any("change" in pack.facts[each] for each in parts if each in changed), told
+        if declared["type"] in ("int", "decimal", "money", "level") and facts.get(name) is not None:
+            was, now = (pack.convert(declared, each) for each in (facts[name], value))
+            less = LESS.get(declared["change"].get("direction"), lambda was, now: False)
+            assert not less(was, now), (value, *told)
 
 
 @ROUTES

@@ -8,17 +8,18 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.rules import strategies
+from tests.rules import known
+from tests.rules.known import nest, reference, text_of
 from tests.rules.reference import decide as by_hand
 from tests.rules.reference.agree import differences
 from tests.rules.reference.made_up import made_up_packs, write
-from tests.rules.strategies import Draws, nest, reference, text_of
+from tests.rules.strategies import Draws
 from tests.rules.test_properties_unknown import outside, wider
 from veer.rules import decide, load_pack
 
 LONG = os.environ.get("VEER_LONG") == "1"
 EASY = {"deadline": None, "suppress_health_check": list(HealthCheck)}
-CACHES = (strategies.reference, strategies.cuts, strategies.examples)
+CACHES = (known.reference, known.cuts, known.examples)
 
 
 @settings(max_examples=3_000 if LONG else 60, **EASY)
@@ -28,11 +29,11 @@ def test_random_law_is_read_alike(files, seed):
         write(files, Path(folder))
         for cache in CACHES:
             cache.cache_clear()
-        strategies.FOLDERS["made-up"] = Path(folder)
+        known.FOLDERS["made-up"] = Path(folder)
         try:
             compare(load_pack(Path(folder)), seed, files)
         finally:
-            del strategies.FOLDERS["made-up"]
+            del known.FOLDERS["made-up"]
 
 
 def compare(pack, seed, files):

@@ -6,21 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.rules.known import complete_examples, engine_pack, nest, reference, routes, text_of
 from tests.rules.reference import Case
 from tests.rules.reference import decide as by_hand
 from tests.rules.reference.agree import bounds, differences, results
 from tests.rules.reference.facts import word
-from tests.rules.strategies import (
-    Draws,
-    complete_examples,
-    engine_pack,
-    lucky,
-    nest,
-    partial_facts,
-    reference,
-    routes,
-    text_of,
-)
+from tests.rules.strategies import Draws, lucky, partial_facts
 from veer.rules import decide
 
 LONG = os.environ.get("VEER_LONG") == "1"

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from tests.rules.known import cuts, examples, is_complete, reference, routes
 from tests.rules.reference import Case, Pack, dates, decide
 from tests.rules.reference.agree import same
 from tests.rules.reference.yamlcore import parse
-from tests.rules.strategies import cuts, examples, is_complete, reference, routes
 
 CASES = [
     (pack, route, n)
@@ -51,18 +51,16 @@ def test_leap_days_turn_on_the_first_of_march():
     assert dates.months_between(date(2026, 1, 31), date(2026, 3, 1)) == 1
 
 
-def test_every_kind_of_points_as_the_page_says(tmp_path):
-    (tmp_path / "facts").mkdir()
-    (tmp_path / "routes").mkdir()
-    (tmp_path / "pack.yaml").write_text("pack: all-kinds")
-    (tmp_path / "facts/f.yaml").write_text("""
+ALL_KINDS = {
+    "pack.yaml": "pack: all-kinds",
+    "facts/f.yaml": """
 facts:
   day: {type: date, role: on}
   n: {type: int, domain: [0, 40]}
   german: {type: level, levels: [none, A1, A2, B1, B2]}
   here: {type: bool}
-""")
-    (tmp_path / "routes/r.yaml").write_text("""
+""",
+    "routes/r.yaml": """
 let: {double: 2 * n}
 points:
   pass: {2015-01-01: 5, 2020-01-01: 8}
@@ -84,7 +82,14 @@ points:
 conditions:
   mark: points.two >= points.pass
   either: {at_least: 1, of: {a: n == 3, b: {if: here, unless: {late: "on > date(2021, 1, 1)"}}}}
-""")
+""",
+}
+
+
+def test_every_kind_of_points_as_the_page_says(tmp_path):
+    for name, text in ALL_KINDS.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
     answer = decide(Pack(tmp_path), "r", {"n": 3, "german": "B1", "here": True}, "2019-12-31")
     assert answer["points"] == {
         "A": 16, "A.bands": 9, "A.map": 2, "A.rate": 3, "A.first": 2, "B": 7, "B.x": 7, "B.y": 3, "C": 3, "D": 100,
