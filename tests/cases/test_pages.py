@@ -137,22 +137,10 @@ def test_bram_and_chantal_walk_a_file_to_its_letter(amina: Who, bram: Who, chant
     case = cast.submitted(amina)
     cast.act(case, "add_document", amina, kind="diploma", file=cast.a_pdf())
     office, second = as_(bram), as_(chantal)
-    assert "Amina Haddad" in page(office, reverse("cases:work") + "?show=free")
-    file = reverse("cases:at_work", args=[case.pk])
-    shown = page(office, file)
-    office.post(reverse("cases:do", args=[case.pk, "take"]), marks(shown))
-    shown = page(office, file)
-    assert "Bram Peeters" in shown
-    judge = reverse("cases:judge", args=[case.pk, "education.isced"])
-    form = page(office, judge)
-    done = office.post(judge, {**marks(form), "value": "35", "state": "verified", "reason": ""}, follow=True)
-    assert "now" in done.content.decode()
-    shown = page(office, file)
-    office.post(reverse("cases:do", args=[case.pk, "note"]), {**marks(shown), "text": "Belde met de school."})
-    assert "Belde met de school." in page(office, file)
+    look_into(office, case)
     propose = reverse("cases:propose", args=[case.pk, "propose_grant"])
     form = page(office, propose)
-    reasons = dict(re.findall(r'<textarea name="(reason_\d+)"[^>]*>\s*([^<]*)</textarea>', form))
+    reasons = reasons_in(form)
     assert len(reasons) > 3
     reasons["reason_0"] = "Amina is meerderjarig."
     reasons["reason_1"] = ""
@@ -162,11 +150,42 @@ def test_bram_and_chantal_walk_a_file_to_its_letter(amina: Who, bram: Who, chant
     back = reverse("cases:send_back", args=[case.pk, "send_back"])
     assert second.post(back, {**marks(page(second, back)), "reason": "Reden twee mist."}).status_code == 302
     form = page(office, propose)
-    kept = dict(re.findall(r'<textarea name="(reason_\d+)"[^>]*>\s*([^<]*)</textarea>', form))
+    kept = reasons_in(form)
     assert (kept["reason_0"], kept["reason_1"]) == ("Amina is meerderjarig.", "")
     assert kept == reasons | {name: text for name, text in kept.items() if name not in reasons}
     assert office.post(propose, {**marks(form), **kept}).status_code == 302
 
+    letter = read_and_sign(second, case)
+    decision = Decision.objects.get(case=case, signed_at__isnull=False)
+    assert (decision.outcome, decision.signer) == ("grant", chantal.account)
+    person = as_(amina)
+    assert "Amina is meerderjarig." in page(person, reverse("cases:file", args=[case.pk]))
+    assert person.get(reverse("cases:letter", args=[case.pk, decision.letter])).content == letter
+    looked = page(person, reverse("cases:looked", args=[case.pk]))
+    assert "Bram Peeters" in looked
+    assert "Chantal Dubois" in looked
+
+
+def look_into(office: Client, case: Case) -> None:
+    """Find it in the list, take it, verify a fact, write a note."""
+    assert "Amina Haddad" in page(office, reverse("cases:work") + "?show=free")
+    file = reverse("cases:at_work", args=[case.pk])
+    office.post(reverse("cases:do", args=[case.pk, "take"]), marks(page(office, file)))
+    assert "Bram Peeters" in page(office, file)
+    judge = reverse("cases:judge", args=[case.pk, "education.isced"])
+    verified = {**marks(page(office, judge)), "value": "35", "state": "verified", "reason": ""}
+    assert "now" in office.post(judge, verified, follow=True).content.decode()
+    note = {**marks(page(office, file)), "text": "Belde met de school."}
+    office.post(reverse("cases:do", args=[case.pk, "note"]), note)
+    assert "Belde met de school." in page(office, file)
+
+
+def reasons_in(form: str) -> dict[str, str]:
+    return dict(re.findall(r'<textarea name="(reason_\d+)"[^>]*>\s*([^<]*)</textarea>', form))
+
+
+def read_and_sign(second: Client, case: Case) -> bytes:
+    """Read the letter and sign it; the letter as it was read."""
     sign = reverse("cases:sign", args=[case.pk, "sign"])
     form = page(second, sign)
     assert "Amina is meerderjarig." in form
@@ -174,15 +193,7 @@ def test_bram_and_chantal_walk_a_file_to_its_letter(amina: Who, bram: Who, chant
     assert letter["Content-Type"] == "application/pdf"
     done = second.post(sign, {**marks(form), "read": "on"})
     assert done.status_code == 302, done.content.decode()
-    decision = Decision.objects.get(case=case, signed_at__isnull=False)
-    assert (decision.outcome, decision.signer) == ("grant", chantal.account)
-    person = as_(amina)
-    assert "Amina is meerderjarig." in page(person, reverse("cases:file", args=[case.pk]))
-    sent = person.get(reverse("cases:letter", args=[case.pk, decision.letter]))
-    assert sent.content == letter.content
-    looked = page(person, reverse("cases:looked", args=[case.pk]))
-    assert "Bram Peeters" in looked
-    assert "Chantal Dubois" in looked
+    return letter.content
 
 
 def test_what_an_official_added_is_there_again_after_it_was_sent_back(amina: Who, bram: Who, chantal: Who) -> None:
