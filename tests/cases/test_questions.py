@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from tests.cases import cast
 from veer.cases.forms import search
 from veer.cases.forms.questions import ABSENT, Question
-from veer.cases.forms.values import value_words
+from veer.cases.forms.values import change_words, value_words
 from veer.rules import Pack, decide, load_pack
 
 UNKNOWN = {"unknown": True}
@@ -236,6 +236,29 @@ def test_every_question_of_the_bundled_law_can_be_drawn_in_every_language() -> N
 )
 def test_a_value_in_words(fact: str, value: Any, words: str) -> None:
     assert value_words(cast.bundled(), fact, value, "en") == words
+
+
+@pytest.mark.parametrize(
+    "fact,value,words",
+    [
+        ("wage", 45000, "45,000 EUR a year"),
+        ("count", 1500, "1500"),
+        ("score", 6.5, "6.5"),
+        ("jobs", [{"months": 1, "country": "BE"}, {"months": 3}], "months 1, country BE; months 3"),
+        ("jobs", [], "None of these"),
+        ("note", None, "There is none"),
+        ("offer", {"months": 12}, "Yes (months: 12)"),
+    ],
+)
+def test_a_value_of_each_type_in_words(pack: Pack, fact: str, value: Any, words: str) -> None:
+    assert value_words(pack, fact, value, "en") == words
+
+
+def test_of_a_map_only_what_changes_is_said() -> None:
+    every = dict.fromkeys(["listening", "reading", "writing", "speaking"], "B1")
+    was = {"fr": every, "nl": {**every, "reading": "A2"}}
+    assert change_words(cast.bundled(), "languages", {"fr": every, "nl": every}, was, "en") == "Dutch B1"
+    assert change_words(cast.bundled(), "languages", UNKNOWN, was, "en") == "I don’t know"
 
 
 @pytest.mark.parametrize("fact", ["maybe_kind", "offer", "adult"])

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from veer.cases.forms.values import day_words
 from veer.openness import charts, queries, words
 
 
@@ -192,7 +193,7 @@ class PointsReader:
 
     def plain(self, value: Any) -> str:
         if isinstance(value, datetime.date):
-            return words.value_words(self.pack, "", value)
+            return day_words(value.isoformat())
         return "" if value is None else str(value)
 
     # --- names of things in expressions

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from veer.cases.forms.values import day_words
 from veer.openness import ask, charts, gains, queries, relevance, words
 
 LONGEST = 12  # so many changes of a score are explained one by one
@@ -218,7 +219,7 @@ def _steps(profile: Profile, plan: Profile | None, spans: list[dict[str, Any]], 
     if plan is not None:
         planned = queries.forecast(plan.pack, plan.route.id, plan.facts, start=plan.day)
         series.append({"stroke": "k-water", "points": [(as_day(one["from"]), one["min"]) for one in planned]})
-    spoken = ", ".join(f"{words.value_words(profile.pack, '', as_day(one['from']))}: {one['min']}" for one in spans)
+    spoken = ", ".join(f"{day_words(one['from'])}: {one['min']}" for one in spans)
     label = _("Step chart. %(steps)s.") % {"steps": spoken}
     return charts.steps(series, start=as_day(spans[0]["from"]), end=end, mark=profile.mark, label=label)
 

@@ -3,18 +3,17 @@
 A pack speaks its own languages. A reader of another gets English (or the pack's first), and the page marks it.
 """
 
-import datetime
 import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
 
 from veer.cases import facts as case_facts
+from veer.cases.forms import values
 from veer.cases.law import article_words, heard
 
 UNKNOWN, is_unknown = case_facts.UNKNOWN, case_facts.unknown
@@ -93,89 +92,13 @@ def question(pack: Any, fact: str) -> str:
 
 
 def value_words(pack: Any, fact: str, value: Any) -> str:
-    """A value as one would say it."""
-    if is_unknown(value):
-        return _("I don’t know")
-    if value is None:
-        return _("none")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, (datetime.date, str)) and (day := _day(value)):
-        return day
-    if isinstance(value, dict) and _is_record(pack, fact):
-        return _("yes")
-    if isinstance(value, (list, tuple, dict)):
-        if not value:
-            return _("none")
-        return ngettext("%(n)d entry", "%(n)d entries", len(value)) % {"n": len(value)}
-    values = fact_words(pack, fact).values
-    if str(value) in values:
-        return str(values[str(value)])
-    if isinstance(value, (int, float)) or str(value).replace(".", "", 1).isdigit():
-        return with_unit(pack, fact, value)
-    return str(value)
-
-
-def _is_record(pack: Any, fact: str) -> bool:
-    """A record is there or not; what is in it are facts of their own."""
-    declared = pack.facts.get(fact)
-    return declared is not None and declared.type.kind == "record"
+    """A value as one would say it, in the language in which the reader reads this law."""
+    return values.value_words(pack, fact, value, law_language(pack))
 
 
 def change_words(pack: Any, fact: str, value: Any, was: Any) -> str:
-    """A new value beside the old: of a map only the keys that differ, each with what is in it."""
-    declared = pack.facts.get(fact)
-    item = getattr(getattr(declared, "type", None), "item", None)
-    if isinstance(value, dict) and item is None and declared is not None and declared.type.kind == "record":
-        inside = [(f"{fact}.{name}", one) for name, one in value.items()]
-        known = [f"{label(pack, name)} {value_words(pack, name, one)}" for name, one in inside if name in pack.facts]
-        return "; ".join(known) or _("yes")
-    if not isinstance(value, dict) or is_unknown(value) or item is None:
-        return value_words(pack, fact, value)
-    names = fact_words(pack, fact).values
-    before = was if isinstance(was, dict) else {}
-    parts = []
-    for key, entry in value.items():
-        if entry == before.get(key) or not isinstance(entry, dict):
-            continue
-        said = [
-            value_words(pack, f"{item.id}.{field}", one)
-            for field, one in entry.items()
-            if field in item.fields and item.fields[field].kind in {"level", "enum"}
-        ]
-        parts.append(f"{names.get(key, key)} {', '.join(dict.fromkeys(said))}".strip())
-    return "; ".join(parts) or value_words(pack, fact, value)
-
-
-def with_unit(pack: Any, fact: str, value: Any) -> str:
-    declared = pack.facts.get(fact)
-    unit = getattr(getattr(declared, "type", None), "unit", None)
-    kind = getattr(getattr(declared, "type", None), "kind", "")
-    number = (
-        formats.number_format(value, use_l10n=True, force_grouping=kind == "money")
-        if kind in {"int", "money", "decimal"}
-        else str(value)
-    )
-    if unit == "month":
-        return ngettext("%(n)s month", "%(n)s months", int(value)) % {"n": number}
-    if unit == "year":
-        return ngettext("%(n)s year", "%(n)s years", int(value)) % {"n": number}
-    if unit and unit.endswith("/year"):
-        return _("%(amount)s %(currency)s a year") % {"amount": number, "currency": unit.removesuffix("/year")}
-    return f"{number} {unit}" if unit else number
-
-
-def _day(value: Any) -> str:
-    if isinstance(value, datetime.date):
-        return formats.date_format(value, "DATE_FORMAT")
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            return formats.date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
-        except ValueError:
-            return ""
-    if re.fullmatch(r"\d{4}-\d{2}", value):
-        return formats.date_format(datetime.date.fromisoformat(value + "-01"), "F Y")
-    return ""
+    """A new value beside the old one, in the same words."""
+    return values.change_words(pack, fact, value, was, law_language(pack))
 
 
 def takes(said: str | None) -> str:

@@ -1,4 +1,4 @@
-"""The value of a fact in words, for people to look over."""
+"""The value of a fact in words, for people to look over. Every page, letter and chart says a value through here."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from veer.cases.forms.questions import UNITS, Said, said
 from veer.rules import Pack
@@ -26,6 +27,26 @@ def value_words(pack: Pack, fact: str, value: Any, lang: str) -> str:
     return words
 
 
+def change_words(pack: Pack, fact: str, value: Any, was: Any, lang: str) -> str:
+    """A new value beside the old one: of a map only the keys that differ, each with the levels that it comes to."""
+    declared = pack.facts.get(fact)
+    item = declared.type.item if declared is not None else None
+    if item is None or not isinstance(value, Mapping) or "unknown" in value:
+        return value_words(pack, fact, value, lang)
+    names, before = said(pack, fact, lang).values, was if isinstance(was, Mapping) else {}
+    parts = []
+    for key, entry in value.items():
+        if entry == before.get(key) or not isinstance(entry, Mapping):
+            continue
+        levels = [
+            _words(pack, field, said(pack, f"{item.id}.{name}", lang), entry[name], lang)
+            for name, field in item.fields.items()
+            if name in entry and field.kind in ("level", "enum")
+        ]
+        parts.append(f"{names.get(key, key)} {', '.join(dict.fromkeys(levels))}".strip())
+    return "; ".join(parts) or value_words(pack, fact, value, lang)
+
+
 def _words(pack: Pack, kind: Any, words: Said, value: Any, lang: str) -> str:
     if isinstance(value, Mapping) and "unknown" in value:
         return _("I don’t know")
@@ -39,9 +60,7 @@ def _words(pack: Pack, kind: Any, words: Said, value: Any, lang: str) -> str:
     if kind.kind == "date":
         return day_words(str(value))
     if kind.kind in ("int", "money", "decimal"):
-        figure = number_format(value, use_l10n=True, force_grouping=True)
-        unit = UNITS.get(kind.unit or "", kind.unit or "")
-        return f"{figure} {unit}".strip()
+        return _amount(kind, value)
     if kind.kind == "map":
         return "; ".join(
             f"{words.values.get(key, key)}: {_entry(pack, kind, words, item, lang)}" for key, item in value.items()
@@ -49,6 +68,19 @@ def _words(pack: Pack, kind: Any, words: Said, value: Any, lang: str) -> str:
     if kind.kind == "list":
         return "; ".join(_entry(pack, kind, words, item, lang) for item in value) or _("None of these")
     return str(value)
+
+
+def _amount(kind: Any, value: Any) -> str:
+    """A number with its unit: "1 month", "45,000 EUR a year"."""
+    figure = number_format(value, use_l10n=True, force_grouping=kind.kind == "money")
+    unit = kind.unit or ""
+    if unit == "month":
+        return ngettext("%(n)s month", "%(n)s months", int(value)) % {"n": figure}
+    if unit == "year":
+        return ngettext("%(n)s year", "%(n)s years", int(value)) % {"n": figure}
+    if unit.endswith("/year"):
+        return _("%(amount)s %(currency)s a year") % {"amount": figure, "currency": unit.removesuffix("/year")}
+    return f"{figure} {UNITS.get(unit, unit)}".strip()
 
 
 def _entry(pack: Pack, kind: Any, words: Said, item: Any, lang: str) -> str:
