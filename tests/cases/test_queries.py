@@ -50,6 +50,32 @@ def test_the_most_urgent_first_and_the_late_ones_named(amina: Who, bram: Who) ->
     assert queries.counts(bram, TODAY) == {"mine": 0, "free": 2, "late": 1, "sign": 0, "waiting": 0, "all": 2}
 
 
+def test_a_late_file_is_seen_first_whatever_list_is_looked_at(amina: Who, bram: Who, chantal: Who) -> None:
+    case = cast.submitted(amina)
+    late, later, *_rest = copies(case, 3)
+    for one, days in ((late, 1), (later, 9)):
+        Case.objects.filter(pk=one.pk).update(due=TODAY - timedelta(days=days))
+    for chosen in ("mine", "sign", "waiting"):
+        beside = queries.late_elsewhere(chantal, chosen, "nl", TODAY)
+        assert [row.case.pk for row in beside] == [later.pk, late.pk], chosen
+    for chosen in ("free", "late", "all"):  # these hold them already, most urgent first
+        assert queries.late_elsewhere(bram, chosen, "nl", TODAY) == []
+    Case.objects.filter(pk=late.pk).update(holder=bram.account)
+    assert [row.case.pk for row in queries.late_elsewhere(bram, "free", "nl", TODAY)] == [late.pk]
+
+
+def test_the_list_a_signer_begins_at_hides_no_late_file(amina: Who, bram: Who, chantal: Who, at: Any) -> None:
+    at(2027, 1, 10, 9)
+    late = cast.submitted(amina)
+    at(2027, 5, 1, 9)
+    waits = cast.proposed(cast.applicant("Wacht Even"), bram)
+    shown = as_(chantal).get(reverse("cases:work")).content.decode()
+    assert (
+        shown.index(late.given.number) < shown.index("All files that are too late: 1") < shown.index(waits.given.number)
+    )
+    assert "All files that are too late" not in as_(chantal).get(reverse("cases:work") + "?show=late").content.decode()
+
+
 def test_pages_neither_skip_nor_repeat(amina: Who, bram: Who, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "PAGE", 4)
     case = cast.submitted(amina)

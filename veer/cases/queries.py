@@ -25,6 +25,7 @@ from veer.people.queries import names
 
 PRESENT, BETWEEN = timedelta(minutes=5), timedelta(minutes=1)
 PAGE = 20
+BESIDE = 5  # late files that stand above a list which does not hold them
 
 
 def case_for(who: Who, case_id: UUID, purpose: str) -> Case:
@@ -54,6 +55,7 @@ def _whole() -> QuerySet[Case]:
 # ---------- The work list ----------
 
 FILTERS = ("mine", "free", "late", "sign", "waiting", "all")
+NARROW = ("mine", "free", "sign", "waiting")  # lists that a late file may not be in
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,13 @@ def worklist(who: Who, chosen: str, lang: str, today: date, after: str = "") -> 
     rows = _rows(cases[:PAGE], lang, today)
     following = cases[PAGE - 1] if len(cases) > PAGE else None
     return Page(rows, f"{following.due.isoformat()}_{following.pk}" if following else None)
+
+
+def late_elsewhere(who: Who, chosen: str, lang: str, today: date) -> list[Row]:
+    """Files that are too late and that the chosen list does not show, the latest first."""
+    found = _open(who).filter(_condition(who, "late", today)).exclude(_condition(who, chosen, today))
+    cases = list(found.select_related("given", "person").order_by("due", "id")[:BESIDE]) if chosen in NARROW else []
+    return _rows(cases, lang, today)
 
 
 def counts(who: Who, today: date) -> dict[str, int]:

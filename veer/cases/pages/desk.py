@@ -55,6 +55,10 @@ def filters(chosen: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
+def work_rows(rows: Sequence[queries.Row], who: Who) -> list[dict[str, Any]]:
+    return [{"row": row, "why": why(row, who)} for row in rows]
+
+
 def why(row: queries.Row, who: Who) -> str:
     """Why a case stands where it stands in the list."""
     if row.late_by:

@@ -62,10 +62,12 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
     asked = request.GET.get("show", usual)
     chosen = asked if asked in queries.FILTERS else usual
     page = queries.worklist(who, chosen, language(), today, request.GET.get("after", "")[:60])
-    rows = [{"row": row, "why": desk.why(row, who)} for row in page.rows]
-    context = {"rows": rows, "page": page, "chosen": chosen, "counts": counts, "filters": desk.filters(chosen, counts)}
-    template = "cases/office/rows.html" if request.headers.get("HX-Target") == "rows" else "cases/office/work.html"
-    return render(request, template, context)
+    context = {"rows": desk.work_rows(page.rows, who), "page": page, "chosen": chosen}
+    if request.headers.get("HX-Target") == "rows":
+        return render(request, "cases/office/rows.html", context)
+    late = desk.work_rows(queries.late_elsewhere(who, chosen, language(), today), who)
+    more = {"late": late, "counts": counts, "filters": desk.filters(chosen, counts)}
+    return render(request, "cases/office/work.html", {**context, **more})
 
 
 @require_GET
