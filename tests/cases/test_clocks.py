@@ -23,7 +23,7 @@ PROCEDURE = SimpleNamespace(steps=STEPS)
 
 
 def clause(name: str, starts: str, duty: str, **length: int) -> Any:
-    return SimpleNamespace(id=name, data={"starts": starts, "duty": duty}, length=Length(**length))
+    return SimpleNamespace(id=name, starts=(starts,), duty=duty, length=Length(**length))
 
 
 DECISION = {"decision": clause("decision", "submit", "official", days=90)}

@@ -24,8 +24,8 @@ def test_show_says_every_condition_and_section(name: str, capsys: pytest.Capture
                 assert pack.text(route.id, f"conditions.{condition.id}", lang) in said
             for section in route.points.sections if route.points else ():
                 assert pack.text(route.id, f"points.{section.id}", lang) in said
-            for clauses in (route.clocks, route.rights, route.duties, route.remedies):
-                assert all(pack.text(route.id, f"{c.kind}.{c.id}", lang) in said for c in clauses.values())
+            for kind in ("clocks", "rights", "duties", "remedies"):
+                assert all(pack.text(route.id, f"{kind}.{name}", lang) in said for name in getattr(route, kind))
 
 
 def test_show_one_route(capsys: pytest.CaptureFixture[str]) -> None:

@@ -78,12 +78,12 @@ def running(procedure: Any, clocks: Mapping[str, Any], events: Sequence[Event], 
         return []
     found = []
     for clause in clocks.values():
-        start = _last(events, str(clause.data["starts"]))
+        start = _last(events, clause.starts)
         if start is None or clause.length is None or _met(clause, events, start):
             continue
         length = {"days": clause.length.days, "months": clause.length.months, "years": clause.length.years}
         until = add(events[start].day, clause.length)
-        duty = str(clause.data.get("duty", ""))
+        duty = clause.duty
         found.append(Running(clause.id, until, duty, events[start].day, today, length))
     return sorted(found, key=lambda clock: (clock.until, clock.id))
 
@@ -93,12 +93,12 @@ def soonest(clocks: Iterable[Running], duty: str) -> date | None:
     return min((clock.until for clock in clocks if clock.duty == duty), default=None)
 
 
-def _last(events: Sequence[Event], act: str) -> int | None:
-    return max((place for place, event in enumerate(events) if event.act == act), default=None)
+def _last(events: Sequence[Event], acts: Sequence[str]) -> int | None:
+    return max((place for place, event in enumerate(events) if event.act in acts), default=None)
 
 
 def _met(clause: Any, events: Sequence[Event], start: int) -> bool:
     """A clock of the authority runs until the case ends, one of the applicant until the case leaves the step."""
-    if clause.data.get("duty") != "applicant":
+    if clause.duty != "applicant":
         return False
     return any(event.step != events[start].step for event in events[start + 1 :])

@@ -111,7 +111,7 @@ def _blocks(
     lang: str,
 ) -> Iterator[dict[str, Any]]:
     """The blocks of a letter in the order of the law. What the law has no words for, the house says."""
-    for block in standing.route.letters[name].data["blocks"]:
+    for block in standing.route.letters[name].blocks:
         said = law.words(standing.pack, standing.case.route, f"letters.{name}.{block}", lang)
         if block == "reasons":
             yield from _why(standing, said, values, reasons, points, lang)
@@ -185,7 +185,7 @@ def _points_table(standing: "Standing", points: dict[str, Any], lang: str) -> di
 def due_words(standing: "Standing", act: str, day: date) -> str:
     """The last day of the clock that an act starts, in the words of the case's language."""
     for clause in standing.route.clocks.values():
-        if clause.data.get("starts") == act and clause.length is not None:
+        if act in clause.starts and clause.length is not None:
             with translation.override(law.tongue(standing.pack, standing.case.language)):
                 return date_format(clocks.add(day, clause.length), "DATE_FORMAT")
     return ""

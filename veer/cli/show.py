@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from veer.rules.model import Citation, Clause, Condition, Dated, Limit, Marks, Route, Value
+from veer.rules.model import Citation, Clock, Condition, Dated, Duty, Limit, Marks, Remedy, Right, Route, Value
 
 if TYPE_CHECKING:
     from veer.rules import Pack
@@ -137,7 +137,7 @@ class _Shown:
                         f" -> {to}" if to else ""
                     )
 
-    def clauses(self, kind: str, clauses: dict[str, Clause]) -> Iterator[str]:
+    def clauses(self, kind: str, clauses: Mapping[str, Clock | Right | Duty | Remedy]) -> Iterator[str]:
         if clauses:
             yield from ("", kind.capitalize())
         for clause in clauses.values():

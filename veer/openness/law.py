@@ -108,29 +108,27 @@ class Reader(PointsReader):
         return {**self.marked(node), "id": node.id, "text": self.say(f"{kind}.{node.id}")}
 
     def clock(self, node: Any) -> dict[str, Any]:
-        starts = str(node.data.get("starts") or "")
         return {
             **self.clause(node, "clocks"),
             "length": words.length(node.length) if node.length else "",
-            "starts": self.say(f"procedure.acts.{starts}") if starts else "",
-            "who": role(str(node.data.get("duty") or "")),
+            "starts": " / ".join(self.say(f"procedure.acts.{act}") for act in node.starts),
+            "who": role(node.duty),
         }
 
     def duty(self, node: Any) -> dict[str, Any]:
-        clock = str(node.data.get("clock") or "")
-        length = self.route.clocks[clock].length if clock in self.route.clocks else None
+        length = self.route.clocks[node.clock].length if node.clock in self.route.clocks else None
         return {
             **self.clause(node, "duties"),
-            "who": role(str(node.data.get("actor") or "")),
+            "who": role(node.actor),
             "length": words.length(length) if length else "",
         }
 
     def remedy(self, node: Any) -> dict[str, Any]:
-        body = str(node.data.get("body") or "")
+        within = self.route.clocks[node.clock].length if node.clock in self.route.clocks else node.within
         return {
             **self.clause(node, "remedies"),
-            "body": self.say(f"bodies.{body}") if body else "",
-            "length": words.length(node.length) if node.length else "",
+            "body": self.say(f"bodies.{node.body}") if node.body else "",
+            "length": words.length(within) if within else "",
         }
 
     # --- what to gather, what it rests on

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from .evaluate import Result
 from .inputs import Profile
 from .ir import Slot
 from .lower import ConditionView, PointsView, Program
-from .model import Citation, Clause
+from .model import Citation, Clock, Length, Remedy, Right
 from .runtime import UNKNOWN
 from .time.days import to_date
 
@@ -205,45 +206,63 @@ def question_of(profile: Profile, fact_id: str, left: int, lang: str) -> dict[st
 # --- what else the route says --------------------------------------------------------------------------------------
 
 
-def _clauses(compiled: Program, clauses: dict[str, Clause], kind: str, lang: str) -> list[dict[str, Any]]:
-    found = []
-    for clause in clauses.values():
-        length = (
-            {
-                k: v
-                for k, v in (
-                    ("days", clause.length.days),
-                    ("months", clause.length.months),
-                    ("years", clause.length.years),
-                )
-                if v
-            }
-            if clause.length
-            else None
-        )
-        found.append(
-            {
-                "id": f"{compiled.route.id}/{kind}.{clause.id}",
-                "text": compiled.pack.text(compiled.route.id, f"{kind}.{clause.id}", lang),
-                **clause.data,
-                "length": length,
-                "source": cited(compiled, clause.marks.source, lang),
-                "confidence": clause.marks.confidence,
-            }
-        )
-    return found
+def _clause(compiled: Program, kind: str, clause: Clock | Right | Remedy, lang: str) -> dict[str, Any]:
+    return {
+        "id": f"{compiled.route.id}/{kind}.{clause.id}",
+        "text": compiled.pack.text(compiled.route.id, f"{kind}.{clause.id}", lang),
+    }
+
+
+def _rests(compiled: Program, clause: Clock | Right | Remedy, lang: str) -> dict[str, Any]:
+    return {"source": cited(compiled, clause.marks.source, lang), "confidence": clause.marks.confidence}
+
+
+def length_of(length: Length | None) -> dict[str, int] | None:
+    """A length by its units, without those that are 0."""
+    return {unit: number for unit, number in asdict(length).items() if number} if length else None
 
 
 def deadlines(compiled: Program, lang: str) -> list[dict[str, Any]]:
-    return _clauses(compiled, compiled.route.clocks, "clocks", lang)
+    return [
+        {
+            **_clause(compiled, "clocks", clock, lang),
+            "starts": " ".join(clock.starts) or clock.day_of,
+            "duty": clock.duty,
+            "length": length_of(clock.length),
+            **_rests(compiled, clock, lang),
+        }
+        for clock in compiled.route.clocks.values()
+    ]
 
 
 def rights(compiled: Program, lang: str) -> list[dict[str, Any]]:
-    return _clauses(compiled, compiled.route.rights, "rights", lang)
+    return [
+        {
+            **_clause(compiled, "rights", right, lang),
+            "holder": right.holder,
+            "from": " ".join(right.from_),
+            "length": length_of(right.after),
+            **_rests(compiled, right, lang),
+        }
+        for right in compiled.route.rights.values()
+    ]
 
 
 def remedies(compiled: Program, lang: str) -> list[dict[str, Any]]:
-    return _clauses(compiled, compiled.route.remedies, "remedies", lang)
+    found = []
+    for remedy in compiled.route.remedies.values():
+        clock = compiled.route.clocks.get(remedy.clock or "")
+        found.append(
+            {
+                **_clause(compiled, "remedies", remedy, lang),
+                "against": list(remedy.against),
+                "body": remedy.body,
+                "from": remedy.from_ or (" ".join(clock.starts) if clock else None),
+                "length": length_of(clock.length if clock else remedy.within),
+                **_rests(compiled, remedy, lang),
+            }
+        )
+    return found
 
 
 # --- trace ---------------------------------------------------------------------------------------------------------

@@ -165,8 +165,8 @@ def preview(standing: Standing, decision: Decision, signer: Who, day: date) -> t
 def remedy_for(standing: Standing, outcome: str, notified: date) -> tuple[str, str, date] | None:
     """What can be done against an outcome: which remedy, before which body, until and including which day."""
     for clause in standing.route.remedies.values():
-        if outcome in clause.data["against"] and clause.length is not None:
-            return clause.id, str(clause.data["body"]), clocks.add(notified, clause.length)
+        if outcome in clause.against and clause.within is not None:
+            return clause.id, clause.body, clocks.add(notified, clause.within)
     return None
 
 

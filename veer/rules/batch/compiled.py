@@ -36,7 +36,7 @@ from veer.rules.batch.compiled import extent1, extent2, extent3, later, months, 
 '''
 _EXACT = """
 
-@njit(cache=True, nogil=True)
+@njit("void(i8[:, :], i8[:, :], i8[::1], i8[::1])", cache=True, nogil=True)
 def rows(x, o, status, Y):
     for r in range(x.shape[1]):
         if status[r] == 0:
@@ -44,7 +44,11 @@ def rows(x, o, status, Y):
 """
 _BOUNDS = """
 
-@njit(cache=True, nogil=True)
+@njit(
+    "void(i8[:, :], i8[::1], i8[::1], i8[::1], b1[::1], b1[::1], i8[:, ::1], i8[:, ::1], i8[::1])",
+    cache=True,
+    nogil=True,
+)
 def rows(x, picked, lowest, highest, until_on, keep, ol, oh, Y):
     lo = np.empty(x.shape[0], np.int64)
     hi = np.empty(x.shape[0], np.int64)
@@ -187,20 +191,27 @@ def _spells(text: Any, at: Any, length: Any, word: Any) -> bool:
 
 
 @njit(cache=True, nogil=True)
+def _number(
+    a: Any, b: Any, text: Any, starts: Any, known: Any, words: Any, numbers: Any, chain: Any, multiplier: Any
+) -> int:
+    """The number of the word that the two halves of a view stand for; UNKNOWN for a word that is not known."""
+    k = chain[np.int64((a * multiplier) >> np.uint64(58))]
+    while k >= 0:
+        if known[k, 0] == a:
+            length = np.int64(a & np.uint64(0xFFFFFFFF))
+            at = starts[np.int64(b & np.uint64(0xFFFFFFFF))] + np.int64(b >> np.uint64(32)) if length > 12 else 0
+            if known[k, 1] == b if length <= 12 else _spells(text, at, length, words[k]):
+                number: int = numbers[k]
+                return number
+        k = chain[64 + k]
+    return UNKNOWN
+
+
+@njit(cache=True, nogil=True)
 def fill_words(
-    views: Any,
-    bits: Any,
-    text: Any,
-    starts: Any,
-    start: int,
-    known: Any,
-    words: Any,
-    numbers: Any,
-    chain: Any,
-    multiplier: Any,
-    out: Any,
-    status: Any,
-) -> None:
+    views: Any, bits: Any, text: Any, starts: Any, start: int,
+    known: Any, words: Any, numbers: Any, chain: Any, multiplier: Any, out: Any, status: Any,
+) -> None:  # fmt: skip
     """Words by their 16-byte Arrow views. Up to 12 bytes equal views are equal words, longer ones compare in `text`.
 
     `starts`: where each data buffer begins in `text`; `words`: the known words in slots of equal size.
@@ -208,20 +219,10 @@ def fill_words(
     """
     for r in range(out.shape[0]):
         i = start + r
-        if not _there(bits, i):
+        if _there(bits, i):
+            number = _number(views[2 * i], views[2 * i + 1], text, starts, known, words, numbers, chain, multiplier)
+            if number == UNKNOWN:
+                status[r] = 2
+            out[r] = number
+        else:
             out[r] = UNKNOWN
-            continue
-        a, b = views[2 * i], views[2 * i + 1]
-        k = chain[np.int64((a * multiplier) >> np.uint64(58))]
-        found = UNKNOWN
-        while k >= 0:
-            if known[k, 0] == a:
-                length = np.int64(a & np.uint64(0xFFFFFFFF))
-                at = starts[np.int64(b & np.uint64(0xFFFFFFFF))] + np.int64(b >> np.uint64(32)) if length > 12 else 0
-                if known[k, 1] == b if length <= 12 else _spells(text, at, length, words[k]):
-                    found = numbers[k]
-                    break
-            k = chain[64 + k]
-        if found == UNKNOWN:
-            status[r] = 2
-        out[r] = found

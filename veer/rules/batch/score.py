@@ -1,4 +1,4 @@
-"""A table of people in, a table of answers out: the same answers as one by one, block by block.
+"""A table of people in, a table of answers out: the same answers as one by one, block by block, a thread a core.
 
 Rows whose facts are all known run through `exact`; rows with something unknown through `bounds`; rows with a value that
 cannot be taken, or that break a rule on the facts, are read one by one so that the error says what and where.
@@ -28,13 +28,18 @@ from .columns import ID, Buffers, Column, Filler, declared, typed
 from .compiled import Y, interpreted_rows, rows_function
 from .rows import facts_of_row, with_cells
 from .settle import LastFact
+from .threads import cores, share
 
 BLOCK = 8192
+ASIDE = 8  # cells between inputs: so many bytes apart as a power of two, they would push each other out of the cache
 SMALL = 2000
 OUTCOMES = ("closed", "maybe", "open")
 
 Array = Any
 """A NumPy array."""
+
+Columns = dict[str, tuple[pl.Series, Buffers]]
+"""The columns of one table, and what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,17 @@ class Rejected:
 
 @dataclass(slots=True)
 class Scorer:
-    """Scores tables for one route. `on`: one day for all rows; `today`: the day of rows that say none."""
+    """Scores tables for one route. `on`: one day for all rows; `today`: the day of rows that say none.
+
+    `threads`: how many at most, all that this process may use when None; answers do not depend on it.
+    """
 
     program: Program
     on: dt.date | None = None
     today: dt.date | None = None
     only: tuple[str, ...] | None = None
     cache: Path | None = None
+    threads: int | None = None
     columns: dict[str, Column] = field(init=False)
     outs: list[Out] = field(init=False)
     filler: Filler = field(init=False)
@@ -71,11 +80,13 @@ class Scorer:
     at: dict[int, int] = field(init=False)
     held: int = field(init=False)
     last_fact: LastFact = field(init=False)
+    limits: tuple[Array, Array, Array, Array] = field(init=False)
     optional: list[tuple[int, int]] = field(init=False)
     gated: list[tuple[int, list[int]]] = field(init=False)
     seen: int = 0
     compiling: bool = False
-    inputs: Array = field(init=False, default=None)
+    bounded: bool = False
+    inputs: list[Array] = field(init=False, default_factory=list)
     filled: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
@@ -89,6 +100,7 @@ class Scorer:
             if s.role == "value" and f"{s.path}?" in layout.by_path
         ]
         self.gated = gates(layout)
+        self.limits = limits(self.program)
         always = [names["conditions"], names["in_force"], *(c.output for c in self.program.checks)]
         total = [names["total"]] if "total" in names else []
         self.wanted = tuple(sorted({*always, *total, *(o.place for o in self.outs)}))
@@ -99,40 +111,81 @@ class Scorer:
     def warm(self) -> None:
         """Compile (or load compiled) code before the first row."""
         self.compiling = True
-        rows_function(self.program, "exact", self.wanted, self.cache)(
-            self.filler.blank(0), np.zeros((len(self.wanted), 0), np.int64), np.zeros(0, np.int64), Y
-        )
+        rows_function(self.program, "exact", self.wanted, self.cache)
 
     def score(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Rejected]]:
         """Answers for one table of flat columns, in its order, without the rejected rows."""
         frame = typed(frame, frame.schema, self.columns).rechunk()
-        self.compiling = self.compiling or frame.height > SMALL
-        buffers = {name: (frame[name], Buffers.of(frame[name])) for name in frame.columns if name != ID}
-        if self.inputs is None or self.filled != set(buffers):
-            self.inputs, self.filled = self.filler.blank(BLOCK), set(buffers)
+        if frame.height > SMALL and not self.compiling:
+            self.warm()
+        columns = {name: (frame[name], Buffers.of(frame[name])) for name in frame.columns if name != ID}
         low = np.zeros((len(self.wanted), frame.height), np.int64)
-        high, rejected = low, []
-        for start in range(0, frame.height, BLOCK):
-            span = slice(start, min(start + BLOCK, frame.height))
-            x, status = self._inputs(buffers, span)
-            self._exact(x, low[:, span], status)
-            if high is low and status.any():  # 1 becomes 2 where nothing is compiled
-                high = low.copy()
-            elif high is not low:
-                high[:, span] = low[:, span]
-            self._bounds(x, status, low[:, span], high[:, span])
-            self._check(high[:, span], status)
-            self._settle(x, status, low[:, span], high[:, span])
-            rejected += self._one_by_one(frame, start, status, low[:, span], high[:, span])
+        high = np.empty_like(low)  # takes no memory until something is unknown
+        left = self._blocks(columns, low, high)
+        if not left:
+            high = low
+        for start in range(0, frame.height if left else 0, BLOCK):
+            if start not in left:
+                high[:, start : start + BLOCK] = low[:, start : start + BLOCK]
+        rejected = self._one_by_one(frame, [row for start in sorted(left) for row in left[start]], low, high)
         table = self._table(frame, low, high, rejected)
         self.seen += frame.height
         return table, rejected
 
-    def _inputs(self, buffers: dict[str, tuple[pl.Series, Buffers]], span: slice) -> tuple[Array, Array]:
+    def _blocks(self, columns: Columns, low: Array, high: Array) -> dict[int, list[int]]:
+        """Fill in answers block by block. By start of each block whose `high` is filled in too: rows left one by one.
+
+        Code is compiled here, where Ctrl-C stops it, and never on a thread: a block that needs more comes again.
+        """
+        left: dict[int, list[int]] = {}
+        again: list[int] = []
+
+        def work(thread: int, start: int) -> None:
+            span = slice(start, min(start + BLOCK, low.shape[1]))
+            x, status = self._inputs(self.inputs[thread], columns, span)
+            self._exact(x, low[:, span], status)
+            if not self.bounded and (status == 1).any():
+                again.append(start)
+            elif self._ranges(x, status, low[:, span], high[:, span]):
+                left[start] = (start + np.flatnonzero(status >= 2)).tolist()
+
+        starts = range(0, low.shape[1], BLOCK)
+        threads = max(1, min(self.threads or cores(), len(starts)))
+        self._prepare(columns, threads)
+        share(work, starts, threads)
+        if again:
+            rows_function(self.program, "bounds", self.wanted, self.cache)
+            self.bounded = True
+            share(work, again, threads)
+        return left
+
+    def _prepare(self, columns: Columns, threads: int) -> None:
+        """A buffer of inputs for each thread; and what threads share is made before they start."""
+        if self.filled != set(columns):
+            self.inputs, self.filled = [], set(columns)
+        self.inputs += [self.filler.blank(BLOCK + ASIDE) for _ in range(threads - len(self.inputs))]
+        self._inputs(self.inputs[0], columns, slice(0, 0))  # reading no rows compiles loops and learns words
+
+    def _ranges(self, x: Array, status: Array, low: Array, high: Array) -> bool:
+        """Fill in `high`, and both ends where something is unknown. False: all is known, `high` is `low`."""
+        unknown = bool((status == 1).any())
+        if unknown:
+            high[:] = low
+            self._bounds(x, status, low, high)
+        self._check(high if unknown else low, status)
+        if not status.any():
+            return False
+        if unknown:
+            self._settle(x, status, low, high)
+        else:
+            high[:] = low
+        return True
+
+    def _inputs(self, x: Array, columns: Columns, span: slice) -> tuple[Array, Array]:
         """Inputs of a block of rows, and a mark for each row: 0 as it is, 2 to be read one by one."""
-        x = self.inputs[:, : span.stop - span.start]
+        x = x[:, : span.stop - span.start]
         status = np.zeros(x.shape[1], np.int64)
-        for name, (series, held) in buffers.items():
+        for name, (series, held) in columns.items():
             column = self.columns[name]
             self.filler.fill(column, series, held, span.start, x[column.slot.index], status)
         for slot, there in self.optional:  # a value that is given is there; an empty cell says nothing
@@ -170,21 +223,10 @@ class Scorer:
 
     def _bounds(self, x: Array, status: Array, low: Array, high: Array) -> None:
         picked = np.flatnonzero(status == 1)
-        if not len(picked):
-            return
-        slots = self.program.layout.slots
-        lowest, highest = np.array([s.low for s in slots]), np.array([s.high for s in slots])
-        until_on, keep = np.zeros(len(slots), np.bool_), np.zeros(len(slots), np.bool_)
-        for s in slots:
-            until_on[s.index] = s.until_on
-            keep[s.index] = s.role == "value" and s.fact is not None and self.program.facts[s.fact].derive is not None
-            if s.ty.symbols is not None and s.ty.symbols.open:
-                highest[s.index] = len(s.ty.symbols.words) - 1
         ol = np.zeros((low.shape[0], len(picked)), np.int64)
         oh = np.zeros_like(ol)
-        rows_function(self.program, "bounds", self.wanted, self.cache)(
-            x, picked, lowest, highest, until_on, keep, ol, oh, Y
-        )
+        bounds = rows_function(self.program, "bounds", self.wanted, self.cache)
+        bounds(x, picked, *self.limits, ol, oh, Y)
         low[:, picked], high[:, picked] = ol, oh
 
     def _check(self, high: Array, status: Array) -> None:
@@ -203,16 +245,15 @@ class Scorer:
             low[self.held, decided] = high[self.held, decided] = outcomes
             status[left] = 3
 
-    def _one_by_one(self, frame: pl.DataFrame, start: int, status: Array, low: Array, high: Array) -> list[Rejected]:
+    def _one_by_one(self, frame: pl.DataFrame, rows: list[int], low: Array, high: Array) -> list[Rejected]:
         rejected = []
         ids = frame[ID] if ID in frame.columns else None
-        for r in np.flatnonzero(status >= 2):
+        for r in rows:
             try:
-                self._one(facts_of_row(self.program, self.columns, frame, start + int(r)), low, high, int(r))
+                self._one(facts_of_row(self.program, self.columns, frame, r), low, high, r)
             except InputError as error:
-                name = ids[start + int(r)] if ids is not None else None
-                problems = with_cells(error.problems, frame, start + int(r))
-                rejected.append(Rejected(self.seen + start + int(r), name, problems))
+                name = ids[r] if ids is not None else None
+                rejected.append(Rejected(self.seen + r, name, with_cells(error.problems, frame, r)))
         return rejected
 
     def score_people(
@@ -271,6 +312,20 @@ class Scorer:
         series = pl.Series(out.name, (highest if out.end == "max" else lowest).astype(np.int32))
         there = in_force if out.end != "value" else in_force & (lowest == highest)
         return series if there.all() else pl.select(pl.when(pl.Series(there)).then(series)).to_series().alias(out.name)
+
+
+def limits(program: Program) -> tuple[Array, Array, Array, Array]:
+    """For each input the lowest and highest that an unknown one may be, and two marks: not after the day asked about;
+    known all the same, since the law works it out where nobody says it."""
+    slots = program.layout.slots
+    lowest, highest = np.array([s.low for s in slots]), np.array([s.high for s in slots])
+    until_on, keep = np.zeros(len(slots), np.bool_), np.zeros(len(slots), np.bool_)
+    for s in slots:
+        until_on[s.index] = s.until_on
+        keep[s.index] = s.role == "value" and s.fact is not None and program.facts[s.fact].derive is not None
+        if s.ty.symbols is not None and s.ty.symbols.open:
+            highest[s.index] = len(s.ty.symbols.words) - 1
+    return lowest, highest, until_on, keep
 
 
 def gates(layout: Layout) -> list[tuple[int, list[int]]]:

@@ -36,6 +36,7 @@ class LastFact:
         }
         read = [slots[i] for i in sorted(program.read - items)]  # of a list, how many it has speaks for it
         self.free = [s for s in read if s.fact and s.role != "state" and not s.guards]
+        self.starts = {slot.index: self._starts(slot) for slot in self.free}
 
     def settle(self, x: Array, rows: Array, exact: Exact) -> tuple[Array, Array, Array]:
         """Of undecided rows: those decided after all, their outcome, and those to be read one by one."""
@@ -49,7 +50,7 @@ class LastFact:
             mine = rows[(unknown == 1) & (x[slot.index, rows] == UNKNOWN)]
             if not len(mine):
                 continue
-            starts = self._starts(slot)
+            starts = self.starts[slot.index]
             if starts is None:
                 left.append(mine)
                 continue

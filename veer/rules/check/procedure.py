@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..model import Act, Clause, Procedure, Route
+from ..model import Act, Clock, Procedure, Route
 from ..problems import Place, Problems
 from ..source import nearest
 
@@ -19,7 +19,7 @@ REFUSE = "refuse"
 
 def check_procedure(route: Route, problems: Problems) -> None:
     for kind in DECLARED:
-        declared: dict[str, Clause] = getattr(route, kind)
+        declared: dict[str, Clock] = getattr(route, kind)  # or rights, duties, remedies: each has marks
         if not declared and kind not in route.nones:
             problems.error(
                 "E701",
@@ -131,28 +131,28 @@ class _Procedure:
     def clauses(self) -> None:
         route, acts = self.route, self.procedure.acts
         for clock in route.clocks.values():
-            self.among("E722", f"the clock {clock.id} starts with", clock.data.get("starts"), acts, clock.marks.place)
-            if clock.length is None:
-                self.problems.error(
-                    "E723", f"the clock {clock.id} has no length", clock.marks.place, "add length: {days: ...}"
-                )
-            if isinstance(duty := clock.data.get("duty"), str):
-                self.role(duty, clock.marks.place)
+            place = clock.marks.place
+            for start in clock.starts:
+                self.among("E722", f"the clock {clock.id} starts with", start, acts, place)
+            if clock.length is None and not clock.variants:
+                self.problems.error("E723", f"the clock {clock.id} has no length", place, "add length: {days: ...}")
+            if clock.duty:
+                self.role(clock.duty, place)
         for duty in route.duties.values():
-            self.among("E724", f"the duty {duty.id} runs by", duty.data.get("clock"), route.clocks, duty.marks.place)
-            if isinstance(actor := duty.data.get("actor"), str):
-                self.role(actor, duty.marks.place)
+            if duty.clock:
+                self.among("E724", f"the duty {duty.id} runs by", duty.clock, route.clocks, duty.marks.place)
+            if duty.actor:
+                self.role(duty.actor, duty.marks.place)
         for right in route.rights.values():
-            if isinstance(holder := right.data.get("holder"), str):
-                self.role(holder, right.marks.place)
+            if right.holder:
+                self.role(right.holder, right.marks.place)
         self.remedies()
 
     def remedies(self) -> None:
         against: set[str] = set()
         for remedy in self.route.remedies.values():
-            named = remedy.data.get("against")
-            for outcome in named if isinstance(named, list) else [named] if named else []:
-                against.add(str(outcome))
+            for outcome in remedy.against:
+                against.add(outcome)
                 self.among("E725", f"the remedy {remedy.id} is against", outcome, self.outcomes, remedy.marks.place)
         if REFUSE in self.outcomes and REFUSE not in against and "remedies" not in self.route.nones:
             act = next(a for a in self.acts if a.outcome == REFUSE)
@@ -183,12 +183,7 @@ class _Procedure:
                     letter.marks.place,
                     "remove it, or name it in an act",
                 )
-            blocks = letter.data.get("blocks")
-            if (
-                letter.id in refusals
-                and self.route.remedies
-                and "remedy" not in (blocks if isinstance(blocks, list) else ())
-            ):
+            if letter.id in refusals and self.route.remedies and "remedy" not in letter.blocks:
                 self.problems.error(
                     "E728",
                     f"the letter {letter.id} does not tell the remedy",

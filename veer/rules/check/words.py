@@ -96,23 +96,30 @@ def expected(route: Route) -> Iterator[tuple[str, Place]]:
             yield f"procedure.steps.{step.id}", step.place
         for act in route.procedure.acts.values():
             yield f"procedure.acts.{act.id}", act.marks.place
+        for branch in route.procedure.branches.values():
+            yield f"procedure.branches.{branch.id}", branch.marks.place
+            for step in branch.steps.values():
+                yield f"procedure.branches.{branch.id}.{step.id}", step.place
     for kind in ("clocks", "rights", "duties", "remedies"):
         for clause in getattr(route, kind).values():
             yield f"{kind}.{clause.id}", clause.marks.place
-    for clause in route.remedies.values():
-        if body := clause.data.get("body"):
-            yield f"bodies.{body}", clause.marks.place
+    for clock in route.clocks.values():
+        for variant in clock.variants:
+            yield f"clocks.{clock.id}.{variant.id}", variant.marks.place
+        for suspension in clock.suspensions:
+            yield f"clocks.{clock.id}.{suspension.id}", suspension.marks.place
+    for remedy in route.remedies.values():
+        if remedy.body:
+            yield f"bodies.{remedy.body}", remedy.marks.place
     for letter in route.letters.values():
-        blocks = letter.data.get("blocks")
-        for block in ("subject", *(blocks if isinstance(blocks, list) else ())):
+        for block in ("subject", *letter.blocks):
             yield f"letters.{letter.id}.{block}", letter.marks.place
 
 
 def _letters(say: _Say, route: Route) -> None:
     """Only the placeholders that the engine fills, and the same ones in every language."""
     for letter in route.letters.values():
-        blocks = letter.data.get("blocks")
-        for block in ("subject", *(blocks if isinstance(blocks, list) else ())):
+        for block in ("subject", *letter.blocks):
             path = f"letters.{letter.id}.{block}"
             holes = {code: set(_HOLE.findall(text)) for code, text in say.pack.text_in(route.id, path).items()}
             for code, found in holes.items():

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from ..model import Act, Citation, Clause, Condition, Derived, Length, Marks, Procedure, Route, Step, Words
-from ..problems import Place
-from ..source import Mapping, Node, Scalar, Sequence
+from ..model import Condition, Derived, Marks, Route, Words
+from ..source import Mapping, Node
 from .facts import PLAIN, FactsReader
+from .procedure import ProcedureReader, PromisesReader
 from .reader import ID, MARK_KEYS, NODE_ID, Reader
 from .values import KINDS, MODIFIERS, ScalesReader, ValuesReader
 
 ROUTE_KEYS = (
     "route", "title", "anchor", "let", "scales", "points", "conditions", "procedure", "clocks", "rights", "duties",
-    "remedies", "letters", "texts", *MARK_KEYS,
+    "remedies", "letters", "statistics", "texts", *MARK_KEYS,
 )  # fmt: skip
-CLAUSES = {
-    "clocks": ("starts", "length", "duty", "counting", "on_expiry"),
-    "rights": ("holder", "from", "until", "if", "proof"),
-    "duties": ("actor", "clock"),
-    "remedies": ("against", "body", "within", "from"),
-    "letters": ("blocks",),
-}
-DOES = (
-    "submit", "take", "give_back", "judge_fact", "ask_document", "add_document", "answer", "note", "propose",
-    "send_back", "sign", "withdraw",
-)  # fmt: skip
-NEEDS = ("facts", "declaration", "holder", "reasons", "reason", "other_person", "unchanged", "outcome_open")
 CONDITION_KINDS = ("if", "all", "any", "at_least", "judgement")
 
 
@@ -43,7 +31,7 @@ class RouteReader:
                 "E070", f'the file is called {name}, the route "{declared}"', place, f"write route: {name}"
             )
         marks = reader.marks(node)
-        clauses, nones = self.clauses(node, marks)
+        promises = PromisesReader(reader)
         points = reader.mapping(node.get("points"), "points", node.place) if "points" in node else None
         return Route(
             id=name, title=reader.text_by_language(node.get("title"), "title"), marks=marks,
@@ -51,9 +39,11 @@ class RouteReader:
             let=self.lets(node.get("let"), marks), scales=self.scales.read(node.get("scales"), marks),
             points=self.values.points(points, marks) if points else None,
             conditions=self.conditions(node.get("conditions"), marks),
-            procedure=self.procedure(node.get("procedure"), marks),
-            clocks=clauses["clocks"], rights=clauses["rights"], duties=clauses["duties"], remedies=clauses["remedies"],
-            letters=clauses["letters"], nones=nones, texts=self.texts(node.get("texts")), place=node.place,
+            procedure=ProcedureReader(reader).read(node.get("procedure"), marks),
+            clocks=promises.clocks(node, marks), rights=promises.rights(node, marks),
+            duties=promises.duties(node, marks), remedies=promises.remedies(node, marks),
+            letters=promises.letters(node, marks), statistics=promises.statistics(node, marks),
+            nones=promises.nones, texts=self.texts(node.get("texts")), place=node.place,
         )  # fmt: skip
 
     def lets(self, node: Node | None, marks: Marks) -> dict[str, Derived]:
@@ -108,101 +98,7 @@ class RouteReader:
             self.conditions(node.get("unless"), marks),
         )  # fmt: skip
 
-    # --- procedure -------------------------------------------------------------------------------------------------
-
-    def procedure(self, node: Node | None, marks: Marks) -> Procedure | None:
-        body = self.reader.mapping(node, "procedure", node.place) if node is not None else None
-        if body is None:
-            return None
-        self.reader.only(body, ("starts", "steps", "acts", "notes"), "procedure")
-        steps = {}
-        declared = self.reader.mapping(body.get("steps"), "steps", body.place)
-        for key, item in declared.items() if declared else ():
-            step = self.reader.mapping(item, key, item.place)
-            if step:
-                self.reader.only(step, ("ball", "ends", "notes"), f"step {key}")
-                ball, ends = self.reader.word(step.get("ball"), "ball"), self.reader.word(step.get("ends"), "ends")
-                steps[key] = Step(key, ball or None, ends or None, step.place)
-        acts = {}
-        declared = self.reader.mapping(body.get("acts"), "acts", body.place)
-        for key, item in declared.items() if declared else ():
-            act = self.reader.mapping(item, key, item.place)
-            if act:
-                acts[key] = self.act(key, act, steps, marks)
-        starts = self.reader.word(body.get("starts"), "starts", steps)
-        return Procedure(starts or next(iter(steps), ""), steps, acts)
-
-    def act(self, name: str, node: Mapping, steps: dict[str, Step], marks: Marks) -> Act:
-        reader = self.reader
-        reader.only(
-            node,
-            ("does", "by", "from", "to", "needs", "letter", "outcome", "source", "confidence", "notes"),
-            f"act {name}",
-        )
-        start = node.get("from")
-        if isinstance(start, Scalar) and start.text in ("any", "any_open"):
-            from_ = tuple(s.id for s in steps.values() if start.text == "any" or not s.ends)
-        else:
-            from_ = reader.words(start, "from", steps)
-        return Act(
-            name, reader.word(node.get("does"), "does", DOES), reader.words(node.get("by"), "by"), from_,
-            self.by_outcome(node.get("to"), "to", tuple(steps)), reader.words(node.get("needs"), "needs", NEEDS),
-            self.by_outcome(node.get("letter"), "letter", ()), reader.word(node.get("outcome"), "outcome") or None,
-            reader.marks(node, marks),
-        )  # fmt: skip
-
-    def by_outcome(self, node: Node | None, what: str, among: tuple[str, ...]) -> dict[str, str]:
-        if node is None:
-            return {}
-        if isinstance(node, Mapping):
-            return {key: self.reader.word(value, what, among) for key, value in node.items()}
-        return {"": self.reader.word(node, what, among)}
-
-    # --- clocks, rights, duties, remedies, letters, texts ----------------------------------------------------------
-
-    def clauses(
-        self, node: Mapping, marks: Marks
-    ) -> tuple[dict[str, dict[str, Clause]], dict[str, tuple[Citation, ...]]]:
-        """Declared clauses by kind and id, and for each kind that is `none` the source that says so."""
-        found: dict[str, dict[str, Clause]] = {}
-        nones = {}
-        for kind, keys in CLAUSES.items():
-            found[kind] = {}
-            body = node.get(kind)
-            if body is None:
-                continue
-            declared = self.reader.mapping(body, kind, node.place)
-            for key, item in declared.items() if declared else ():
-                clause = self.reader.mapping(item, key, item.place)
-                if clause is None:
-                    continue
-                if key == "none":
-                    self.reader.only(clause, ("source", "confidence", "notes"), "none")
-                    nones[kind] = self.reader.citations(clause.get("source"))
-                else:
-                    found[kind][key] = self.clause(kind, key, clause, keys, marks)
-        return found, nones
-
-    def clause(self, kind: str, key: str, node: Mapping, keys: tuple[str, ...], marks: Marks) -> Clause:
-        self.reader.only(node, (*keys, *MARK_KEYS), key)
-        data: dict[str, object] = {}
-        for name in keys:
-            value = node.get(name)
-            if isinstance(value, Scalar):
-                data[name] = value.text
-            elif isinstance(value, Sequence):
-                data[name] = list(self.reader.words(value, name))
-        length = node.get("length") or node.get("within")
-        return Clause(
-            key, kind, self.reader.marks(node, marks), data, self.length(length) if length is not None else None
-        )
-
-    def length(self, node: Node) -> Length | None:
-        body = self.reader.mapping(node, "a length", node.place)
-        if body is None:
-            return None
-        self.reader.only(body, ("days", "months", "years"), "a length")
-        return Length(*(self.reader.integer(body.get(k), k) for k in ("days", "months", "years")))
+    # --- texts -------------------------------------------------------------------------------------------------------
 
     def texts(self, node: Node | None) -> dict[str, Words]:
         """Words of the route by path: `{path: {language: words}}`."""
@@ -215,4 +111,4 @@ class RouteReader:
         return found
 
 
-__all__ = ["KINDS", "MODIFIERS", "Place", "RouteReader"]
+__all__ = ["KINDS", "MODIFIERS", "RouteReader"]

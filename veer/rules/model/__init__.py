@@ -1,0 +1,72 @@
+"""The law as it is written: what a loader gives and everything else reads.
+
+Nothing here computes. Expressions are kept parsed but unresolved (`Expr`); `lower` turns them into typed nodes.
+"""
+
+from .basis import Citation, Expr, FactText, Marks, Source, Words
+from .facts import Change, Derived, Fact, RecordType, Type, Validity
+from .procedure import (
+    Act,
+    Branch,
+    Calendar,
+    Clock,
+    Counting,
+    Duty,
+    Extension,
+    Holiday,
+    Length,
+    LetterForm,
+    Presumption,
+    Procedure,
+    Remedy,
+    Right,
+    Statistic,
+    Step,
+    Suspension,
+    Variant,
+)
+from .route import Route
+from .values import Axis, Band, Condition, Dated, Limit, Points, Scale, ScaleRow, Value
+
+__all__ = [
+    "Act",
+    "Axis",
+    "Band",
+    "Branch",
+    "Calendar",
+    "Change",
+    "Citation",
+    "Clock",
+    "Condition",
+    "Counting",
+    "Dated",
+    "Derived",
+    "Duty",
+    "Expr",
+    "Extension",
+    "Fact",
+    "FactText",
+    "Holiday",
+    "Length",
+    "LetterForm",
+    "Limit",
+    "Marks",
+    "Points",
+    "Presumption",
+    "Procedure",
+    "RecordType",
+    "Remedy",
+    "Right",
+    "Route",
+    "Scale",
+    "ScaleRow",
+    "Source",
+    "Statistic",
+    "Step",
+    "Suspension",
+    "Type",
+    "Validity",
+    "Value",
+    "Variant",
+    "Words",
+]

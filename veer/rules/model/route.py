@@ -1,0 +1,35 @@
+"""One route: one file of law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..problems import Place
+from .basis import Citation, Marks, Words
+from .facts import Derived
+from .procedure import Clock, Duty, LetterForm, Procedure, Remedy, Right, Statistic
+from .values import Condition, Points, Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route: one file of law, top to bottom. `nones`: what the law says there is none of, with its source."""
+
+    id: str
+    title: Words
+    marks: Marks
+    anchor: str | None
+    let: dict[str, Derived]
+    scales: dict[str, Scale]
+    points: Points | None
+    conditions: tuple[Condition, ...]
+    procedure: Procedure | None
+    clocks: dict[str, Clock]
+    rights: dict[str, Right]
+    duties: dict[str, Duty]
+    remedies: dict[str, Remedy]
+    letters: dict[str, LetterForm]
+    nones: dict[str, tuple[Citation, ...]]
+    texts: dict[str, Words]
+    place: Place
+    statistics: dict[str, Statistic] = field(default_factory=dict)
