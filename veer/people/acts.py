@@ -59,8 +59,9 @@ def introduce(account: Account, *, given_name: str, family_name: str = "", addre
     told = {"given_name": given_name, "family_name": family_name, "address": address, "language": language}
     link = Link.objects.filter(account=account, until=None, relation=SELF).select_related("person").first()
     if link is None:
-        person = Person.objects.create(made_at=clock.now(), **told)
-        Link.objects.create(account=account, person=person, relation=SELF, since=clock.now())
+        now = clock.now()
+        person = Person.objects.create(made_at=now, **told)
+        Link.objects.create(account=account, person=person, relation=SELF, since=now, accepted_at=now)
         append(Ref("person", person.pk), "introduce", actor, payload=told)
     else:
         person = link.person
