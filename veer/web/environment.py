@@ -92,6 +92,12 @@ def mail(url: str) -> Mapping[str, Any]:
     }
 
 
+def help_desk(invented: bool) -> dict[str, str]:
+    """Whom people may ask for help: phone, e-mail, hours. Nothing is made up, but in a demonstration."""
+    made_up = {"PHONE": "02 000 00 00", "EMAIL": "help@voorbeeld.invalid", "HOURS": "9:00–12:30, 13:30–16:00"}
+    return {name.lower(): text(f"HELP_{name}", made_up[name] if invented else "") for name in made_up}
+
+
 def kept_secret(path: Path) -> str:
     """A secret made once and kept in a file of its own, so that a demonstration's sessions outlive a restart."""
     if not path.exists():

@@ -25,6 +25,8 @@ else:
 SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https:") else []
 
+HELP = environment.help_desk(invented=DEMO)
+
 # ---------- Rooms ----------
 
 INSTALLED_APPS = [

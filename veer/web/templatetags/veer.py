@@ -97,6 +97,7 @@ def frame() -> dict[str, Any]:
     """What the frame of a page says about this installation."""
     return {
         "demo": settings.DEMO,
+        "help": settings.HELP,
         "clock_moved": clock.moved(),
         "today": clock.today(settings.TIME_ZONE),
         "language_partial": translation.get_language() in settings.PARTIAL_LANGUAGES,
@@ -162,6 +163,12 @@ def item(mapping: Any, key: Any) -> Any:
         return mapping.get(key, "")
     except AttributeError:
         return ""
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """A phone number as a telephone takes it: figures, and a plus before them."""
+    return "".join(sign for place, sign in enumerate(phone.strip()) if sign.isdecimal() or (sign == "+" and not place))
 
 
 @register.filter
