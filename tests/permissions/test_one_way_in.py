@@ -1,31 +1,102 @@
 """A record is obtained through the function that checks access, and through nothing else."""
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.cache.backends.base import BaseCache
+from django.db.models import QuerySet
 
 import veer
 
 ROOMS = Path(veer.__file__).parent
+MANAGERS = {"objects", "_base_manager", "_default_manager"}
+SHORTCUTS = {"get_object_or_404", "get_list_or_404", "prefetch_related_objects", "Prefetch"}
+ASKS = {name for name in dir(QuerySet) if not name.startswith("_")}
+# What only a query has; a dictionary has `get` too, so that one counts only on a related name.
+ONLY_A_QUERY_ASKS = ASKS.difference(*(dir(kind) for kind in (dict, list, set, str, BaseCache))) - {"model"}
 
 
 def pages() -> list[Path]:
-    """Every file that answers a request about cases and people."""
-    return [
-        *(ROOMS / "cases" / "pages").glob("*.py"),
-        *(ROOMS / "people").glob("pages.py"),
-        *(path for path in (ROOMS / "api").rglob("*.py") if path.exists()),
-    ]
+    """Every file that answers a request, of every room."""
+    found = [*ROOMS.glob("*/pages.py"), *ROOMS.glob("*/pages/**/*.py"), *ROOMS.glob("api/**/*.py")]
+    return sorted(found)
+
+
+def related() -> set[str]:
+    """The names under which one record of ours hands out many others: a case its `answers`."""
+    return {
+        relation.get_accessor_name()
+        for model in apps.get_models()
+        if model.__module__.startswith("veer.")
+        for relation in model._meta.related_objects
+        if relation.multiple and not relation.hidden
+    }
+
+
+def queries_in(source: str, names: set[str]) -> Iterator[tuple[int, str]]:
+    """(line, what stands there) of everything that asks a table."""
+    tree = ast.parse(source)
+    modules = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for alias in node.names
+        if alias.name.islower()
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in SHORTCUTS:
+            yield node.lineno, node.id
+        if not isinstance(node, ast.Attribute) or (isinstance(node.value, ast.Name) and node.value.id in modules):
+            continue
+        owner = node.value.attr if isinstance(node.value, ast.Attribute) else ""
+        through_a_relation = node.attr in ASKS and (owner in names or owner.endswith("_set"))
+        if node.attr in MANAGERS | ONLY_A_QUERY_ASKS or node.attr.endswith("_set") or through_a_relation:
+            yield node.lineno, ast.unparse(node)
 
 
 def test_pages_never_ask_a_table_themselves() -> None:
     found = [
-        f"{path.relative_to(ROOMS)}:{node.lineno}"
+        f"{path.relative_to(ROOMS)}:{line}: {said}"
         for path in pages()
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_base_manager", "_default_manager")
+        for line, said in queries_in(path.read_text(), related())
     ]
-    assert pages()
+    assert {path.relative_to(ROOMS).parts[0] for path in pages()} >= {"cases", "people", "openness", "web"}
     assert not found, f"ask through queries, which check access: {found}"
+
+
+def test_templates_never_ask_a_table_either() -> None:
+    asked = re.compile(rf"\.(?:{'|'.join(sorted(related()))}|\w+_set)\.(?:{'|'.join(sorted(ASKS))})\b")
+    found = [
+        f"{path.relative_to(ROOMS)}: {one[0]}"
+        for path in sorted(ROOMS.rglob("*.html"))
+        for one in asked.finditer(path.read_text())
+    ]
+    assert not found, f"make it ready in the page: {found}"
+
+
+@pytest.mark.parametrize(
+    ("source", "asks"),
+    [
+        ("Case.objects.get(pk=1)", True),
+        ("case.answers.filter(fact=fact).first()", True),
+        ("case.answers.get(fact=fact)", True),
+        ("one.person.case_set", True),
+        ("many = case.answers; many.order_by('fact')", True),
+        ("known(case).prefetch_related('documents')", True),
+        ("get_object_or_404(Case, pk=1)", True),
+        ("from veer.cases import queries; queries.dates(case)", False),
+        ("from veer.cases.models import Case; Case.objects.dates('made_at')", True),
+        ("walk.answers.facts.get('birth_date')", False),
+        ("carried.answers(request, pack)", False),
+        ("request.GET.get('show')", False),
+    ],
+)
+def test_the_rule_itself(source: str, asks: bool) -> None:
+    assert bool(list(queries_in(source, related()))) is asks
 
 
 def test_every_case_page_stands_behind_the_sign_in() -> None:

@@ -52,6 +52,11 @@ def known(case: Case) -> tuple[dict[str, Any], dict[str, str]]:
     return {row.fact: row.value for row in current}, {row.fact: row.state for row in current}
 
 
+def draft_answer(case: Case, fact: str) -> Answer | None:
+    """What the person answered so far, where they did."""
+    return case.answers.filter(fact=fact).first()
+
+
 def nested(values: Mapping[str, Any]) -> dict[str, Any]:
     """Facts by dotted id as the engine takes them. A record that is there is an object that its fields go into."""
     whole: dict[str, Any] = {}

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.http import Http404, HttpRequest, HttpResponse
 
-from veer.web.models import DemoDatabase
+from veer.web.models import DemoDatabase, DemoLogin
 
 BUNDLED_LAW = Path(__file__).resolve().parents[1] / "law"
 
@@ -47,6 +49,17 @@ def require_mark() -> None:
     """Before serving: a demonstration serves its own database or nothing."""
     if settings.DEMO and not _marked():
         raise NotOurs("this database was not made by the demonstration; start it with script/server")
+
+
+def logins() -> list[DemoLogin]:
+    """Whom a visitor may become, in the order of their story."""
+    return list(DemoLogin.objects.order_by("position"))
+
+
+def account_of(login: UUID) -> Any:
+    """The account of an invented person or official; None for any other account."""
+    found = DemoLogin.objects.select_related("account").filter(account=login).first()
+    return found.account if found else None
 
 
 def demo_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -9,7 +9,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from veer.access import roles
 from veer.access.queries import roles_of_each
 from veer.people.queries import who_is
-from veer.web import mail
+from veer.web import demo, mail
 from veer.web.demo import demo_only
 from veer.web.models import DemoLogin
 
@@ -44,14 +44,16 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_GET
 @demo_only
 def demo_login(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/demo/login.html", {"groups": _by_role(list(DemoLogin.objects.order_by("position")))})
+    return render(request, "web/demo/login.html", {"groups": _by_role(demo.logins())})
 
 
 @require_POST
 @demo_only
 def demo_become(request: HttpRequest, account_id: UUID) -> HttpResponse:
-    known = get_object_or_404(DemoLogin.objects.select_related("account"), account=account_id)
-    login(request, known.account, backend="django.contrib.auth.backends.ModelBackend")
+    account = demo.account_of(account_id)
+    if account is None:
+        raise Http404
+    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("start")
 
 

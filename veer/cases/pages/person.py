@@ -98,7 +98,7 @@ def question(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpRe
     declared = pack.facts.get(fact)
     if declared is None or declared.derive is not None or "applicant" not in declared.by or facts.told_by_record(fact):
         raise Http404
-    saved = case.answers.filter(fact=fact).first()
+    saved = facts.draft_answer(case, fact)
     asked = Question(pack, fact, language(), value=saved.value if saved else ABSENT, data=request.POST or None)
     version, overtaken = saved.version if saved else 0, None
     if request.method == "POST" and asked.wants_more:
