@@ -1,5 +1,6 @@
 """The letters of a case: in the person's language, with their reasons, their remedy and its last day."""
 
+import re
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +23,7 @@ def text_of(letter: Letter, folder: Path) -> str:
     file = folder / "letter.pdf"
     file.write_bytes(bytes(letter.pdf))
     found = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    return " ".join(found.split())
+    return " ".join(re.sub("[\u202a-\u202c]", "", found).split())  # what marks the direction is no word
 
 
 def walk(bram: Who, chantal: Who, language: str, answers: dict[str, Any] | None = None) -> Case:
@@ -39,7 +40,7 @@ REFUSED = {
     "fr": ("Conseil du contentieux des étrangers", "Amina Haddad"),
     "de": ("Amina Haddad", "Chantal Dubois"),
     "en": ("Council for Alien Law Litigation", "Our answer is no for now."),
-    "ar": ("Council for Alien Law Litigation", "Our answer is no for now."),
+    "ar": ("مجلس منازعات الأجانب", "جوابنا الآن لا", "Amina Haddad"),
 }
 
 
@@ -52,9 +53,9 @@ def test_a_refusal_in_each_language(bram: Who, chantal: Who, tmp_path: Path, lan
     for words in (*REFUSED[language], case.given.number, "Bram Peeters", "Chantal Dubois"):
         assert words in said
     assert "{" not in said
-    assert ("9. " if language == "de" else "9 ") in said
+    assert {"de": "9. ", "ar": "فبراير"}.get(language, "9 ") in said
     with pikepdf.open(BytesIO(bytes(letter.pdf))) as document:
-        assert str(document.Root.Lang) == ("en" if language == "ar" else language)
+        assert str(document.Root.Lang) == language
 
 
 def test_a_refusal_says_why_on_which_rule_and_which_facts(bram: Who, chantal: Who, tmp_path: Path) -> None:
