@@ -189,7 +189,6 @@ LANGUAGES = [
     ("en", "English"),
     ("ar", "العربية"),
 ]
-PARTIAL_LANGUAGES = {"ar"}  # not complete yet: what is missing is shown in English, and the page says so
 FORMAT_MODULE_PATH = "veer.web.formats"
 LOCALE_PATHS = [BASE_DIR / "veer" / "web" / "locale"]
 LANGUAGE_COOKIE_NAME = "language"

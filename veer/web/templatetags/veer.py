@@ -100,7 +100,6 @@ def frame() -> dict[str, Any]:
         "help": settings.HELP,
         "clock_moved": clock.moved(),
         "today": clock.today(settings.TIME_ZONE),
-        "language_partial": translation.get_language() in settings.PARTIAL_LANGUAGES,
     }
 
 
