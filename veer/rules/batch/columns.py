@@ -20,7 +20,7 @@ from .compiled import fill_bools, fill_decimals, fill_integers, fill_words
 
 ID = "id"
 INLINE = 12  # bytes that an Arrow string view holds itself
-NOTHING = np.empty(0, np.uint8)
+NOTHING = np.frombuffer(b"", np.uint8)  # as read-only as the buffers, so that loops are compiled once
 LEARNED = 64  # other words that an open code keeps in mind
 
 

@@ -219,10 +219,20 @@ def fill_words(
     """
     for r in range(out.shape[0]):
         i = start + r
-        if _there(bits, i):
-            number = _number(views[2 * i], views[2 * i + 1], text, starts, known, words, numbers, chain, multiplier)
-            if number == UNKNOWN:
-                status[r] = 2
-            out[r] = number
-        else:
+        if not _there(bits, i):
             out[r] = UNKNOWN
+            continue
+        a, b = views[2 * i], views[2 * i + 1]
+        k = chain[np.int64((a * multiplier) >> np.uint64(58))]
+        found = UNKNOWN
+        while k >= 0:
+            if known[k, 0] == a:
+                length = np.int64(a & np.uint64(0xFFFFFFFF))
+                at = starts[np.int64(b & np.uint64(0xFFFFFFFF))] + np.int64(b >> np.uint64(32)) if length > 12 else 0
+                if known[k, 1] == b if length <= 12 else _spells(text, at, length, words[k]):
+                    found = numbers[k]
+                    break
+            k = chain[64 + k]
+        if found == UNKNOWN:
+            status[r] = 2
+        out[r] = found
