@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..load import Pack
 from ..lower import Program
-from ..model import Fact
+from ..model import Citation, Fact
 from ..problems import Problems
 from ..questions import fact_slots
 from .walk import names, of_route
@@ -49,8 +50,18 @@ def _used(pack: Pack, fact: Fact, programs: dict[str, Program]) -> bool:
 
 
 def _sources(pack: Pack, problems: Problems) -> None:
-    law = "\n".join(text for name, text in pack.files.items() if name.startswith(("routes/", "facts/")))
-    cited = set(re.findall(r"([A-Za-z0-9_-]+)[\"']?\s*:", law))
+    law = "\n".join(text for name, text in pack.files.items() if name.startswith(("routes/", "facts/", "calendars/")))
+    cited = set(re.findall(r"([A-Za-z0-9_-]+)[\"']?\s*:", law)) | {c.source for c in _of_pack(pack)}
     for source in pack.sources.values():
         if source.id not in cited:
             problems.warn("W903", f"nothing cites the source {source.id}", source.place, "remove it, or cite it")
+
+
+def _of_pack(pack: Pack) -> Iterator[Citation]:
+    """What pack.yaml cites."""
+    for rule in pack.countings.values():
+        yield from rule.marks.source
+        for presumption in rule.presumptions:
+            yield from presumption.marks.source if presumption.marks else ()
+    yield from pack.truths or ()
+    yield from pack.nones_forbidden or ()

@@ -9,16 +9,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..model import Fact, FactText, RecordType, Route, Source, Validity, Words
+from ..model import Calendar, Citation, Counting, Fact, FactText, RecordType, Route, Source, Validity, Words
 from ..problems import PackError, Place, Problem, Problems
 from ..source import Mapping, Node, Scalar, Sequence, read_file_text, read_text
+from .calendars import CalendarsReader
 from .facts import FactsReader, read_words
 from .reader import Reader
 from .routes import RouteReader
 
 LANGUAGE = 1
-PACK_KEYS = ("language", "pack", "version", "title", "languages", "time_zone", "status", "sources", "notes")
+PACK_KEYS = (
+    "language", "pack", "version", "title", "languages", "time_zone", "status", "sources", "calendar", "counting",
+    "truths", "nones", "notes",
+)  # fmt: skip
 MAX_FILES = 2000
+_CALENDARS = re.compile(r"calendars/(?P<id>[a-z][a-z0-9_-]*)\.yaml\Z")
 _TEXTS = re.compile(r"texts/(?P<what>[a-z0-9-]+)\.(?P<language>[a-z]{2})\.yaml\Z")
 
 
@@ -35,7 +40,11 @@ class FactWords:
 
 @dataclass(eq=False, slots=True)
 class Pack:
-    """One policy, whole and immutable. `files` are the texts it was read from; two hashes tell law from words."""
+    """One policy, whole and immutable. `files` are the texts it was read from; two hashes tell law from words.
+
+    `calendar`: the one that expressions count working days by. `truths`, `nones_forbidden`: the sources that say that
+    every case ends in one of the four truths, and that no route may say `none`; None where the pack does not say so.
+    """
 
     id: str
     version: str
@@ -55,6 +64,11 @@ class Pack:
     texts_hash: str
     files: dict[str, str]
     root: str
+    calendars: dict[str, Calendar] = field(default_factory=dict)
+    countings: dict[str, Counting] = field(default_factory=dict)
+    calendar: str | None = None
+    truths: tuple[Citation, ...] | None = None
+    nones_forbidden: tuple[Citation, ...] | None = None
     programs: dict[str, Any] = field(default_factory=dict)
 
     def route(self, name: str) -> Route:
@@ -171,6 +185,8 @@ class _Builder:
         if reader.integer(head.get("language"), "language", LANGUAGE) != LANGUAGE:
             self.problems.error("E080", f"this engine reads language {LANGUAGE}", head.place)
         sources = self.sources(head)
+        calendars, reading = self.calendars(), CalendarsReader(reader)
+        only = next(iter(calendars)) if len(calendars) == 1 else None
         self.facts.read(self.under("facts/"))
         routes = self.routes()
         self.read_texts(routes)
@@ -185,8 +201,23 @@ class _Builder:
             examples={name[9:-5]: tree for name, tree in self.trees.items() if name.startswith("examples/")},
             law_hash=self.digest(lambda name: not name.startswith(("texts/", "examples/"))),
             texts_hash=self.digest(lambda name: name.startswith("texts/")),
-            files=self.files, root=self.root,
+            files=self.files, root=self.root, calendars=calendars,
+            countings=reading.countings(head.get("counting"), calendars),
+            calendar=reading.one_of("calendar", head.get("calendar"), tuple(calendars)) or only,
+            truths=reading.sourced(head.get("truths"), "truths"),
+            nones_forbidden=reading.inner(head.get("nones"), "nones", "error"),
         )  # fmt: skip
+
+    def calendars(self) -> dict[str, Calendar]:
+        found = {}
+        for name, tree in sorted(self.trees.items()):
+            if not name.startswith("calendars/"):
+                continue
+            if (match := _CALENDARS.match(name)) is None:
+                self.problems.error("E082", "a calendar is a file calendars/<id>.yaml", tree.place)
+            else:
+                found[match["id"]] = CalendarsReader(self.reader).calendar(match["id"], tree)
+        return found
 
     def under(self, folder: str) -> list[Mapping]:
         return [tree for name, tree in sorted(self.trees.items()) if name.startswith(folder)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..model import Condition, Derived, Marks, Route, Words
+from ..model import Citation, Condition, Derived, Marks, Route, Words
 from ..source import Mapping, Node
+from .calendars import CalendarsReader
 from .facts import PLAIN, FactsReader
 from .procedure import ProcedureReader, PromisesReader
 from .reader import ID, MARK_KEYS, NODE_ID, Reader
@@ -11,7 +12,7 @@ from .values import KINDS, MODIFIERS, ScalesReader, ValuesReader
 
 ROUTE_KEYS = (
     "route", "title", "anchor", "let", "scales", "points", "conditions", "procedure", "clocks", "rights", "duties",
-    "remedies", "letters", "statistics", "texts", *MARK_KEYS,
+    "remedies", "letters", "statistics", "truths", "texts", *MARK_KEYS,
 )  # fmt: skip
 CONDITION_KINDS = ("if", "all", "any", "at_least", "judgement")
 
@@ -43,8 +44,13 @@ class RouteReader:
             clocks=promises.clocks(node, marks), rights=promises.rights(node, marks),
             duties=promises.duties(node, marks), remedies=promises.remedies(node, marks),
             letters=promises.letters(node, marks), statistics=promises.statistics(node, marks),
-            nones=promises.nones, texts=self.texts(node.get("texts")), place=node.place,
+            nones=promises.nones | self.truths(node), texts=self.texts(node.get("texts")), place=node.place,
         )  # fmt: skip
+
+    def truths(self, node: Mapping) -> dict[str, tuple[Citation, ...]]:
+        """`truths: {none: {source: ...}}`: in this route nobody has to leave, so its cases end as its steps say."""
+        found = CalendarsReader(self.reader).inner(node.get("truths"), "truths", "none")
+        return {} if found is None else {"truths": found}
 
     def lets(self, node: Node | None, marks: Marks) -> dict[str, Derived]:
         found: dict[str, Derived] = {}
