@@ -226,7 +226,7 @@ class Holiday:
     marks: Marks | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
     """Which days are no working days: the days of the week (0 is Monday) and the holidays."""
 
