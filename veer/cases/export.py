@@ -10,7 +10,7 @@ from veer.access.who import Who
 from veer.cases import facts, law, queries
 from veer.cases.acts.doing import FAMILIES, Standing
 from veer.cases.forms.questions import said
-from veer.cases.forms.values import value_words
+from veer.cases.forms.values import value_lines
 from veer.cases.models import Case
 from veer.journal import clock
 from veer.journal.queries import entries, told
@@ -85,7 +85,7 @@ def _tables(case: Case, who: Who, lang: str) -> list[tuple[str, list[str], list[
     pack, standing = law.pack_of(case), Standing(case)
     values, states = standing.known
     rows = [
-        [said(pack, fact, lang).label, f"{value_words(pack, fact, value, lang)} ({STATES[states[fact]]()})"]
+        [said(pack, fact, lang).label, _lines(value_lines(pack, fact, value, lang), STATES[states[fact]]())]
         for fact, value in values.items()
     ]
     steps = [
@@ -101,6 +101,11 @@ def _tables(case: Case, who: Who, lang: str) -> list[tuple[str, list[str], list[
         (_("Steps"), [_("When"), _("What")], steps),
         (_("Who looked"), [_("When"), _("Who")], looks),
     ]
+
+
+def _lines(value: list[str], state: str) -> str:
+    """A value with its state behind it, or under it where it has several lines."""
+    return "\n".join(value) + (f" ({state})" if len(value) == 1 else f"\n({state})")
 
 
 def _facts(case: Case) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from veer.cases import clocks, law, papers
 from veer.cases.acts.doing import Doing, Standing, family
 from veer.cases.errors import BadData, NotAtThisStep
 from veer.cases.forms.questions import said
-from veer.cases.forms.values import value_words
+from veer.cases.forms.values import value_lines
 from veer.cases.models import Decision, Signature
 from veer.journal.chain import canonical, digest
 from veer.letters import render
@@ -67,15 +67,18 @@ def _sentence(reason: Mapping[str, Any]) -> str:
 
 
 def _rests_on(standing: Standing, reason: Mapping[str, Any], lang: str) -> str:
-    """The rule and the facts that a reason relied on, in one line."""
+    """The rule and the facts that a reason relied on: a line each, and of a list of things a line for every one."""
     values = standing.known[0]
-    relied = [
-        f"{said(standing.pack, fact, lang).label}: {value_words(standing.pack, fact, values[fact], lang)}"
-        for fact in (one["id"] for one in reason["facts"])
-        if fact in values
-    ]
-    facts_line = gettext("Facts: %(facts)s") % {"facts": "; ".join(relied)} if relied else ""
-    return ". ".join(part for part in (source_words(reason["source"]), facts_line) if part)
+    short, long = [], []
+    for fact in (one["id"] for one in reason["facts"] if one["id"] in values):
+        label = said(standing.pack, fact, lang).label
+        lines = value_lines(standing.pack, fact, values[fact], lang)
+        if standing.pack.facts[fact].type.kind not in ("map", "list"):
+            short.append(f"{label}: {lines[0]}")
+        else:
+            long += [f"{label}:", *lines] if len(lines) > 1 else [f"{label}: {lines[0]}"]
+    facts_line = gettext("Facts: %(facts)s") % {"facts": "; ".join(short)} if short else ""
+    return "\n".join(part for part in (source_words(reason["source"]), facts_line, *long) if part)
 
 
 def source_words(sources: Sequence[Mapping[str, Any]]) -> str:

@@ -27,6 +27,13 @@ def value_words(pack: Pack, fact: str, value: Any, lang: str) -> str:
     return words
 
 
+def value_lines(pack: Pack, fact: str, value: Any, lang: str) -> list[str]:
+    """The same, each entry of a list or map by itself: several languages in one sentence are a jumble."""
+    declared = pack.facts.get(fact)
+    lines = _entries(pack, declared.type, said(pack, fact, lang), value, lang) if declared is not None else []
+    return lines or [value_words(pack, fact, value, lang)]
+
+
 def change_words(pack: Pack, fact: str, value: Any, was: Any, lang: str) -> str:
     """A new value beside the old one: of a map only the keys that differ, each with the levels that it comes to."""
     declared = pack.facts.get(fact)
@@ -61,13 +68,19 @@ def _words(pack: Pack, kind: Any, words: Said, value: Any, lang: str) -> str:
         return day_words(str(value))
     if kind.kind in ("int", "money", "decimal"):
         return _amount(kind, value)
-    if kind.kind == "map":
-        return "; ".join(
-            f"{words.values.get(key, key)}: {_entry(pack, kind, words, item, lang)}" for key, item in value.items()
-        ) or _("None of these")
-    if kind.kind == "list":
-        return "; ".join(_entry(pack, kind, words, item, lang) for item in value) or _("None of these")
+    if kind.kind in ("map", "list"):
+        return "; ".join(_entries(pack, kind, words, value, lang)) or _("None of these")
     return str(value)
+
+
+def _entries(pack: Pack, kind: Any, words: Said, value: Any, lang: str) -> list[str]:
+    """What stands in a list or map, entry by entry; nothing for any other value, and where it is not known."""
+    if kind.kind == "map" and isinstance(value, Mapping) and "unknown" not in value:
+        named = [(words.values.get(key, key), item) for key, item in value.items()]
+        return [f"{name}: {_entry(pack, kind, words, item, lang)}" for name, item in named]
+    if kind.kind == "list" and isinstance(value, list):
+        return [_entry(pack, kind, words, item, lang) for item in value]
+    return []
 
 
 def _amount(kind: Any, value: Any) -> str:

@@ -16,7 +16,7 @@ from veer.cases.acts import deciding
 from veer.cases.acts.doing import Standing
 from veer.cases.acts.offers import Offer, offers
 from veer.cases.forms.questions import said
-from veer.cases.forms.values import value_words
+from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import Case, Decision
 from veer.cases.pages import shown
 from veer.journal.queries import told as told_by
@@ -116,7 +116,7 @@ def fact_groups(standing: Standing, lang: str, judge: Offer | None) -> list[dict
                 "fact": fact,
                 "of": declared.of,
                 "label": said(pack, fact, lang).label,
-                "value": value_words(pack, fact, value, lang),
+                "lines": value_lines(pack, fact, value, lang),
                 "state": shown_state(state),
                 "icon": ICONS[state],
                 "tag": TAGS.get(state, ""),

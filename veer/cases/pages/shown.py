@@ -14,7 +14,7 @@ from veer.cases.acts.doing import Standing
 from veer.cases.acts.offers import offers
 from veer.cases.errors import Overtaken
 from veer.cases.forms.questions import Question, said
-from veer.cases.forms.values import value_words
+from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import NEVER, Case, Decision, Document
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
@@ -114,7 +114,7 @@ def check_answers(case: Case, lang: str) -> dict[str, Any]:
     rows = [
         {
             "key": said(pack, fact, lang).label,
-            "value": value_words(pack, fact, value, lang),
+            "lines": value_lines(pack, fact, value, lang),
             "url": reverse("cases:question", args=[case.pk, fact]) + "?back=check",
             "action": "",
             "note": "",
