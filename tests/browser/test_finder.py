@@ -187,3 +187,17 @@ def test_a_long_list_is_searched_without_a_script(live_server: Any, browser: Bro
     page.locator("form.ask > .row button.btn").first.click()
     expect(page.locator("#g-open")).to_be_visible()
     context.close()
+
+
+def test_a_score_is_printed_unfolded(live_server: Any, desk: Page) -> None:
+    desk.goto(f"{live_server.url}/score/ca-express-entry/fsw-67/")
+    folded = desk.locator("details[data-unfold]")
+    assert folded.count() > 3
+    assert desk.locator("details[data-unfold][open]").count() == 0
+    desk.evaluate(
+        "addEventListener('beforeprint', () => { window.unfolded = "
+        "document.querySelectorAll('details[data-unfold][open]').length })"
+    )
+    desk.pdf()
+    assert desk.evaluate("window.unfolded") == folded.count()
+    assert desk.locator("details[data-unfold][open]").count() == 0

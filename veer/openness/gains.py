@@ -1,43 +1,37 @@
-"""What would gain most: one change at a time, only to facts that the law says somebody may change."""
+"""What would gain most: one change at a time, only to facts that the law says somebody may change.
+
+The engine finds the changes, ranks them and says what each gains (`rules.gains`); here they get their words.
+"""
 
 import json
 from typing import Any
 
-from veer.openness import queries, words
+from veer.openness import charts, queries, words
 
 MOST = 6
 
 
 def of(profile: Any) -> list[dict[str, Any]]:
-    """The best changes, largest gain first; each with the facts it sets and how long it takes."""
-    known = [*profile.said["counterfactuals"], *queries.gains(profile.pack, profile.route.id, profile.facts)]
-    found = [
-        _line(profile, one["set"], one["total"], one["takes"], one.get("was") or {})
-        for one in known
-        if one["total"] is not None and one["total"] > profile.low
-    ]
-    found.sort(key=lambda one: (-one["total"], one["effort"], one["title"]))
-    best: dict[str, dict[str, Any]] = {}
-    for one in found:
-        best.setdefault(one["title"], one)
-    return list(best.values())[:MOST]
+    """The best changes, most first; each with the facts it sets, how long it takes and what it adds.
+
+    Where not everything is answered the points are a range: then `by` and `total` are what is certain.
+    """
+    return [_line(profile, one) for one in queries.gains(profile.pack, profile.route.id, profile.facts)[:MOST]]
 
 
-def _line(profile: Any, changed: dict[str, Any], total: int, takes: str, was: dict[str, Any]) -> dict[str, Any]:
-    pack = profile.pack
-    title = ", ".join(
-        f"{words.label(pack, fact)}: {words.change_words(pack, fact, value, was.get(fact))}"
-        for fact, value in changed.items()
-    )
-    facts = [pack.facts[fact] for fact in changed if fact in pack.facts]
+def _line(profile: Any, one: dict[str, Any]) -> dict[str, Any]:
+    pack, was, total = profile.pack, one["was"], profile.low + one["gain"]
     return {
-        "title": title,
-        "set": changed,
-        "packed": json.dumps(changed),
+        "title": ", ".join(
+            f"{words.label(pack, fact)}: {words.change_words(pack, fact, value, was.get(fact))}"
+            for fact, value in one["set"].items()
+        ),
+        "packed": json.dumps(one["set"]),
+        "takes": words.takes(one["takes"]),
+        "was": ", ".join(words.value_words(pack, fact, value) for fact, value in was.items()),
+        "by": one["gain"],
         "total": total,
-        "takes": words.takes(takes),
-        "was": ", ".join(words.value_words(pack, fact, value) for fact, value in was.items())
-        if isinstance(was, dict)
-        else "",
-        "effort": max([one.change.effort for one in facts if one.change] or [0]),
+        "passes": profile.mark is not None and total >= profile.mark,
+        "marked": profile.mark is not None,
+        "bar": charts.gain(profile.low, total, whole=profile.whole, mark=profile.mark),
     }

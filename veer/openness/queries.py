@@ -15,6 +15,7 @@ from veer.journal import clock
 
 BUNDLED = Path(__file__).resolve().parents[1] / "law"
 HASHED = "sha256:"
+AHEAD = 3  # years of a forecast
 LOG = logging.getLogger(__name__)
 
 
@@ -143,13 +144,10 @@ def widest(pack: Any, route: str) -> dict[str, Any] | None:
     return points
 
 
-def forecast(
-    pack: Any, route: str, facts: dict[str, Any], *, start: datetime.date | None = None, years: int = 3
-) -> list[dict[str, Any]]:
-    """The score and the outcome from today on, as birthdays, expiries and anniversaries move them."""
-    start = start or today(pack)
-    end = years_on(start, years)
-    found: list[dict[str, Any]] = rules.forecast(pack, route, facts, on=start, until=end)
+def forecast(pack: Any, route: str, facts: dict[str, Any], *, start: datetime.date) -> list[dict[str, Any]]:
+    """The outcome, the score and each part of it, as birthdays, expiries and anniversaries move them for some years."""
+    end = years_on(start, AHEAD)
+    found: list[dict[str, Any]] = rules.forecast(pack, route, facts, on=start, until=end, parts=True)
     return found
 
 

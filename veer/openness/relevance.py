@@ -6,10 +6,14 @@ from veer.openness import words
 from veer.rules import program
 
 
-def facts_of(pack: Any, route: Any, value: Any) -> list[str]:
-    """The facts behind a section of points, in the order in which its rules name them."""
-    views = (*program(pack, route.id).sections, *program(pack, route.id).subtotals)
-    return next(list(view.facts) for view in views if view.name == value.id)
+def view_of(pack: Any, route: Any, section: Any) -> Any:
+    """A section of points as the engine reports it: its items as parts, and the facts that each rests on."""
+    return next(view for view in program(pack, route.id).sections if view.name == section.id)
+
+
+def facts_of(view: Any) -> list[str]:
+    """The facts that a section or item rests on, through its parts, in the order in which its rules name them."""
+    return list(dict.fromkeys([*view.facts, *(fact for part in view.parts for fact in facts_of(part))]))
 
 
 def facts_of_route(pack: Any, route: Any) -> set[str]:

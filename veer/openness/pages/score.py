@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from veer.openness import answers, examples, finder, queries, score, words
+from veer.openness import answers, examples, finder, gains, queries, score, words
 from veer.openness.walk import Walk
 from veer.rules import InputError
 
@@ -47,9 +47,6 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
     profile, other = _profiles(request, found, one, known)
     chosen, beside = request.GET.get("example", ""), request.GET.get("with", "")
     dated = score.dates(profile, other if other and not beside else None)
-    sections = profile.sections()
-    for section in sections:
-        section["moves"] = dated["moved"].get(section["id"].split(".")[-1]) if dated else None
     return render(
         request,
         "openness/score.html",
@@ -61,10 +58,10 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "profile": profile,
             "said": profile.said,
             "failing": [one for one in finder.first(found, profile.said["reasons"]) if one["result"] == "no"],
-            "sections": sections,
+            "sections": profile.sections,
             "chart": profile.chart(),
             "verdict": profile.verdict(),
-            "gains": score.what_gains(profile) if profile.facts else [],
+            "gains": gains.of(profile) if profile.facts else [],
             "dates": dated if profile.facts else None,
             "examples": list(known.values()),
             "example": known.get(chosen),
@@ -110,12 +107,12 @@ def table(request: HttpRequest, pack: str, route: str, what: str) -> HttpRespons
     out = csv.writer(response)
     if what == "points":
         out.writerow(["factor", "title", "points_min", "points_max", "most"])
-        for section in profile.sections():
+        for section in profile.sections:
             out.writerow([section["id"], section["title"], section["low"], section["high"], section["most"]])
         out.writerow(["total", _("Total"), profile.low, profile.high, profile.most])
     else:
         out.writerow(["from", "points_min", "points_max", "outcome"])
-        for span in queries.forecast(found, route, profile.facts, start=profile.day):
+        for span in score.totals(profile.spans):
             out.writerow([span["from"], span["min"], span["max"], span["outcome"]])
     return response
 

@@ -9,6 +9,19 @@
     }
   };
   ready(document);
+  // Paper cannot be unfolded: what may be asked for stands there whole, and folds again afterwards.
+  window.addEventListener("beforeprint", () => {
+    for (const part of document.querySelectorAll("[data-unfold]:not([open])")) {
+      part.open = true;
+      part.dataset.unfold = "printed";
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const part of document.querySelectorAll("[data-unfold=printed]")) {
+      part.open = false;
+      part.dataset.unfold = "";
+    }
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     ready(event.target);
     const title = event.target.querySelector("[data-title]");

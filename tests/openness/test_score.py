@@ -1,0 +1,117 @@
+"""Each point of a score by itself: its rule, facts, proof and date, and what gains most."""
+
+import datetime
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from veer.openness import examples, gains, points, queries, score, words
+
+COUNTED = [(pack.id, route.id) for pack in queries.bundled().values() for route in pack.routes.values() if route.points]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Whoever was answered before in this process may have read another language."""
+    with translation.override("en"):
+        yield
+
+
+def profile(pack: str, route: str, number: int = 0, without: tuple[str, ...] = ()) -> score.Profile:
+    found = queries.bundled()[pack]
+    facts = dict(list(examples.of(found, route).values())[number]["facts"])
+    for name in without:
+        facts.pop(name)
+    return score.Profile(found, found.route(route), facts, "somebody")
+
+
+def items(of: score.Profile) -> list[tuple[str, dict[str, Any]]]:
+    return [(one["id"], item) for one in of.sections for item in one["items"]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("pack", "route"), COUNTED)
+def test_each_item_has_its_rule_source_facts_and_date(client: Client, pack: str, route: str) -> None:
+    one = profile(pack, route)
+    assert len(items(one)) >= len(one.sections)
+    for path, item in items(one):
+        rule = item["rule"]
+        assert rule["table"] or rule["said"] or rule["rule"] or item["group"], (path, item["title"])
+        assert item["source"], (path, item["title"])
+        assert item["group"] or item["facts"] or item["low"] == item["high"], (path, item["title"])
+    chosen = next(iter(examples.of(one.pack, route)))
+    body = client.get(reverse("openness:score", args=[pack, route]), {"example": chosen}).content.decode()
+    said = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", body)))
+    assert body.count("<dt>Holds</dt>") == len(items(one))
+    for _path, item in items(one):
+        assert item["title"] in said
+        assert all(cited["title"] in said for cited in item["source"])
+        assert all(paper in said for fact in item["facts"] for paper in fact["evidence"])
+
+
+@pytest.mark.parametrize(("pack", "route"), COUNTED)
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_the_date_of_an_item_is_the_day_on_which_the_engine_changes_it(pack: str, route: str, number: int) -> None:
+    one = profile(pack, route, number)
+    tried = 0
+    for section in one.route.points.sections:
+        explained = next(each for each in one.sections if each["id"] == f"points.{section.id}")
+        names = ["", *one.points["sections"][section.id]["items"]]
+        explainer = points.Explainer(one.pack, one.route, one.facts, one.spans)
+        for name in names:
+            turn = explainer.turns(section.id, name)
+            if turn is None:
+                assert counted(one, section.id, name, one.end) == counted(one, section.id, name, one.day)
+                continue
+            tried += 1
+            assert turn["day"] - turn["last"] == datetime.timedelta(days=1)
+            now = counted(one, section.id, name, one.day)
+            assert counted(one, section.id, name, turn["last"]) == now
+            assert counted(one, section.id, name, turn["day"]) == turn["points"] != now
+        assert explained["turns"] == explainer.turns(section.id)
+    assert tried or not any(span["from"] != one.spans[0]["from"] for span in one.spans)
+
+
+def counted(one: score.Profile, section: str, item: str, day: datetime.date) -> int:
+    found = queries.decide(one.pack, one.route.id, one.facts, on=day, lang="en")["points"]["sections"][section]
+    return int(points.number(found, item)["min"])
+
+
+def test_a_birthday_is_told_beside_the_points_for_age() -> None:
+    """The first worked example was born on 17 May 1997: at thirty she has five points less."""
+    one = profile("ca-express-entry", "crs")
+    age = next(item for _path, item in items(one) if item["title"] == "Your age")
+    assert (age["low"], age["turns"]["last"], age["turns"]["points"]) == (110, datetime.date(2027, 5, 16), 105)
+
+
+def test_what_was_not_answered_is_told_as_such() -> None:
+    one = profile("ca-express-entry", "crs", without=("birth_date",))
+    age = next(item for _path, item in items(one) if item["title"] == "Your age")
+    assert age["low"] < age["high"]
+    assert [fact["known"] for fact in age["facts"] if fact["id"] == "birth_date"] == [False]
+
+
+@pytest.mark.parametrize(("pack", "route"), COUNTED)
+def test_what_gains_most_is_what_the_engine_says(pack: str, route: str) -> None:
+    one = profile(pack, route)
+    told = queries.gains(one.pack, route, one.facts)[: gains.MOST]
+    shown = gains.of(one)
+    assert [line["by"] for line in shown] == [each["gain"] for each in told]
+    assert [line["total"] for line in shown] == [one.low + each["gain"] for each in told]
+    assert all(
+        words.label(one.pack, fact) in line["title"]
+        for line, each in zip(shown, told, strict=True)
+        for fact in each["set"]
+    )
+
+
+def test_what_gains_most_is_told_though_not_all_is_answered() -> None:
+    one = profile("ca-express-entry", "crs", without=("birth_date",))
+    assert not one.exact
+    assert gains.of(one)
