@@ -1,9 +1,13 @@
-"""What may stand in the repository: no machine's paths, no index's address, no file too long to read."""
+"""What may stand in the repository: no machine's paths, no index's address, nothing too long to read."""
 
-from tests.architecture.source import ROOT, modules, tracked
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 
-LONGEST = 400
-LONGER: dict[str, str] = {}  # path: why it is easier to read in one piece
+from tests.architecture.source import ROOT, tracked
+
+LONGEST_FILE, LONGEST_FUNCTION = 400, 40  # lines
+READ = ("veer", "tests", "benchmarks")
 # Kept apart so that this file does not find itself.
 PLACES_OF_A_MACHINE = ["/" + "work/", "/" + "root/", "/" + "opt/pypi"]
 BINARY = {".png", ".jpg", ".jpeg", ".pdf", ".parquet", ".mo", ".woff2", ".ttf", ".otf"}
@@ -27,11 +31,29 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
 
 
 def test_files_can_be_read_in_one_sitting() -> None:
-    long = {
-        str(path): length
-        for path in modules()
-        if "migrations" not in path.parts
-        and str(path) not in LONGER
-        and (length := (ROOT / path).read_text().count("\n")) > LONGEST
-    }
+    long = {str(path): length for path in ours(".py", ".css") if (length := lines_of(path)) > LONGEST_FILE}
+    assert {path.parts[0] for path in ours(".py")} == set(READ)
+    assert list(ours(".css"))
     assert not long, f"make a package of each: {long}"
+
+
+def test_functions_can_be_read_at_a_glance() -> None:
+    long = {
+        f"{path}:{node.lineno} {node.name}": length
+        for path in ours(".py")
+        for node in ast.walk(ast.parse((ROOT / path).read_text()))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and (length := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert not long, f"give each part a name: {long}"
+
+
+def ours(*endings: str) -> Iterator[Path]:
+    """What somebody wrote to be read; Django makes the migrations."""
+    for path in tracked():
+        if path.suffix in endings and path.parts[0] in READ and "migrations" not in path.parts:
+            yield path
+
+
+def lines_of(path: Path) -> int:
+    return (ROOT / path).read_text().count("\n")
