@@ -1,6 +1,7 @@
 """Every page as it stands after a mistake of the reader or of ours: accessible, and it says what is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -90,6 +91,52 @@ def test_a_refused_upload(
     assert told(phone), phone.locator("main").inner_text()
     faults = look(f"an upload of {given}")
     assert not faults, "\n".join(faults)
+
+
+def test_a_file_that_changed_meanwhile(
+    live_server: Any, phone: Page, look: Look, sign_in: Callable[[Any], None], world: dict[str, Any]
+) -> None:
+    sign_in(world["people"]["bram"])
+    address = live_server.url + reverse("cases:at_work", args=[world["cases"]["sent"]])
+    phone.goto(address)
+    with second(phone, address) as other:
+        other.locator("main [name=text]").fill("Belde met de school.")
+        with other.expect_navigation():
+            other.locator("form[action$='/do/note'] button").click()
+    with phone.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        phone.locator("form[action$='/do/give_back'] button").click()
+    assert answer.value.status == 409
+    phone.wait_for_load_state()
+    assert "Bram Peeters: " in phone.get_by_role("alert").inner_text()
+    assert phone.locator("form[action$='/do/give_back'] button").is_enabled(), "nothing was given back"
+    assert not (faults := look("a file that changed")), "\n".join(faults)
+
+
+def test_an_answer_that_another_window_overtook(
+    live_server: Any, phone: Page, look: Look, sign_in: Callable[[Any], None], world: dict[str, Any]
+) -> None:
+    sign_in(world["people"]["amina"])
+    address = live_server.url + reverse("cases:question", args=[world["cases"]["draft"], "birth_date"])
+    phone.goto(address)
+    with second(phone, address) as other:
+        other.locator("main [name=value_year]").fill("1996")
+        with other.expect_navigation():
+            other.locator(FILLED).click()
+    phone.locator("main [name=value_year]").fill("1995")
+    with phone.expect_navigation():
+        phone.locator(FILLED).click()
+    assert "1996" in phone.get_by_role("alert").inner_text()
+    assert phone.locator("main [name=value_year]").input_value() == "1995", "what was typed is still there"
+    assert not (faults := look("an answer overtaken")), "\n".join(faults)
+
+
+@contextmanager
+def second(page: Page, address: str) -> Iterator[Page]:
+    """The same page of the same person in another tab."""
+    other = page.context.new_page()
+    other.goto(address)
+    yield other
+    other.close()
 
 
 @pytest.mark.parametrize(
