@@ -14,7 +14,7 @@ from django.urls import reverse
 from tests.openness.typing_answers import UNKNOWN, typed
 from veer.access.who import SYSTEM
 from veer.cases import carried, law
-from veer.openness import answers, examples, queries, relevance, words
+from veer.openness import answers, examples, queries, relevance, score, words
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,53 @@ def test_the_law_of_each_route_can_be_read(client: Client, pack: str, route: str
     permanent = client.get(reverse("openness:law_version", args=[pack, route, queries.short(found.law_hash)]))
     assert "permanent link" in seen(permanent)
     assert client.get(reverse("openness:law_version", args=[pack, route, "0" * 16])).status_code == 404
+
+
+@pytest.mark.parametrize(("pack", "route"), ROUTES)
+def test_each_part_of_a_law_has_its_place_on_the_page(client: Client, pack: str, route: str) -> None:
+    found = queries.bundled()[pack]
+    one = found.route(route)
+    body = client.get(reverse("openness:law_route", args=[pack, route])).content.decode()
+    places = re.findall(r'\bid="([^"]+)"', body)
+    assert len(places) == len(set(places)), [place for place in places if places.count(place) > 1]
+    wanted = {"way", "dates", "rights", "if-no", "sources"}
+    wanted |= {f"conditions.{condition.id}" for condition in one.conditions}
+    if one.points:
+        wanted |= {item["id"] for section in _sections(found, one) for item in section["items"]}
+        wanted |= {section["id"] for section in _sections(found, one)}
+    assert wanted <= set(places), wanted - set(places)
+    assert all(place in places for place in re.findall(r'href="#([^"]+)"', body))
+    said = seen(client.get(reverse("openness:law_route", args=[pack, route])))
+    clauses = [(kind, name) for kind in ("clocks", "rights", "duties", "remedies") for name in getattr(one, kind)]
+    assert all(words.say(found, route, f"{kind}.{name}") in said for kind, name in clauses)
+    assert ("The steps are not written" in said) == (one.procedure is None)
+    assert f"Version {found.version}" in said
+    assert reverse("openness:law_version", args=[pack, route, queries.short(found.law_hash)]) in body
+    heads = re.findall(r"<th[^>]*>([^<]*)", body)
+    assert not [head for head in heads if re.search(r"[a-z]\.[a-z]|_", head)], "facts are called by name"
+
+
+def _sections(pack: Any, route: Any) -> list[dict[str, Any]]:
+    return score.Profile(pack, route, {}, "nobody").sections
+
+
+def test_each_door_of_the_first_page_opens(client: Client) -> None:
+    body = client.get("/").content.decode()
+    doors = re.findall(r'class="door" href="([^"]+)"', body)
+    assert [client.get(door).status_code for door in doors] == [200] * 3
+
+
+def test_what_nobody_knows_of_time_and_cost_is_said(client: Client) -> None:
+    found = queries.bundled()["be-proposal"]
+    walk(client, found, {})
+    said = seen(client.get(reverse("openness:result", args=[found.id])))
+    route = found.route(next(iter(found.routes)))
+    assert all(words.say(found, route.id, f"clocks.{clock}") in said for clock in route.clocks)
+    assert "How long it usually takes: no public figure yet." in said
+    assert "Not in the law file. Ask before you pay anybody." in said
+    termless = queries.bundled()["de-chancenkarte"]
+    walk(client, termless, {})
+    assert "By law: no term is set." in seen(client.get(reverse("openness:result", args=[termless.id])))
 
 
 @pytest.mark.parametrize(("pack", "route"), COUNTED)

@@ -1,6 +1,7 @@
 """A route of law as a page: everything in it, from the pack itself, in the reader's words."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,14 @@ def page(pack: Any, route: Any) -> dict[str, Any]:
     """All that the template of the law page needs."""
     today = queries.today(pack)
     reader = Reader(pack, route, today)
+    clauses = {
+        "clocks": [*route.clocks.values()],
+        "rights": [*route.rights.values(), *route.duties.values()],
+        "remedies": [*route.remedies.values()],
+    }
     return {
+        "cited": {kind: reader.cited(nodes) for kind, nodes in clauses.items()},
+        "source": words.citations(pack, route.marks.source),
         "conditions": [reader.condition(one, f"conditions.{one.id}") for one in route.conditions],
         "points": reader.points() if route.points else None,
         "procedure": reader.procedure() if route.procedure else None,
@@ -103,6 +111,11 @@ class Reader(PointsReader):
         return {"steps": steps, "flow": charts.flow(order, arrows)}
 
     # --- clocks, rights, duties, remedies
+
+    def cited(self, nodes: Iterable[Any]) -> list[dict[str, str]]:
+        """What some clauses rest on, each place once."""
+        places = dict.fromkeys(cited for node in nodes for cited in node.marks.source)
+        return words.citations(self.pack, places)
 
     def clause(self, node: Any, kind: str) -> dict[str, Any]:
         return {**self.marked(node), "id": node.id, "text": self.say(f"{kind}.{node.id}")}

@@ -64,6 +64,7 @@ class PointsReader:
             "table": None,
             "said": "",
             "parts": [],
+            "twins": [],
         }
         if node.kind == "map":
             block["table"] = self.mapped(node)
@@ -113,7 +114,7 @@ class PointsReader:
         ]
         if node.other is not None:
             rows.append({"head": _("any other"), "cells": [self.number(node.other)] * len(columns["keys"])})
-        return {"of": self.subjects(node.of), "head": columns["head"], "rows": rows}
+        return {"of": self.subjects(node.of), "head": columns["head"], "by": columns["by"], "rows": rows}
 
     def banded(self, node: Any) -> dict[str, Any]:
         columns = self.columns(node, node.bands)
@@ -121,34 +122,32 @@ class PointsReader:
             {"head": self.span(band.low, band.high), "cells": [self.cell(band, column) for column in columns["keys"]]}
             for band in node.bands
         ]
-        return {"of": self.subjects(node.of), "head": columns["head"], "rows": rows}
+        return {"of": self.subjects(node.of), "head": columns["head"], "by": columns["by"], "rows": rows}
 
     def crossed(self, node: Any) -> dict[str, Any]:
         return {
             "of": _("%(rows)s, by %(columns)s")
             % {"rows": self.subject(node.rows.of), "columns": self.subject(node.columns.of)},
             "head": [self.step(node.columns, number) for number in range(len(node.columns.steps))],
+            "by": "",
             "rows": [
                 {"head": self.step(node.rows, number), "cells": [self.number(cell) for cell in row]}
                 for number, row in enumerate(node.grid)
             ],
         }
 
-    def columns(self, node: Any, bands: Any) -> dict[str, list[str]]:
+    def columns(self, node: Any, bands: Any) -> dict[str, Any]:
+        """The columns of a table by their keys and heads; `by` says what a pair of columns is about."""
         keys: list[str] = []
         for band in bands:
             keys.extend(key for key in band.points if key not in keys)
         keys = [key for key in keys if key] or [""]
         if keys == [""]:
-            return {"keys": keys, "head": [_("points")]}
-        subject = self.subject(node.by)
-        heads = []
-        for key in keys:
-            if key in {"true", "false"}:
-                heads.append(subject if key == "true" else _("otherwise"))
-            else:
-                heads.append(self.symbol(node.by, key))
-        return {"keys": keys, "head": heads}
+            return {"keys": keys, "head": [_("points")], "by": ""}
+        if set(keys) <= {"true", "false"}:  # a whole condition is too long for the head of a column
+            heads = [_("if so") if key == "true" else _("otherwise") for key in keys]
+            return {"keys": keys, "head": heads, "by": self.subject(node.by)}
+        return {"keys": keys, "head": [self.symbol(node.by, key) for key in keys], "by": ""}
 
     def cell(self, band: Any, column: str) -> int:
         dated = band.points.get(column, band.points.get(""))
@@ -208,7 +207,16 @@ class PointsReader:
         field = self.field(name)
         if field:
             return words.label(self.pack, field)
+        owner, _dot, key = name.rpartition(".")
+        if self.keyed(name):
+            return str(words.fact_words(self.pack, owner).values.get(key, key))
         return name
+
+    def keyed(self, name: str) -> bool:
+        """Whether a name is a key of a map of plain values: `languages.de`, a level."""
+        owner, _dot, key = name.rpartition(".")
+        fact = self.pack.facts.get(owner)
+        return fact is not None and fact.type.kind == "map" and fact.type.item is None and key in fact.type.keys
 
     def subjects(self, exprs: Any) -> str:
         names = list(dict.fromkeys(self.subject(one) for one in exprs))
@@ -227,6 +235,8 @@ class PointsReader:
     def symbol(self, expr: Any, key: str) -> str:
         name = expr.text.strip()
         owner = name if name in self.pack.facts else self.field(name)
+        if self.keyed(name):
+            owner = name.rpartition(".")[0]
         if owner:
             return words.fact_words(self.pack, owner).values.get(str(key), str(key))
         if name in self.route.let:
@@ -251,4 +261,5 @@ def alike(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
             together.append(block)
         else:
             twin["title"] = f"{twin['title']}; {block['title']}"
+            twin["twins"].append(block["id"])
     return together

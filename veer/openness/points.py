@@ -44,6 +44,7 @@ class Explainer:
     ) -> dict[str, Any]:
         rule = self.reader.value(view.value, path)
         return {
+            "id": path,
             "title": self.reader.say(path),
             "low": points["min"],
             "high": points["max"],
