@@ -1,6 +1,7 @@
 """The law engine: packs of law in, answers with reasons out. No Django, no wall clock, no country by name."""
 
 from .answer import decide, gains, survey
+from .expiry import Lapsed, lapsed
 from .forecast import forecast
 from .load import FactWords, Pack, load_pack, read_pack
 from .lower import program
@@ -9,12 +10,14 @@ from .problems import InputError, PackError, Problem
 __all__ = [
     "FactWords",
     "InputError",
+    "Lapsed",
     "Pack",
     "PackError",
     "Problem",
     "decide",
     "forecast",
     "gains",
+    "lapsed",
     "load_pack",
     "program",
     "read_pack",

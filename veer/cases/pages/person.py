@@ -105,7 +105,11 @@ def question(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpRe
         asked = asked.reshaped()
     elif request.method == "POST" and asked.is_valid():
         try:
-            return _saved(request, facts.save_answer(case, who, fact, asked.answer, version=_version(request)))
+            saved = facts.save_answer(case, who, fact, asked.answer, version=_version(request))
+            lapsed = shown.lapsed(case, fact, saved.value, language())
+            if _by_itself(request) or {one["mark"] for one in lapsed} <= set(request.POST.getlist("told")):
+                return _saved(request, saved, lapsed)
+            version = saved.version  # it is saved; before they go on they read what no longer counts
         except BadData as refused:
             for words in refused.errors.values():
                 asked.add_error(None, str(words))
@@ -113,14 +117,16 @@ def question(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpRe
             overtaken, version = refused, refused.version
     if _by_itself(request):
         return HttpResponse(status=204)  # half an answer, or one overtaken: the person will see when they go on
-    context = shown.question_page(case, asked, version, overtaken, language())
+    stands = saved.value if saved and not asked.errors else None
+    context = shown.question_page(case, asked, version, overtaken, language(), stands=stands)
     return render(request, "cases/person/question.html", context)
 
 
-def _saved(request: HttpRequest, answer: Answer) -> HttpResponse:
+def _saved(request: HttpRequest, answer: Answer, lapsed: list[dict[str, str]]) -> HttpResponse:
     """On to the next question; or, when the page saved by itself, merely a word that it did."""
     if _by_itself(request):
-        return render(request, "cases/person/saved.html", {"version": answer.version, "at": answer.saved_at})
+        context = {"version": answer.version, "at": answer.saved_at, "lapsed": lapsed, "by_itself": True}
+        return render(request, "cases/person/saved.html", context)
     after = "cases:check" if request.GET.get("back") == "check" else "cases:questions"
     return redirect(after, answer.case_id)
 

@@ -18,6 +18,8 @@ from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import NEVER, Case, Decision, Document
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
+from veer.rules import InputError
+from veer.rules import lapsed as lapsed_entries
 
 BALL = {
     "applicant": lambda: _("You"),
@@ -89,8 +91,13 @@ def task_list(case: Case, lang: str) -> dict[str, Any]:
     return {**head(case, lang), "tasks": tasks, "done": done, "all": len(tasks), "withdraw": True}
 
 
-def question_page(case: Case, asked: Question, version: int, overtaken: Overtaken | None, lang: str) -> dict[str, Any]:
-    """One question, how many are left at most, and what stands there if another window was faster."""
+def question_page(
+    case: Case, asked: Question, version: int, overtaken: Overtaken | None, lang: str, *, stands: Any = None
+) -> dict[str, Any]:
+    """One question, how many are left at most, and what stands there if another window was faster.
+
+    `stands`: the answer as it is saved, to say what in it no longer counts.
+    """
     values, _states = facts.known(case)
     left = facts.unanswered(facts.answer_of_law(case), values)
     after = len([fact for fact in left if fact != asked.fact])
@@ -100,11 +107,39 @@ def question_page(case: Case, asked: Question, version: int, overtaken: Overtake
         "question": asked,
         "version": version,
         "there": there,
+        "lapsed": lapsed(case, asked.fact, stands, lang),
         "after": after,
         "nth": len(values) + (asked.fact not in values),
         "done": len(values),
         "all": max(1, len(values) + len(left)),
     }
+
+
+def lapsed(case: Case, fact: str, value: Any, lang: str) -> list[dict[str, str]]:
+    """What in an answer the law counted once and no longer counts, each in a sentence; a mark to know it again by."""
+    pack = law.pack_of(case)
+    declared, words = pack.facts[fact].type, said(pack, fact, lang)
+    try:
+        found = lapsed_entries(pack, fact, value, on=facts.law_day(case, pack))
+    except InputError:  # told where it stands, when it is saved
+        return []
+    number = _("Number %(n)s")
+    sentence = _(
+        "%(what)s: the date is %(dated)s. By this law that counts no longer since %(since)s. "
+        "A newer one counts. You can go on all the same."
+    )
+    lines = []
+    for one in found:
+        named = words.values.get(one.item, one.item) if declared.kind == "map" else number % {"n": int(one.item) + 1}
+        days = {name: date_format(day, "DATE_FORMAT") for name, day in (("dated", one.dated), ("since", one.since))}
+        lines.append(
+            {
+                "mark": f"{one.item}.{one.field}.{one.dated}",
+                "to": f"#id_{one.item}__{one.field}_0",
+                "words": sentence % {"what": named, **days},
+            }
+        )
+    return lines
 
 
 def check_answers(case: Case, lang: str) -> dict[str, Any]:
@@ -117,7 +152,7 @@ def check_answers(case: Case, lang: str) -> dict[str, Any]:
             "lines": value_lines(pack, fact, value, lang),
             "url": reverse("cases:question", args=[case.pk, fact]) + "?back=check",
             "action": "",
-            "note": "",
+            "note": " ".join(one["words"] for one in lapsed(case, fact, value, lang)),
         }
         for fact, value in values.items()
     ]
