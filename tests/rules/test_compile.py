@@ -5,6 +5,7 @@ Soundness: each concrete result lies within the bounds. Sharpness: where every f
 
 from itertools import product
 
+import numpy as np
 import pytest
 
 from tests.rules.small import pack_of
@@ -206,3 +207,57 @@ def test_equal_operations_are_one_node():
     made = program(pack_of(FACTS, "let: {x: a + b, y: a + b}\nconditions: {c: x > 1, d: y > 1}\n"), "r")
     assert made.outputs[made.lets["x"]] is made.outputs[made.lets["y"]]
     assert made.outputs[made.conditions[0].result] is made.outputs[made.conditions[1].result]
+
+
+NARROW_AND_WIDE = """
+facts:
+  age: {of: person, type: int, domain: [0, 120]}
+  wage: {of: person, type: int, domain: [0, 1000000]}
+  alone: {of: person, type: bool}
+"""
+BAND = "{of: wage, bands: [{to: 9, points: 5}, {from: 10, to: 2999, points: 1}, {from: 3000, points: 0}]}"
+BY_BANDS = {
+    "one fact": "{of: age, bands: [{to: 17, points: 0}, {from: 18, to: 60, points: 3}, {from: 61, points: 9}]}",
+    "by another": "{of: age, by: alone, bands: [{to: 17, points: {true: 1, false: 2}}, "
+    "{from: 18, points: {true: 3, false: 4}}]}",
+    "points of points": "{rows: {of: band, steps: [0, 1, 5]}, columns: {of: age, steps: [0, 18]}, "
+    "grid: [[0, 1], [2, 3], [4, 5]]}",
+    "too large for one table": "{rows: {of: wage, steps: [0, 10, 3000]}, columns: {of: age, steps: [0, 20, 40]}, "
+    "grid: [[0, 1, 2], [3, 4, 5], [6, 7, 8]]}",
+    "far apart": "{of: wage, bands: [{to: 9, points: 5}, {from: 10, to: 499999, points: 1}, "
+    "{from: 500000, points: 0}]}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("points", BY_BANDS.values(), ids=BY_BANDS)
+def test_points_by_bands_are_the_same_in_both_algebras(points):
+    made = program(
+        pack_of(NARROW_AND_WIDE, f"let: {{band: {BAND}}}\npoints: {{sections: {{A: {points}}}}}\n"),
+        "r",
+    )
+    total, places = made.names["total"], [made.layout.by_path[name] for name in ("age", "wage", "alone")]
+    exact = interpreted(generate(made.layout, made.outputs, "exact"))
+    x, out, seen = [s.low for s in made.layout.slots], [0] * len(made.outputs), set()
+    for values in product(
+        (0, 17, 18, 19, 20, 39, 40, 60, 61, 120), (0, 9, 10, 2999, 3000, 499999, 500000, 10**6), (0, 1)
+    ):
+        for place, value in zip(places, values, strict=True):
+            x[place] = value
+        assert exact(x, out, yyyymmdd()) == 0
+        assert run(made, total, x, x) == (out[total], out[total]), values
+        seen.add(out[total])
+    assert len(seen) > 2
+
+
+def test_code_for_a_table_reads_one_of_its_columns():
+    made = program(pack_of(FACTS, "points: {sections: {A: a, B: sum(work.months)}}\n"), "r")
+    whole = interpreted(generate(made.layout, made.outputs, "exact"))
+    column = interpreted(generate(made.layout, made.outputs, "exact", table=True))
+    x = np.array([[s.low, s.high] for s in made.layout.slots])
+    out = np.zeros((len(made.outputs), 2), np.int64)
+    for person in (0, 1):
+        one = [0] * len(made.outputs)
+        assert whole(x[:, person].tolist(), one, yyyymmdd()) == 0
+        assert column(x, out, person, yyyymmdd()) == 0
+        assert out[:, person].tolist() == one
+    assert (out[made.names["total"]] == [0, 7]).all()

@@ -40,7 +40,7 @@ _EXACT = """
 def rows(x, o, status, Y):
     for r in range(x.shape[1]):
         if status[r] == 0:
-            status[r] = run(x[:, r], o[:, r], Y)
+            status[r] = run(x, o, r, Y)
 """
 _BOUNDS = """
 
@@ -70,7 +70,7 @@ def rows_function(program: Program, mode: str, wanted: tuple[int, ...], cache: P
     """The compiled loop over rows for some outputs. `cache`: folder for generated modules and machine code."""
 
     def make() -> Callable[..., None]:
-        source = generate(program.layout, program.outputs, mode, wanted, compact=True)
+        source = generate(program.layout, program.outputs, mode, wanted, compact=True, table=mode == "exact")
         rows: Callable[..., None] = _module(_text(source, mode), cache).rows
         return rows
 

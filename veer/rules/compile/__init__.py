@@ -17,14 +17,22 @@ __all__ = ["Source", "generate"]
 
 
 def generate(
-    layout: Layout, outputs: list[Node], mode: str, wanted: Iterable[int] | None = None, *, compact: bool = False
+    layout: Layout,
+    outputs: list[Node],
+    mode: str,
+    wanted: Iterable[int] | None = None,
+    *,
+    compact: bool = False,
+    table: bool = False,
 ) -> Source:
     """Source of `run(x, o, Y)` (exact) or `run(lo, hi, ol, oh, Y)` (bounds) for the wanted places of outputs.
 
     `compact`: outputs are written one after another in the order of their places, not at their places.
+    `table`: of `run(x, o, r, Y)` (exact), where `x` and `o` have a column a person and `r` is the column to run.
     `Y`: for each day from the first, its date written yyyymmdd.
     """
     places = tuple(range(len(outputs)) if wanted is None else sorted(set(wanted)))
     emitter = Exact(layout, outputs, places) if mode == "exact" else Bounds(layout, outputs, places)
     emitter.compact = compact
+    emitter.row = ", r" if table else ""
     return emitter.source()

@@ -49,7 +49,9 @@ class Scope:
 
 class Emitter:
     signature = ""
+    of_table = ""
     compact = False
+    row = ""
 
     def __init__(self, layout: Layout, outputs: list[Node], places: tuple[int, ...]) -> None:
         self.layout, self.outputs, self.places = layout, outputs, places
@@ -60,6 +62,7 @@ class Emitter:
         self.folds: dict[tuple[str, int], list[Node]] = {}
         self.stages: dict[int, int] = {}
         self.keep: list[Node] = []
+        self.needed: dict[str, int] = {}
         for place in places:
             self.survey(outputs[place])
 
@@ -86,7 +89,8 @@ class Emitter:
         for position, place in enumerate(self.places):
             self.store(position if self.compact else place, self.emit(self.outputs[place], root), root)
         root.line("return 0")
-        text = "\n".join([f"def run({self.signature}):", *root.lines]) + "\n"
+        signature = self.of_table if self.row else self.signature
+        text = "\n".join([f"def run({signature}):", *self.opening(), *root.lines]) + "\n"
         return Source(text, self.tables, self.places)
 
     # --- names -----------------------------------------------------------------------------------------------------
@@ -142,6 +146,10 @@ class Emitter:
         for i in range(len(sizes) - 2, -1, -1):
             strides[i] = strides[i + 1] * sizes[i + 1]
         return strides
+
+    def opening(self) -> list[str]:
+        """Lines before all others."""
+        return []
 
     def emit_loop(self, node: Node, root: Scope) -> None:
         raise NotImplementedError

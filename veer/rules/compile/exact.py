@@ -7,20 +7,36 @@ from itertools import pairwise
 from ..ir import BIG, ListLayout, Node
 from ..runtime import UNKNOWN
 from ..time.days import FIRST
+from .axes import axis, widened
 from .emitter import Emitter, Scope
+
+FEW = 2
+"""Cuts of which as many comparisons are quicker than a table."""
 
 
 class Exact(Emitter):
     """Single numbers; `return 1` where something needed is unknown."""
 
-    signature = "x, o, Y"
+    signature, of_table = "x, o, Y", "x, o, r, Y"
 
     def store(self, place: int, names: tuple[str, str], root: Scope) -> None:
-        root.line(f"o[{place}] = {names[0]}")
+        root.line(f"o[{place}{self.row}] = {names[0]}")
+
+    def input(self, where: object) -> str:
+        return f"x[{where}{self.row}]"
 
     def known(self, scope: Scope, name: str, where: str) -> None:
-        scope.line(f"{name} = x[{where}]")
+        scope.line(f"{name} = {self.input(where)}")
         scope.line(f"if {name} == {UNKNOWN}: return 1")
+
+    def opening(self) -> list[str]:
+        """What every row needs is looked at all at once: a branch for each would take longer than the sums."""
+        if not self.needed:
+            return []
+        names = list(self.needed)
+        least = f"min({', '.join(names)})" if len(names) > 1 else names[0]  # UNKNOWN is below every value
+        lines = [f"    {name} = {self.input(slot)}" for name, slot in self.needed.items()]
+        return [*lines, f"    if {least} == {UNKNOWN}: return 1"]
 
     def set(self, scope: Scope, text: str) -> tuple[str, str]:
         name = self.fresh()
@@ -32,7 +48,10 @@ class Exact(Emitter):
 
     def op_slot(self, node: Node, scope: Scope) -> tuple[str, str]:
         name = self.fresh()
-        self.known(scope, name, str(node.number))
+        if scope.parent is None:
+            self.needed[name] = node.number
+        else:
+            self.known(scope, name, str(node.number))
         return name, name
 
     def op_item(self, node: Node, scope: Scope) -> tuple[str, str]:
@@ -47,7 +66,7 @@ class Exact(Emitter):
 
     def op_own(self, node: Node, scope: Scope) -> tuple[str, str]:
         name = self.fresh()
-        scope.line(f"{name} = x[{node.args[0].number}]")
+        scope.line(f"{name} = {self.input(node.args[0].number)}")
         inner = Scope(scope.indent + 1, scope)
         inner.line(f"{name} = {self.emit(node.args[1], inner)[0]}")
         self.close(scope, inner, f"if {name} == {UNKNOWN}:")
@@ -55,7 +74,7 @@ class Exact(Emitter):
 
     def op_agree(self, node: Node, scope: Scope) -> tuple[str, str]:
         name = self.fresh()
-        slot = f"x[{node.args[0].number}]"
+        slot = self.input(node.args[0].number)
         scope.line(f"{name} = 1")
         inner = Scope(scope.indent + 1, scope)
         inner.line(f"{name} = 1 if {slot} == {self.emit(node.args[1], inner)[0]} else 0")
@@ -125,14 +144,23 @@ class Exact(Emitter):
     def op_max(self, node: Node, scope: Scope) -> tuple[str, str]:
         return self.set(scope, f"max({', '.join(self.args(node, scope))})")
 
+    def alone(self, node: Node) -> bool:
+        return self.uses.get(id(node), 0) == 1 and not node.guards
+
     def op_segment(self, node: Node, scope: Scope) -> tuple[str, str]:
-        return self.set(scope, self.segment_of(self.args(node, scope)[0], node.cuts))
+        found = axis(node, self.alone)
+        if found is None or (found.of is node.args[0] and len(node.cuts) <= FEW):
+            return self.set(scope, self.segment_of(self.args(node, scope)[0], node.cuts))
+        name = self.emit(found.of, scope)[0]
+        return self.set(scope, f"{self.table(found.values)}[{found.at(name)}]")
 
     def op_table(self, node: Node, scope: Scope) -> tuple[str, str]:
-        sizes, values = node.table_of
-        places = self.args(node, scope)
-        where = " + ".join(p if s == 1 else f"{p} * {s}" for p, s in zip(places, self.strides(sizes), strict=True))
-        return self.set(scope, f"{self.table(values)}[{where}]")
+        (sizes, values), axes = widened(node, self.alone)
+        terms = []
+        for arg, found, stride in zip(node.args, axes, self.strides(sizes), strict=True):
+            place = found.at(self.emit(found.of, scope)[0]) if found else self.emit(arg, scope)[0]
+            terms.append(place if stride == 1 else f"({place}) * {stride}" if found else f"{place} * {stride}")
+        return self.set(scope, f"{self.table(values)}[{' + '.join(terms)}]")
 
     def op_years(self, node: Node, scope: Scope) -> tuple[str, str]:
         a, b = self.args(node, scope)
@@ -176,18 +204,18 @@ class Exact(Emitter):
         size = self.fresh()
         root.line(f"{size} = 1")
         for guard in layout.guards:
-            root.line(f"if {size} and x[{guard}] == {UNKNOWN}: return 1")
-            root.line(f"if {size}: {size} = x[{guard}]")
+            root.line(f"if {size} and {self.input(guard)} == {UNKNOWN}: return 1")
+            root.line(f"if {size}: {size} = {self.input(guard)}")
         if layout.keys is None:
-            root.line(f"if {size} and x[{layout.count}] == {UNKNOWN}: return 1")
-            root.line(f"if {size}: {size} = x[{layout.count}]")
+            root.line(f"if {size} and {self.input(layout.count)} == {UNKNOWN}: return 1")
+            root.line(f"if {size}: {size} = {self.input(layout.count)}")
             root.line(f"for i in range({size}):")
             root.line(f"    p = {layout.base} + i * {layout.stride}")
         else:
             root.line(f"for i in range({layout.size} * {size}):")
             root.line(f"    p = {layout.base} + i * {layout.stride}")
-            root.line(f"    if x[p] == {UNKNOWN}: return 1")
-            root.line("    if x[p]:")
+            root.line(f"    if {self.input('p')} == {UNKNOWN}: return 1")
+            root.line(f"    if {self.input('p')}:")
         root.lines += body.lines or ["    " * body.indent + "pass"]
 
     def accumulate(self, fold: Node, name: str, what: str) -> str:
