@@ -1,4 +1,4 @@
-"""An invented law with one question that has a long list of answers: forty occupations, in English and Dutch."""
+"""An invented law with two questions, one with a long list of answers: forty occupations, in English and Dutch."""
 
 from pathlib import Path
 
@@ -27,6 +27,7 @@ sources: {memo: {title: {en: Memo, nl: Nota}}}
 FACTS = f"""
 facts:
   day: {{of: case, type: date, role: on}}
+  adult: {{of: person, type: bool}}
   occupation:
     of: person
     type: enum
@@ -37,14 +38,23 @@ route: trade
 in_force: {from: 2020-01-01}
 source: {memo: "1"}
 conditions:
+  adult: {if: adult, source: {memo: "1"}}
   wanted: {if: "occupation in {'2512', '7411'}", source: {memo: "2"}}
 clocks: {none: {source: {memo: "1"}}}
 rights: {none: {source: {memo: "1"}}}
 duties: {none: {source: {memo: "1"}}}
 remedies: {none: {source: {memo: "1"}}}
 texts:
-  en: {title: A trade in demand, summary: For whoever has one., conditions.wanted: Your occupation is on the list.}
-  nl: {title: Een gevraagd beroep, summary: Voor wie er een heeft., conditions.wanted: Uw beroep staat op de lijst.}
+  en:
+    title: A trade in demand
+    summary: For whoever has one.
+    conditions.adult: You are 18.
+    conditions.wanted: Your occupation is on the list.
+  nl:
+    title: Een gevraagd beroep
+    summary: Voor wie er een heeft.
+    conditions.adult: U bent 18.
+    conditions.wanted: Uw beroep staat op de lijst.
 """
 
 
