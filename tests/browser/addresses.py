@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from allauth.account.forms import default_token_generator
-from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.core.mail import EmailMessage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -71,13 +70,6 @@ def _facts(world: World) -> list[Any]:
     return list(found.values())
 
 
-def _confirmation(world: World) -> list[Any]:
-    """The key of a mail that asks to confirm an address."""
-    account = world["people"]["amina"]
-    address = EmailAddress.objects.create(user=account, email=f"more.{account.email}", verified=False)
-    return [[EmailConfirmationHMAC(address).key]]
-
-
 def _reset(world: World) -> list[Any]:
     """The key of a mail that lets somebody choose a password; and one that is too old."""
     account = world["people"]["amina"]
@@ -93,7 +85,6 @@ def _kept_mail(world: World) -> list[Any]:
 
 
 WITH: dict[str, Callable[[World], list[Any]]] = {
-    "account_confirm_email": _confirmation,
     "account_reset_password_from_key": _reset,
     "demo_mail_message": _kept_mail,
     "openness:find": lambda world: [[pack.id] for pack in world["packs"]],

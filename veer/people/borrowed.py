@@ -36,6 +36,7 @@ BORROWED = [
         "You're receiving this email because user %(user_display)s has given your email address to register "
         "an account on %(site_domain)s."
     ),
+    _("Your email verification code is listed below. Please enter it in your open browser window."),
     _("Your sign-in code is listed below. Please enter it in your open browser window."),
     _("This mail can be safely ignored if you did not initiate this action."),
     _("Thank you for using %(site_name)s!\n%(site_domain)s"),
