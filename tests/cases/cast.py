@@ -15,9 +15,9 @@ from veer.access.acts import give_role
 from veer.access.who import SYSTEM, Who
 from veer.cases import facts, law
 from veer.cases.acts import Done, deciding, open_case, perform
-from veer.cases.acts.doing import Standing
 from veer.cases.models import Case
 from veer.cases.queries import legal_today
+from veer.cases.standing import Standing
 from veer.journal.queries import length
 from veer.letters.render import digest
 from veer.people.acts import introduce

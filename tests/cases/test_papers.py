@@ -12,8 +12,8 @@ import pytest
 from tests.cases import cast
 from veer.access.who import Who
 from veer.cases.acts import deciding
-from veer.cases.acts.doing import Standing
 from veer.cases.models import Case, Decision
+from veer.cases.standing import Standing
 from veer.letters.models import Letter
 
 pytestmark = pytest.mark.django_db

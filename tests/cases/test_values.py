@@ -13,8 +13,8 @@ from tests.cases.test_pages import as_
 from veer.access.who import Who
 from veer.cases import export
 from veer.cases.acts import deciding
-from veer.cases.acts.doing import Standing
 from veer.cases.forms.values import value_lines, value_words
+from veer.cases.standing import Standing
 from veer.letters.models import Letter
 
 pytestmark = pytest.mark.django_db

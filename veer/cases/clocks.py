@@ -1,9 +1,6 @@
-"""Legal deadlines as a calculation: from the law's clocks, what happened and today, a date with its explanation.
+"""The legal terms of a case in words: the engine counts them, here they are said in the reader's language."""
 
-Nothing is counted down and nothing is stored that this would not give again.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,52 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from veer.rules.time import days
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened, on a legal day. `step` is where it left the case."""
-
-    act: str
-    day: date
-    step: str
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A clock that runs: until when, who has to act, and how the date comes about."""
-
-    id: str
-    until: date
-    duty: str
-    started: date
-    today: date
-    length: Mapping[str, int]
-
-    @property
-    def days_left(self) -> int:
-        return (self.until - self.today).days
-
-    @property
-    def late(self) -> bool:
-        return self.until < self.today
-
-    @property
-    def days_late(self) -> int:
-        return max(0, -self.days_left)
-
-    @property
-    def why(self) -> str:
-        """How the date was counted, in the reader's language."""
-        started = date_format(self.started, "DATE_FORMAT")
-        if self.length.get("days"):
-            n = self.length["days"]
-            return ngettext("%(n)d day since %(day)s", "%(n)d days since %(day)s", n) % {"n": n, "day": started}
-        if self.length.get("months"):
-            n = self.length["months"]
-            return ngettext("%(n)d month since %(day)s", "%(n)d months since %(day)s", n) % {"n": n, "day": started}
-        return _("since %(day)s") % {"day": started}
+from veer.rules.model import Length
+from veer.rules.time.clocks import Due
+from veer.rules.time.counting import Line
 
 
 def legal_day(moment: datetime, zone: str) -> date:
@@ -66,39 +20,107 @@ def legal_day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-def add(start: date, length: Any) -> date:
-    """The last day of a length that begins after `start`."""
-    day = days.add_months(days.to_day(start), length.months + 12 * length.years)
-    return days.to_date(day + length.days)
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock that somebody still has to act by: until when, who, and how the date comes about."""
+
+    due: Due
+    today: date
+
+    @property
+    def id(self) -> str:
+        return self.due.clock.id
+
+    @property
+    def duty(self) -> str:
+        return self.due.clock.duty
+
+    @property
+    def started(self) -> date:
+        return self.due.started
+
+    @property
+    def until(self) -> date | None:
+        """The last day on the safe side; None while the clock stands still."""
+        return self.due.last_day
+
+    @property
+    def still(self) -> bool:
+        return self.due.state == "still"
+
+    @property
+    def days_left(self) -> int | None:
+        return (self.until - self.today).days if self.until else None
+
+    @property
+    def late(self) -> bool:
+        return self.until is not None and self.until < self.today
+
+    @property
+    def days_late(self) -> int:
+        return (self.today - self.until).days if self.until and self.late else 0
+
+    @property
+    def confidence(self) -> str:
+        return self.due.clock.marks.confidence
+
+    @property
+    def why(self) -> str:
+        """How the date was counted, in the reader's language."""
+        return "; ".join(said for line in self.due.why if (said := _line(line, self.due)))
+
+    @property
+    def if_today(self) -> date | None:
+        """What the last day would be if that which the clock waits for came today."""
+        return self.due.if_today
 
 
-def running(procedure: Any, clocks: Mapping[str, Any], events: Sequence[Event], today: date) -> list[Running]:
-    """The clocks that run now, soonest first."""
-    if not events or (procedure.steps[events[-1].step].ends is not None):
-        return []
-    found = []
-    for clause in clocks.values():
-        start = _last(events, clause.starts)
-        if start is None or clause.length is None or _met(clause, events, start):
-            continue
-        length = {"days": clause.length.days, "months": clause.length.months, "years": clause.length.years}
-        until = add(events[start].day, clause.length)
-        duty = clause.duty
-        found.append(Running(clause.id, until, duty, events[start].day, today, length))
-    return sorted(found, key=lambda clock: (clock.until, clock.id))
+def running(found: Iterable[Due], today: date) -> list[Running]:
+    """The clocks that somebody still has to act by, soonest first."""
+    return [Running(one, today) for one in found if one.open]
 
 
 def soonest(clocks: Iterable[Running], duty: str) -> date | None:
     """The first date by which `duty` has to act."""
-    return min((clock.until for clock in clocks if clock.duty == duty), default=None)
+    return min((clock.until for clock in clocks if clock.duty == duty and clock.until), default=None)
 
 
-def _last(events: Sequence[Event], acts: Sequence[str]) -> int | None:
-    return max((place for place, event in enumerate(events) if event.act in acts), default=None)
+def length_words(length: Length) -> str:
+    """A length in words: 1 month and 3 days."""
+    parts = [
+        ngettext("%(n)d year", "%(n)d years", length.years) % {"n": length.years} if length.years else "",
+        ngettext("%(n)d month", "%(n)d months", length.months) % {"n": length.months} if length.months else "",
+        ngettext("%(n)d week", "%(n)d weeks", length.weeks) % {"n": length.weeks} if length.weeks else "",
+        ngettext("%(n)d day", "%(n)d days", length.days) % {"n": length.days} if length.days else "",
+        ngettext("%(n)d working day", "%(n)d working days", length.working_days) % {"n": length.working_days}
+        if length.working_days
+        else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
-def _met(clause: Any, events: Sequence[Event], start: int) -> bool:
-    """A clock of the authority runs until the case ends, one of the applicant until the case leaves the step."""
-    if clause.duty != "applicant":
-        return False
-    return any(event.step != events[start].step for event in events[start + 1 :])
+def _line(line: Line, due: Due) -> str:
+    """One step of an explanation. Where the start and the plain length stand apart, they are one sentence."""
+    values: dict[str, Any] = {
+        "day": date_format(line.day, "DATE_FORMAT") if line.day else "",
+        "until": date_format(line.until, "DATE_FORMAT") if line.until else "",
+        "length": length_words(line.length) if line.length else "",
+        "start": date_format(due.started, "DATE_FORMAT"),
+        "n": line.number,
+    }
+    match line.kind:
+        case "length":
+            return _("%(length)s since %(start)s") % values
+        case "presumed":
+            return _("counts as received on %(day)s") % values
+        case "extended":
+            return _("made longer by %(length)s") % values
+        case "suspended":
+            return _("stood still from %(day)s to %(until)s") % values
+        case "still":
+            return _("stands still since %(day)s") % values
+        case "moved":
+            return _("%(day)s is no working day, so the last day is %(until)s") % values
+        case "unsure":
+            return _("perhaps %(length)s: that depends on something not known yet") % values
+    return ""

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from veer.access.who import Who
 from veer.cases import facts, law, queries
-from veer.cases.acts.doing import FAMILIES, Standing
+from veer.cases.acts.doing import FAMILIES
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines
 from veer.cases.models import Case
+from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.queries import entries, told
 from veer.letters import render

@@ -18,7 +18,7 @@ from veer.journal.acts import Ref
 from veer.journal.queries import headers
 from veer.people import facts as people_facts
 from veer.people.models import Fact
-from veer.rules import InputError, Pack, decide
+from veer.rules import InputError, Pack, decide, program
 
 UNKNOWN = {"unknown": True}
 EVENT, DOCUMENT = "event.", "document."
@@ -91,29 +91,30 @@ def answer_of_law(
     if values is None:
         values, states = known(case)
     pack = law.pack_of(case)
-    record = from_record(case, pack)
-    sure = {**(states or {}), **dict.fromkeys(record, people_facts.VERIFIED)}
-    given = {**nested({**values, **record}), "_states": sure}
     speak = law.heard(pack, lang) if lang else law.tongue(pack, case.language)
     day = law_day(case, pack)
-    answer: dict[str, Any] = decide(pack, case.route, given, on=day, today=day, lang=speak, trace=trace)
+    answer: dict[str, Any] = decide(
+        pack, case.route, given(case, values, states or {}), on=day, today=day, lang=speak, trace=trace
+    )
     return answer
+
+
+def given(case: Case, values: Mapping[str, Any], states: Mapping[str, str]) -> dict[str, Any]:
+    """Facts as the engine takes them: what was said, with its states, and what the file itself tells."""
+    record = from_record(case, law.pack_of(case))
+    return {**nested({**values, **record}), "_states": dict(states)}  # what the file tells counts as verified
 
 
 def from_record(case: Case, pack: Pack) -> dict[str, Any]:
     """Facts that nobody states: `event.<act>` is the day of that act, from the journal alone; `document.<kind>` says
     whether such a document is in the file and was not refused."""
-    events = [fact for fact in pack.facts if fact.startswith(EVENT)]
-    papers = [fact for fact in pack.facts if fact.startswith(DOCUMENT)]
-    found: dict[str, Any] = {}
-    if events:
-        days = dict(headers(case.pk).values_list("act", "at"))
-        for fact in events:
-            moment = days.get(fact.removeprefix(EVENT))
-            if moment is not None:
-                found[fact] = clocks.legal_day(moment, pack.time_zone).isoformat()
-            elif pack.facts[fact].optional:
-                found[fact] = None
+    named = program(pack, case.route).facts
+    papers = [fact for fact in named if fact.startswith(DOCUMENT)]
+    events = {fact: declared for fact, declared in named.items() if fact.startswith(EVENT)}
+    found: dict[str, Any] = {fact: None for fact, declared in events.items() if declared.optional}
+    for act, at in headers(case.pk).values_list("act", "at") if events else ():
+        if EVENT + act in events:
+            found[EVENT + act] = clocks.legal_day(at, pack.time_zone).isoformat()
     if papers:
         there = set(case.documents.exclude(state=Document.REFUSED).values_list("kind", flat=True))
         found.update({fact: fact.removeprefix(DOCUMENT) in there for fact in papers})

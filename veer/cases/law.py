@@ -6,7 +6,6 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from veer.access import policy
 from veer.access.who import Who
@@ -14,6 +13,7 @@ from veer.cases.models import ActivatedPack, Activation, Case
 from veer.journal import clock
 from veer.journal.acts import Ref, append, lock
 from veer.rules import Pack
+from veer.rules.model import Expr
 
 
 class NoSuchLaw(LookupError):
@@ -98,6 +98,18 @@ def route_of(case: Case) -> Any:
     return pack_of(case).route(case.route)
 
 
+def conditional(pack: Pack, route_id: str) -> bool:
+    """Whether acts, clocks, rights or remedies of a route depend on facts."""
+    route = pack.route(route_id)
+    acts = route.procedure.acts.values() if route.procedure else ()
+    return (
+        any(act.when for act in acts)
+        or any(clock.variants for clock in route.clocks.values())
+        or any(right.when for right in route.rights.values())
+        or any(remedy.when or isinstance(remedy.suspends, Expr) for remedy in route.remedies.values())
+    )
+
+
 def words(pack: Pack, route: str, path: str, lang: str, fallback: str = "") -> str:
     """A text of the law in a language the pack has, else in its first; `fallback` where the law says nothing."""
     found = pack.text_in(route, path)
@@ -133,17 +145,3 @@ def heard(pack: Pack, lang: str) -> str:
 
 def case_chain(case_id: UUID) -> Ref:
     return Ref("case", case_id)
-
-
-def article_words(place: str) -> str:
-    """Where in a source a rule stands: the word before the number in the reader's language, the rest as it is cited."""
-    word, space, number = place.partition(" ")
-    known = {
-        "article": _("article"),
-        "articles": _("articles"),
-        "section": _("section"),
-        "sections": _("sections"),
-        "level": _("level"),
-        "levels": _("levels"),
-    }
-    return f"{known.get(word, word)}{space}{number}"

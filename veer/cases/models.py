@@ -58,6 +58,8 @@ class Case(models.Model):
     law = models.ForeignKey(ActivatedPack, models.PROTECT, related_name="cases")
     route = models.CharField(max_length=80)
     language = models.CharField(max_length=8)
+    # The case that this one goes on from: an order after a refusal, a new application after an old one.
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     step = models.CharField(max_length=80)
     opened_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -77,6 +79,75 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.pk}"
+
+
+class Branch(models.Model):
+    """A procedure inside the procedure of a case, such as an appeal, from when an act opened it until it ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="branches")
+    branch = models.CharField(max_length=80)
+    step = models.CharField(max_length=80)
+    ball = models.CharField(max_length=40, null=True)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "branch"], condition=Q(ended_at=None), name="cases_branch_open_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["ball"], condition=Q(ended_at=None), name="cases_branch_work")]
+
+    def __str__(self) -> str:
+        return f"{self.branch} of {self.case_id}"
+
+
+class Term(models.Model):
+    """A clock of a case, kept only to be asked for by date: recomputing it from the journal gives the same.
+
+    `last_day` and `warn_on` are NEVER where there is no such day; after `latest` the program performs `expires`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="terms")
+    clock = models.CharField(max_length=80)
+    duty = models.CharField(max_length=40)
+    state = models.CharField(max_length=10)
+    started = models.DateField()
+    last_day = models.DateField(default=NEVER)
+    latest = models.DateField(default=NEVER)
+    warn_on = models.DateField(default=NEVER)
+    expires = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "clock"], name="cases_one_term_a_clock")]
+        indexes = [
+            models.Index(fields=["latest", "id"], condition=~Q(expires=""), name="cases_term_expires"),
+            models.Index(fields=["warn_on", "id"], name="cases_term_warn"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock} of {self.case_id} until {self.last_day}"
+
+
+class Hearing(models.Model):
+    """An interview: when, with which interpreter, what was noted, and what the person remarked on the notes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="hearings")
+    act = models.CharField(max_length=80)
+    held_at = models.DateTimeField()
+    by = models.UUIDField()
+    interpreter = models.UUIDField(null=True)
+    language = models.CharField(max_length=35, blank=True)
+    notes = models.TextField(blank=True)
+    remarks = models.TextField(blank=True)
+    remarked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"hearing of {self.case_id} at {self.held_at:%Y-%m-%d}"
 
 
 class CaseNumber(WrittenOnce):
@@ -175,9 +246,6 @@ class Decision(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(signed_at=None, sent_back_at=None), name="cases_one_open_proposal"
-            ),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(signed_at__isnull=False), name="cases_one_signed_decision"
             ),
         ]
 

@@ -1,6 +1,7 @@
 """The letters of a case: the law's words with this person's names, dates and reasons put in."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,24 @@ from veer.letters import render
 from veer.letters.models import Letter
 from veer.people.models import Account, Person
 from veer.people.queries import names
+from veer.rules.model import Length
+from veer.rules.time.clocks import Event
+from veer.rules.time.clocks import due as clock_due
 
 if TYPE_CHECKING:
-    from veer.cases.acts.doing import Standing
+    from veer.cases.standing import Standing
 
-Remedy = tuple[str, str, date]
+
+@dataclass(frozen=True, slots=True)
+class RemedyAt:
+    """What can be done against a decision: before which body, until and including which day where that is known when
+    the letter is made, else within how long after it was received; and whether the decision waits."""
+
+    id: str
+    body: str
+    until: date | None
+    term: Length | None
+    suspends: bool | None
 
 
 class _Blanks(dict[str, str]):
@@ -50,7 +64,7 @@ def keep(case: Case, name: str, paper: render.Paper, content: bytes) -> Letter:
 
 
 def decision_paper(
-    standing: "Standing", decision: Decision, *, signer: str, day: date | None, remedy: Remedy | None
+    standing: "Standing", decision: Decision, *, signer: str, day: date | None, remedy: RemedyAt | None
 ) -> render.Paper:
     """The letter that tells a decision. Without a signer and a day it is the words alone, as they are proposed."""
     name = _letter_of(standing, decision.outcome) or decision.act
@@ -74,7 +88,7 @@ def _paper(
     day: date | None,
     reasons: list[dict[str, str]],
     points: dict[str, Any] | None,
-    remedy: Remedy | None,
+    remedy: RemedyAt | None,
     more: dict[str, str],
 ) -> render.Paper:
     case, pack = standing.case, standing.pack
@@ -107,7 +121,7 @@ def _blocks(
     values: _Blanks,
     reasons: list[dict[str, str]],
     points: dict[str, Any] | None,
-    remedy: Remedy | None,
+    remedy: RemedyAt | None,
     lang: str,
 ) -> Iterator[dict[str, Any]]:
     """The blocks of a letter in the order of the law. What the law has no words for, the house says."""
@@ -117,9 +131,9 @@ def _blocks(
             yield from _why(standing, said, values, reasons, points, lang)
         elif block == "remedy":
             if remedy:
-                until = f"{date_format(remedy[2], 'l')} {date_format(remedy[2], 'DATE_FORMAT')}"
+                until = _until(remedy)
                 title = _("You do not agree? You have until and including %(day)s") % {"day": until}
-                words = said.format_map(values) or _say(standing, f"remedies.{remedy[0]}", values, lang)
+                words = said.format_map(values) or _say(standing, f"remedies.{remedy.id}", values, lang)
                 yield render.box(title, words)
         elif said:
             yield render.words(*said.format_map(values).split("\n"))
@@ -127,6 +141,14 @@ def _blocks(
             yield render.words(_("Dear %(name)s,") % {"name": values["name"]})
         elif block == "closing":
             yield render.words(_("In your file on Veer you see every step, and whom to ask."))
+
+
+def _until(remedy: RemedyAt) -> str:
+    """The last day, or how long after the decision was received."""
+    if remedy.until:
+        return f"{date_format(remedy.until, 'l')} {date_format(remedy.until, 'DATE_FORMAT')}"
+    term = clocks.length_words(remedy.term) if remedy.term else ""
+    return _("%(term)s after you received this decision") % {"term": term} if term else ""
 
 
 def _why(
@@ -148,7 +170,9 @@ def _why(
         yield render.words(after.format_map(values).strip())
 
 
-def _values(standing: "Standing", person: Person, day: date | None, lang: str, remedy: Remedy | None) -> dict[str, str]:
+def _values(
+    standing: "Standing", person: Person, day: date | None, lang: str, remedy: RemedyAt | None
+) -> dict[str, str]:
     case, pack = standing.case, standing.pack
     values = {
         "name": person.name,
@@ -160,8 +184,8 @@ def _values(standing: "Standing", person: Person, day: date | None, lang: str, r
     if day:
         values["decided_on"] = date_format(day, "DATE_FORMAT")
     if remedy:
-        values["remedy_body"] = law.words(pack, case.route, f"bodies.{remedy[1]}", lang, remedy[1])
-        values["remedy_until"] = date_format(remedy[2], "DATE_FORMAT")
+        values["remedy_body"] = law.words(pack, case.route, f"bodies.{remedy.body}", lang, remedy.body)
+        values["remedy_until"] = date_format(remedy.until, "DATE_FORMAT") if remedy.until else _until(remedy)
     return values
 
 
@@ -184,10 +208,13 @@ def _points_table(standing: "Standing", points: dict[str, Any], lang: str) -> di
 
 def due_words(standing: "Standing", act: str, day: date) -> str:
     """The last day of the clock that an act starts, in the words of the case's language."""
-    for clause in standing.route.clocks.values():
-        if act in clause.starts and clause.length is not None:
-            with translation.override(law.tongue(standing.pack, standing.case.language)):
-                return date_format(clocks.add(day, clause.length), "DATE_FORMAT")
+    events = [*standing.events, Event(act, day)]
+    for one in standing.route.clocks.values():
+        if act in one.starts:
+            due = clock_due(one, events, day, standing.clock_known)
+            if due and due.last_day:
+                with translation.override(law.tongue(standing.pack, standing.case.language)):
+                    return date_format(due.last_day, "DATE_FORMAT")
     return ""
 
 

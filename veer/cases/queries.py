@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from veer.access import policy
 from veer.access.who import Who
 from veer.cases import clocks, law, numbering
-from veer.cases.acts.doing import FAMILIES, Standing
+from veer.cases.acts.doing import FAMILIES
 from veer.cases.acts.opening import OPENED
 from veer.cases.models import NEVER, Case, Document, Presence
 from veer.cases.policy import CASES
+from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.acts import looked
 from veer.journal.models import Entry, Reading
@@ -197,7 +198,7 @@ def story(
     standing: Standing, who: Who, lang: str, *, for_person: bool, called: Mapping[UUID, str] | None = None
 ) -> list[Told]:
     """What happened in the case, latest first. Notes of officials are among colleagues."""
-    case, acts = standing.case, standing.route.procedure.acts
+    case, acts = standing.case, standing.procedure.acts
     kept = [
         entry
         for entry in reversed(standing.entries)
@@ -222,7 +223,7 @@ def story(
 
 def running_clocks(standing: Standing, today: date) -> list[clocks.Running]:
     """The legal deadlines of a case, computed now from its journal."""
-    return clocks.running(standing.route.procedure, standing.route.clocks, standing.events, today)
+    return clocks.running(standing.due_on(today), today)
 
 
 def clock_words(case: Case, clock_id: str, lang: str) -> str:

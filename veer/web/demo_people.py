@@ -18,7 +18,7 @@ from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import acts, facts
 from veer.cases.acts import deciding
-from veer.cases.acts.doing import Standing
+from veer.cases.standing import Standing
 from veer.cases.models import Case
 from veer.journal import clock
 from veer.journal.models import Head

@@ -194,6 +194,7 @@ def test_it_stands_still_and_says_what_an_answer_today_would_give() -> None:
     got = due(one, events, DAY("2026-11-22"), KNOWN)
     assert got is not None
     assert (got.state, got.last_day, got.if_today) == ("still", None, DAY("2026-12-12"))
+    assert got.latest == DAY("2026-12-21")
     assert found(one, *events, Event("answer", DAY("2026-11-16"))) == ("running", "2026-12-06")
     # after twenty days it runs again whether or not there was an answer
     assert found(one, *events, today="2026-12-02") == ("running", "2026-12-21")

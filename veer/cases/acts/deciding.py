@@ -10,14 +10,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from veer.access.who import Who
-from veer.cases import clocks, law, papers
-from veer.cases.acts.doing import Doing, Standing, family
+from veer.cases import law, papers
+from veer.cases.acts.doing import Doing, family
 from veer.cases.errors import BadData, NotAtThisStep
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines
 from veer.cases.models import Decision, Signature
+from veer.cases.standing import Standing
 from veer.journal.chain import canonical, digest
 from veer.letters import render
+from veer.rules.model import Length, Remedy
+from veer.rules.time import counting
+from veer.rules.time.clocks import Event
+from veer.rules.time.clocks import due as clock_due
 
 
 def prefilled(standing: Standing, outcome: str) -> list[dict[str, str]]:
@@ -83,9 +88,7 @@ def _rests_on(standing: Standing, reason: Mapping[str, Any], lang: str) -> str:
 
 def source_words(sources: Sequence[Mapping[str, Any]]) -> str:
     """Where a rule stands, in one line."""
-    return "; ".join(
-        ", ".join(part for part in (one["title"], law.article_words(one["article"])) if part) for one in sources
-    )
+    return "; ".join(", ".join(part for part in (one["title"], one["article"]) if part) for one in sources)
 
 
 def frozen(standing: Standing) -> dict[str, Any]:
@@ -137,7 +140,7 @@ def sign(doing: Doing) -> None:
     decision.letter, decision.letter_digest = kept.pk, kept.digest
     remedy = remedy_for(doing.standing, decision.outcome, doing.today)
     if remedy:
-        decision.remedy, decision.remedy_body, decision.remedy_until = remedy
+        decision.remedy, decision.remedy_body, decision.remedy_until = remedy.id, remedy.body, remedy.until
     decision.save()
     Signature.objects.create(decision=decision, signer=doing.by.account, at=doing.at, digest=signed_digest(decision))
     doing.told.update(decision=decision.pk, letter=kept.pk, letter_digest=kept.digest, words=decision.words_digest)
@@ -165,12 +168,36 @@ def preview(standing: Standing, decision: Decision, signer: Who, day: date) -> t
     return paper, papers.set_on(paper, day)
 
 
-def remedy_for(standing: Standing, outcome: str, notified: date) -> tuple[str, str, date] | None:
-    """What can be done against an outcome: which remedy, before which body, until and including which day."""
-    for clause in standing.route.remedies.values():
-        if outcome in clause.against and clause.within is not None:
-            return clause.id, clause.body, clocks.add(notified, clause.within)
+def remedy_for(standing: Standing, outcome: str, notified: date) -> papers.RemedyAt | None:
+    """What can be done against an outcome, if the person is notified on this day; the first that the law gives."""
+    for remedy in standing.route.remedies.values():
+        if outcome not in remedy.against or standing.holds.get(f"remedies.{remedy.id}") is False:
+            continue
+        until, term = _remedy_term(standing, remedy, notified)
+        suspends = standing.holds.get(f"remedies.{remedy.id}.suspends")
+        if isinstance(remedy.suspends, str):
+            suspends = remedy.suspends == "yes"
+        return papers.RemedyAt(remedy.id, remedy.body, until, term, suspends)
     return None
+
+
+def _remedy_term(standing: Standing, remedy: Remedy, notified: date) -> tuple[date | None, Length | None]:
+    """The last day where signing is what starts the term; where a later notification does, its length alone."""
+    clock = standing.route.clocks.get(remedy.clock or "")
+    if clock is None:
+        if remedy.within is None:
+            return None, None
+        term = counting.begin(notified, None, None, {})
+        return counting.last_day(term, remedy.within, None, {}), remedy.within
+    signs = [act.id for act in standing.procedure.acts.values() if act.does == "sign" and act.id in clock.starts]
+    due = next(
+        (one for act in signs if (one := clock_due(clock, [Event(act, notified)], notified, standing.clock_known))),
+        None,
+    )
+    if due is not None:
+        return due.last_day, clock.length
+    variants = [one for one in clock.variants if standing.holds.get(f"clocks.{clock.id}.{one.id}") is not False]
+    return None, variants[0].length if variants else clock.length
 
 
 def words_digest(decision: Decision, standing: Standing) -> str:

@@ -1,72 +1,17 @@
 """An act in the making: what every family, guard and letter is handed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import clocks, facts, law
+from veer.cases import clocks
 from veer.cases.models import Case, Decision
-from veer.journal.models import Entry
-from veer.journal.queries import entries, headers
+from veer.cases.standing import Standing
 from veer.rules import Pack
-
-
-class Standing:
-    """How a case stands: its law, its facts, what the law says of them, what is proposed. Each is looked up once."""
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-
-    @cached_property
-    def pack(self) -> Pack:
-        return law.pack_of(self.case)
-
-    @cached_property
-    def route(self) -> Any:
-        return self.pack.route(self.case.route)
-
-    @cached_property
-    def known(self) -> tuple[dict[str, Any], dict[str, str]]:
-        return facts.known(self.case)
-
-    @cached_property
-    def answer(self) -> dict[str, Any]:
-        return facts.answer_of_law(self.case, *self.known)
-
-    def answer_in(self, lang: str) -> dict[str, Any]:
-        """The same answer in the words of a reader."""
-        if law.heard(self.pack, lang) == law.tongue(self.pack, self.case.language):
-            return self.answer
-        return facts.answer_of_law(self.case, *self.known, lang=lang)
-
-    @cached_property
-    def decisions(self) -> list[Decision]:
-        """All proposals and the decision, latest first."""
-        return list(Decision.objects.filter(case=self.case).order_by("-proposed_at", "id"))
-
-    @property
-    def proposal(self) -> Decision | None:
-        """The decision that waits for a signature."""
-        return next((one for one in self.decisions if one.signed_at is None and one.sent_back_at is None), None)
-
-    @property
-    def signed(self) -> Decision | None:
-        """The decision, once it is one."""
-        return next((one for one in self.decisions if one.signed_at is not None), None)
-
-    @cached_property
-    def entries(self) -> list[Entry]:
-        """The journal of the case, whole, in order."""
-        return list(entries(self.case.pk))
-
-    @cached_property
-    def events(self) -> list[clocks.Event]:
-        """What happened, from the journal alone, as the clocks take it."""
-        return events_from(((one.act, one.at, one.led_to) for one in self.entries), self.pack, self.route)
+from veer.rules.model import Act, Procedure, Route, Step
 
 
 @dataclass
@@ -74,7 +19,7 @@ class Doing:
     """One act on one locked case. `told` is what the journal will say of it."""
 
     standing: Standing
-    act: Any
+    act: Act
     by: Who
     data: Mapping[str, Any]
     at: datetime
@@ -90,8 +35,12 @@ class Doing:
         return self.standing.pack
 
     @property
-    def route(self) -> Any:
+    def route(self) -> Route:
         return self.standing.route
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.standing.procedure
 
     @property
     def proposal(self) -> Decision | None:
@@ -138,7 +87,7 @@ def family(does: str, *, only_adds: bool = False, hidden_from_person: bool = Fal
     return keep
 
 
-def relation_of(act: Any, by: Who, case: Case) -> str | None:
+def relation_of(act: Act, by: Who, case: Case) -> str | None:
     """As what the law lets this actor do the act in this case: applicant, a role, the program itself; or not at all."""
     own = case.person_id in by.persons
     for relation in act.by:
@@ -153,21 +102,7 @@ def relation_of(act: Any, by: Who, case: Case) -> str | None:
     return None
 
 
-def at_step(act: Any, step: Any) -> bool:
-    """May the act be done at this step? `any_open` is every step that does not end the case."""
-    return step.id in act.from_ or ("any_open" in act.from_ and step.ends is None)
-
-
-def events_of(case: Case, pack: Pack) -> list[clocks.Event]:
-    """The same from the headers alone: an act that has just been written is among them."""
-    rows = headers(case.pk).values_list("act", "at", "led_to")
-    return events_from(rows, pack, pack.route(case.route))
-
-
-def events_from(rows: Iterable[tuple[str, datetime, str | None]], pack: Pack, route: Any) -> list[clocks.Event]:
-    found: list[clocks.Event] = []
-    step = route.procedure.starts
-    for act, at, led_to in rows:
-        step = led_to or step
-        found.append(clocks.Event(act, clocks.legal_day(at, pack.time_zone), step))
-    return found
+def at_step(act: Act, steps: Mapping[str, Step]) -> bool:
+    """May the act be done where the case and its branches are now?"""
+    here = steps.get(act.branch)
+    return here is not None and here.id in act.from_

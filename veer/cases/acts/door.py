@@ -10,12 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from veer.access.who import Who
-from veer.cases import clocks, law
-from veer.cases.acts import guards
-from veer.cases.acts.doing import FAMILIES, Doing, Standing, at_step, events_of, relation_of
+from veer.cases import law
+from veer.cases.acts import asked, guards, moving
+from veer.cases.acts.doing import FAMILIES, Doing, at_step, relation_of
+from veer.cases.acts.terms import keep_terms
 from veer.cases.errors import ActRefused, Change, Changed, KeyUsed, NotAtThisStep, NotForYou, NotReady, UnknownAct
-from veer.cases.models import NEVER, Case
+from veer.cases.models import Case
 from veer.cases.policy import CASES
+from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.acts import append, lock, looked, request_key
 from veer.journal.models import Entry, Head
@@ -59,6 +61,7 @@ def perform(
         missing = guards.failing(doing)
         if missing:
             raise NotReady(missing)
+        asked.keep(doing)
         family.carry_out(doing)
         return _written(doing, key)
 
@@ -71,21 +74,21 @@ def _repeated(before: Entry, case_id: UUID, act: str) -> Done:
 
 def _allowed(case: Case, act: str, by: Who, data: Mapping[str, Any], at: datetime) -> Doing:
     """The act as the law of the case declares it, if this actor may do it at this step."""
-    procedure = law.route_of(case).procedure
-    declared = procedure.acts.get(act)
+    standing = Standing(case)
+    declared = standing.procedure.acts.get(act)
     if declared is None:
         raise UnknownAct(_("The law of this file knows no such act."))
     relation = relation_of(declared, by, case)
     if relation is None:
         raise NotForYou(_("The law gives this act to somebody else."))
-    if not at_step(declared, procedure.steps[case.step]):
+    if not at_step(declared, standing.steps):
         raise NotAtThisStep(_("This cannot be done at the step where the file is now."))
     if at > clock.now():
         raise ActRefused(_("What has not happened yet cannot be written down."))
     purpose = next((purpose for purpose, role in CASES.role_for.items() if role == relation), None)
     if purpose:
         looked(case.pk, by.ref, relation, purpose)  # who acts on a file has looked at it
-    return Doing(Standing(case), declared, by, data, at, outcome=declared.outcome or "")
+    return Doing(standing, declared, by, data, at, outcome=declared.outcome or "")
 
 
 def _fresh(case: Case, seen: int, head: Head) -> None:
@@ -108,28 +111,22 @@ def _harmless(act: Any) -> bool:
 
 
 def _written(doing: Doing, key: str) -> Done:
-    """The journal's entry, the step, and what lists ask for: the last part of every act."""
+    """The journal's entry, the steps, the terms and what lists ask for: the last part of every act."""
     case, step_before = doing.case, doing.case.step
-    to = doing.to
-    payload = {**doing.told, "step": [step_before, to or step_before], "law": case.law_id}
+    moves = moving.moves_of(doing)
+    payload = {**doing.told, "step": [step_before, moves.get("", step_before)], "law": case.law_id}
     if doing.outcome:
         payload["outcome"] = doing.outcome
     entry = append(
-        law.case_chain(case.pk), doing.act.id, doing.by.ref, payload=payload, led_to=to, key=key, at=doing.at
+        law.case_chain(case.pk),
+        doing.act.id,
+        doing.by.ref,
+        payload=payload,
+        led_to=moving.written(moves),
+        key=key,
+        at=doing.at,
     )
-    if to is not None:
-        step = doing.route.procedure.steps[to]
-        case.step, case.ball, case.ends = step.id, step.ball, step.ends
-        case.ended_at = doing.at if step.ends else None
-        if step.ends:
-            case.holder = None
-    keep_for_lists(case, doing)
+    moving.move(doing, moves)
+    keep_terms(case)
+    moving.go_on(doing)
     return Done(case, entry)
-
-
-def keep_for_lists(case: Case, doing: Doing) -> None:
-    """Write down what lists ask for: it follows from the law and the journal, and recomputing gives the same."""
-    events = events_of(case, doing.pack)
-    running = clocks.running(doing.route.procedure, doing.route.clocks, events, doing.today)
-    case.due = clocks.soonest(running, "official") or NEVER
-    case.save(update_fields=["step", "ball", "ends", "ended_at", "holder", "due", "submitted_at", "language"])

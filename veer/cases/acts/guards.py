@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from veer.cases import facts
+from veer.cases import facts, law
 from veer.cases.acts import deciding
 from veer.cases.acts.doing import Doing
 
-Guard = Callable[[Doing], Promise | None]
+Words = Promise | str
+Guard = Callable[[Doing], Words | None]
 
 
 def holder(doing: Doing) -> Promise | None:
@@ -58,12 +61,77 @@ def unchanged(doing: Doing) -> Promise | None:
     return deciding.changed_since_proposed(doing)
 
 
+def document(doing: Doing) -> Promise | None:
+    if doing.case.documents.exists():
+        return None
+    return _("Add the document first.")
+
+
+# What an act of the law itself wants, beside the words of its `needs`.
+
+
+def happened_first(doing: Doing) -> Words | None:
+    """`after`: one of these acts has happened."""
+    wanted = doing.act.after
+    if not wanted or any(event.act in wanted for event in doing.standing.events):
+        return None
+    return _("Something has to happen first: %(acts)s.") % {"acts": ", ".join(act_title(doing, act) for act in wanted)}
+
+
+def term_over(doing: Doing) -> Words | None:
+    """`after_clocks`: the term was used or is over; the person's time to answer is theirs."""
+    for due in doing.standing.due_on(doing.today):
+        if due.clock.id in doing.act.after_clocks and due.state in ("running", "still"):
+            day = date_format(due.latest, "DATE_FORMAT") if due.latest else ""
+            return _("A term still runs, until %(day)s: it is not over before then.") % {"day": day}
+    return None
+
+
+def not_the_same(doing: Doing) -> Words | None:
+    """`not_by`: whoever did one of these acts in this case may not do this one."""
+    if not doing.act.not_by:
+        return None
+    mine = [one.act for one in doing.standing.entries if one.actor_id == doing.by.account]
+    done = [act for act in doing.act.not_by if act in mine]
+    if not done:
+        return None
+    return _("You did this in the same file: %(act)s. Another person has to do this.") % {
+        "act": act_title(doing, done[0])
+    }
+
+
+def law_holds(doing: Doing) -> Words | None:
+    """`if`: what the law wants to hold of the facts; what is unknown holds the act back and is named."""
+    if doing.act.when is None:
+        return None
+    path = f"procedure.acts.{doing.act.id}"
+    holds = doing.standing.holds.get(path)
+    if holds:
+        return None
+    if holds is None:
+        missing = doing.standing.waits_for(path)
+        return _("Not known yet: %(facts)s.") % {"facts": ", ".join(missing) or path}
+    return _("The facts of this file are not those for which the law gives this act.")
+
+
+def act_title(doing: Doing, act: str) -> str:
+    lang = law.heard(doing.pack, (get_language() or "en").split("-")[0])
+    return law.words(doing.pack, doing.case.route, f"procedure.acts.{act}", lang, act.replace("_", " "))
+
+
 # Those of `_AT_ONCE` depend on the case alone, so a page can say beforehand why an act is not offered yet.
 _AT_ONCE: dict[str, Guard] = {
     "holder": holder,
     "other_person": other_person,
     "facts": all_facts,
     "outcome_open": outcome_open,
+    "document": document,
+}
+_OF_THE_ACT: dict[str, Guard] = {
+    "after": happened_first,
+    "after_clocks": term_over,
+    "not_by": not_the_same,
+    "if": law_holds,
 }
 _WITH_DATA: dict[str, Guard] = {
     "declaration": declaration,
@@ -81,6 +149,10 @@ def failing(doing: Doing, *, at_once: bool = False) -> dict[str, Any]:
     for need in doing.act.needs:
         guard = known.get(need)
         words = guard(doing) if guard else None
+        if words is not None:
+            missing[need] = words
+    for need, guard in _OF_THE_ACT.items():
+        words = guard(doing)
         if words is not None:
             missing[need] = words
     return missing

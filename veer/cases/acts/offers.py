@@ -6,7 +6,8 @@ from typing import Any
 from veer.access.who import Who
 from veer.cases import law
 from veer.cases.acts import guards
-from veer.cases.acts.doing import Doing, Standing, at_step, relation_of
+from veer.cases.acts.doing import Doing, at_step, relation_of
+from veer.cases.standing import Standing
 from veer.journal import clock
 
 
@@ -28,11 +29,10 @@ class Offer:
 
 def offers(standing: Standing, who: Who, lang: str) -> list[Offer]:
     """The acts of this step that are for this person, in the order of the law."""
-    case, procedure = standing.case, standing.route.procedure
-    step = procedure.steps[case.step]
+    case = standing.case
     found = []
-    for act in procedure.acts.values():
-        if not (at_step(act, step) and relation_of(act, who, case)):
+    for act in standing.procedure.acts.values():
+        if not (at_step(act, standing.steps) and relation_of(act, who, case)):
             continue
         doing = Doing(standing, act, who, {}, clock.now(), outcome=act.outcome or "")
         why_not = guards.failing(doing, at_once=True)

@@ -13,12 +13,12 @@ from django.utils.translation import ngettext
 from veer.access.who import Who
 from veer.cases import facts, law, queries
 from veer.cases.acts import deciding
-from veer.cases.acts.doing import Standing
 from veer.cases.acts.offers import Offer, offers
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import Case, Decision
 from veer.cases.pages import shown
+from veer.cases.standing import Standing
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
 from veer.people import facts as people_facts

@@ -14,7 +14,7 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.cases import facts, law, queries
 from veer.cases.acts import deciding, offers
-from veer.cases.acts.doing import Standing, at_step, relation_of
+from veer.cases.acts.doing import at_step, relation_of
 from veer.cases.acts.offers import Offer
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import (
@@ -41,6 +41,7 @@ from veer.cases.pages.common import (
 )
 from veer.cases.policy import CASES
 from veer.cases.queries import act_words, step_words
+from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.letters import render as letters_render
 from veer.letters.queries import letter_of
@@ -289,10 +290,13 @@ def _offer(case: Case, who: Who, act: str, kinds: tuple[str, ...]) -> Offer:
 def _offer_now(case: Case, who: Who, act: str, kinds: tuple[str, ...]) -> Offer | None:
     """The act, or nothing where it is theirs to do but the file is past it: a second window, a faster colleague."""
     standing = Standing(case)
-    procedure = standing.route.procedure
-    declared = procedure.acts.get(act)
-    theirs = declared is not None and declared.does in kinds and relation_of(declared, who, case)
-    if theirs and not at_step(declared, procedure.steps[case.step]):
+    declared = standing.procedure.acts.get(act)
+    if (
+        declared is not None
+        and declared.does in kinds
+        and relation_of(declared, who, case)
+        and not at_step(declared, standing.steps)
+    ):
         return None
     return _offer(case, who, act, kinds)
 

@@ -12,7 +12,6 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.cases import export, law, queries
 from veer.cases.acts import offers
-from veer.cases.acts.doing import Standing
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import ActForm, AnswerForm, DocumentForm, WithdrawForm
 from veer.cases.pages import shown
@@ -26,6 +25,7 @@ from veer.cases.pages.common import (
     signed_in,
     told_problems,
 )
+from veer.cases.standing import Standing
 from veer.journal.chain import canonical
 from veer.letters.queries import letter_of
 

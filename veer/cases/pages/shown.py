@@ -1,6 +1,7 @@
 """What the person's pages show, made ready for their templates."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,16 +11,17 @@ from django.utils.translation import ngettext
 
 from veer.access.who import Who
 from veer.cases import clocks, facts, law, queries
-from veer.cases.acts.doing import Standing
 from veer.cases.acts.offers import offers
 from veer.cases.errors import Overtaken
 from veer.cases.forms.questions import Question, said
 from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import NEVER, Case, Decision, Document
+from veer.cases.standing import Standing
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
 from veer.rules import InputError
 from veer.rules import lapsed as lapsed_entries
+from veer.rules.model import Procedure
 
 BALL = {
     "applicant": lambda: _("You"),
@@ -215,46 +217,48 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
 
 def path(standing: Standing, lang: str) -> list[dict[str, Any]]:
     """The way of this case: where it was, where it is, and the shortest way from here to an end."""
-    case, procedure = standing.case, standing.route.procedure
-    been: list[clocks.Event] = []
+    case, procedure = standing.case, standing.procedure
+    been: list[tuple[str, date]] = []
     for event in standing.events:
-        if not been or been[-1].step != event.step:
-            been.append(event)
+        for move in event.moves:
+            if "/" not in move and (not been or been[-1][0] != move):
+                been.append((move, event.day))
     steps = [
-        {
-            "title": queries.step_words(case, event.step, lang),
-            "text": date_format(event.day, "DATE_FORMAT"),
-            "state": "done",
-        }
-        for event in been[:-1]
+        {"title": queries.step_words(case, step, lang), "text": date_format(day, "DATE_FORMAT"), "state": "done"}
+        for step, day in been[:-1]
     ]
-    ended = procedure.steps[case.step].ends is not None
-    here = {"title": queries.step_words(case, case.step, lang), "text": date_format(been[-1].day, "DATE_FORMAT")}
+    ended = case.ends is not None
+    here = {"title": queries.step_words(case, case.step, lang), "text": date_format(been[-1][1], "DATE_FORMAT")}
     steps.append({**here, "state": "done" if ended else "here"})
     due = "" if case.due == NEVER else _("by %(day)s at the latest") % {"day": date_format(case.due, "DATE_FORMAT")}
     for step in _ahead(procedure, case.step):
-        last = procedure.steps[step].ends is not None
+        last = _over(procedure, step)
         title = _("Decision") if last else queries.step_words(case, step, lang)
         steps.append({"title": title, "text": due if last else "", "state": "ahead"})
     return [{"late": False, **step} for step in steps]
 
 
-def _ahead(procedure: Any, start: str) -> list[str]:
+def _ahead(procedure: Procedure, start: str) -> list[str]:
     """The shortest way by acts of the law to a step that ends the case; withdrawing is not on it."""
     ways: list[list[str]] = [[start]]
     seen = {start}
     while ways:
         way = ways.pop(0)
-        if procedure.steps[way[-1]].ends is not None:
+        if _over(procedure, way[-1]):
             return way[1:]
         for act in procedure.acts.values():
-            if act.does == "withdraw" or way[-1] not in act.from_:
+            if act.does == "withdraw" or act.branch or way[-1] not in act.from_:
                 continue
             for step in act.to.values():
                 if step not in seen:
                     seen.add(step)
                     ways.append([*way, step])
     return []
+
+
+def _over(procedure: Procedure, step: str) -> bool:
+    found = procedure.steps[step]
+    return found.ends is not None or found.goes_on is not None
 
 
 def decision_part(case: Case, decision: Decision, lang: str) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class ProcedureReader:
         body = reader.mapping(node, "procedure", node.place) if node is not None else None
         if body is None:
             return None
-        reader.only(body, ("starts", "steps", "acts", "branches", "notes"), "procedure")
+        reader.only(body, ("starts", "by", "steps", "acts", "branches", "notes"), "procedure")
         steps = self.steps(body, marks)
         branches: dict[str, Branch] = {}
         inner: dict[str, Mapping] = {}
@@ -68,7 +68,8 @@ class ProcedureReader:
                     reader.problems.error("E073", f"there are two acts {name}", act.marks.place, hint)
                 acts[name] = act
         starts = reader.word(body.get("starts"), "starts", steps)
-        return Procedure(starts or next(iter(steps), ""), steps, acts, branches)
+        by = reader.words(body.get("by"), "by") or ("applicant",)
+        return Procedure(starts or next(iter(steps), ""), steps, acts, branches, by)
 
     def steps(self, body: Mapping, marks: Marks) -> dict[str, Step]:
         reader = self.reader

@@ -43,9 +43,10 @@ class Due:
     """A clock that started.
 
     `state`: running, still (it stands still), met, ended (it fell away), over (the last day is past and nobody acted).
-    `last_day`: the earliest day it may run out, None while it stands still without a limit; `latest` differs where it
-    is not known which length holds. `if_today`: the last day if what it waits for came today. `met_on`: when it was
-    met or fell away. `why`: the explanation, in order.
+    `last_day`: the earliest day it may run out, None while it stands still; `latest`: the day after which it has run
+    out for certain, later where it is not known which length holds, None while it may stand still for ever.
+    `if_today`: the last day if what it waits for came today. `met_on`: when it was met or fell away. `why`: the
+    explanation, in order.
     """
 
     clock: Clock
@@ -77,11 +78,11 @@ def due(clock: Clock, events: Sequence[Event], today: dt.date, known: Known) -> 
     until = stop[1] if stop else today
     base, lines = _extended(clock, events[place + 1 :])
     ends = [_end(clock, one, base, term, rule, events[place + 1 :], until, known) for one in _lengths(clock, known)]
-    first, last = min(ends, key=lambda end: end.order), max(ends, key=lambda end: end.order)
+    first, last = min(ends, key=lambda end: end.order), max(ends, key=lambda end: end.bound or dt.date.max)
     state = stop[0] if stop else "still" if first.still else "over" if last.past(today) else "running"
     why = (Line("started", act, day), *term.lines, *first.lines(lines), *_unsure(clock, known))
     met_on = stop[1] if stop else None
-    return Due(clock, day, state, first.last, last.last, why, first.if_today if first.still else None, met_on)
+    return Due(clock, day, state, first.last, last.bound, why, first.if_today if first.still else None, met_on)
 
 
 def all_due(clocks: Iterable[Clock], events: Sequence[Event], today: dt.date, known: Known) -> list[Due]:
@@ -190,6 +191,7 @@ class _End:
     variant: str
     length: Length
     last: dt.date | None
+    bound: dt.date | None
     still: bool
     if_today: dt.date
     stands: list[Line]
@@ -230,21 +232,26 @@ def _end(
         more = Length(working_days=days) if in_working_days else Length(days=days)
         return count.moved(count.last_day(term, count.plus(length, more), rule, known.calendars), rule, known.calendars)
 
+    def between(since: dt.date, stop: dt.date) -> int:
+        return calendar_days.working_days(in_working_days, since, stop) if in_working_days else (stop - since).days
+
     stood, lines, still = 0, [], False
-    for id_, since, back in _stands(clock, later, until, rule, known):
+    bound: dt.date | None = None
+    for id_, since, back, limit in _stands(clock, later, until, rule, known):
         if since > ending(stood)[0]:
             continue  # it had run out before: nothing can stand still any more
-        stop = back or until
-        number = calendar_days.working_days(in_working_days, since, stop) if in_working_days else (stop - since).days
+        stop, still = back or until, back is None
+        number = between(since, stop)
+        if still and limit is not None:
+            bound = ending(stood + between(since, limit))[0]
         stood += number
-        still = back is None
         lines.append(Line("still", id_, since) if still else Line("suspended", id_, since, stop, number))
     last, moved = ending(stood)
-    return _End(variant, own, None if still else last, still, last, lines, moved)
+    return _End(variant, own, None if still else last, bound if still else last, still, last, lines, moved)
 
 
-Stand = tuple[str, dt.date, dt.date | None]
-"""The clock stood still: by which suspension, from when, until when (None: it still does)."""
+Stand = tuple[str, dt.date, dt.date | None, dt.date | None]
+"""The clock stood still: by which suspension, from when, until when (None: it still does), and at most until when."""
 
 
 def _stands(
@@ -253,13 +260,14 @@ def _stands(
     """When the clock stood still, earliest first. Where two causes overlap, the later counts from the earlier's end."""
     free = dt.date.min
     for suspension, since, back in sorted(_causes(clock, later), key=lambda one: (one[1], one[2] or dt.date.max)):
+        limit = None
         if suspension.at_most is not None:
             limit = count.last_day(count.Term(since, since + ONE), suspension.at_most, rule, known.calendars)
             back = limit if (back or until) > limit else back
         since = max(since, free)
         if since > until or (back is not None and back <= since):
             continue
-        yield suspension.id, since, back
+        yield suspension.id, since, back, limit
         if back is None:
             return
         free = back

@@ -1,0 +1,154 @@
+"""How a case stands: its law, its steps, its facts, its clocks. Each is looked up once."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from veer.cases import clocks, facts, law
+from veer.cases.models import Case, Decision
+from veer.journal import clock
+from veer.journal.models import Entry
+from veer.journal.queries import entries
+from veer.rules import Pack, holds, route_on, waits_for
+from veer.rules.model import Procedure, Route, Step
+from veer.rules.time.clocks import Due, Event, Known, all_due
+
+
+class Standing:
+    """How a case stands: its law, its facts, what the law says of them, what is proposed."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    @cached_property
+    def pack(self) -> Pack:
+        return law.pack_of(self.case)
+
+    @cached_property
+    def law_day(self) -> date:
+        """The day whose law holds: that of the anchor of the route, today as long as it is not known; without an anchor
+        the day on which the case was sent."""
+        anchor = self.pack.route(self.case.route).anchor
+        if anchor is None:
+            return facts.law_day(self.case, self.pack)
+        if not anchor.startswith(facts.EVENT):
+            return as_day(self.known[0].get(anchor)) or self.today
+        act = anchor.removeprefix(facts.EVENT)
+        return next((event.day for event in self.events if event.act == act), self.today)
+
+    @cached_property
+    def today(self) -> date:
+        return clock.today(self.pack.time_zone)
+
+    @cached_property
+    def route(self) -> Route:
+        """The route as it is in force on the case's law day."""
+        return route_on(self.pack.route(self.case.route), self.law_day)
+
+    @property
+    def procedure(self) -> Procedure:
+        assert self.route.procedure is not None  # a case cannot be opened without one
+        return self.route.procedure
+
+    @cached_property
+    def known(self) -> tuple[dict[str, Any], dict[str, str]]:
+        return facts.known(self.case)
+
+    @cached_property
+    def answer(self) -> dict[str, Any]:
+        return facts.answer_of_law(self.case, *self.known)
+
+    def answer_in(self, lang: str) -> dict[str, Any]:
+        """The same answer in the words of a reader."""
+        if law.heard(self.pack, lang) == law.tongue(self.pack, self.case.language):
+            return self.answer
+        return facts.answer_of_law(self.case, *self.known, lang=lang)
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """All proposals and decisions, latest first."""
+        return list(Decision.objects.filter(case=self.case).order_by("-proposed_at", "id"))
+
+    @property
+    def proposal(self) -> Decision | None:
+        """The decision that waits for a signature."""
+        return next((one for one in self.decisions if one.signed_at is None and one.sent_back_at is None), None)
+
+    @property
+    def signed(self) -> Decision | None:
+        """The latest decision that was signed."""
+        return next((one for one in self.decisions if one.signed_at is not None), None)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The journal of the case, whole, in order."""
+        return list(entries(self.case.pk))
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """What happened, from the journal alone, as the clocks take it."""
+        return events_from(((one.act, one.at, one.led_to) for one in self.entries), self.pack)
+
+    @cached_property
+    def steps(self) -> dict[str, Step]:
+        """Where the case ('') and its open branches are now."""
+        found = {"": self.step_of("", self.case.step)}
+        if self.procedure.branches:
+            for one in self.case.branches.filter(ended_at=None).order_by("opened_at", "id"):
+                found[one.branch] = self.step_of(one.branch, one.step)
+        return found
+
+    def step_of(self, branch: str, step: str) -> Step:
+        """A step of the case or of a branch; one that the law of its day no longer has still ends nowhere."""
+        whole = self.pack.route(self.case.route).procedure
+        assert whole is not None
+        known = self.procedure.branches.get(branch) or whole.branches[branch] if branch else None
+        steps = known.steps if known else self.procedure.steps
+        return steps.get(step) or whole.steps_of(branch)[step]
+
+    @cached_property
+    def holds(self) -> dict[str, bool | None]:
+        """What holds of the conditions that acts, clocks, rights and remedies name; unknown is None."""
+        return clause_conditions(self)
+
+    def waits_for(self, path: str) -> list[str]:
+        """The labels of the facts that can still settle a condition."""
+        given = facts.given(self.case, *self.known)
+        found = waits_for(self.pack, self.case.route, given, path, on=self.law_day, today=self.today)
+        lang = law.tongue(self.pack, self.case.language)
+        return [self.pack.fact_text(fact, lang).label for fact in found]
+
+    def due_on(self, day: date) -> list[Due]:
+        """Every clock that started, as it stands on a day."""
+        return all_due(self.route.clocks.values(), self.events, day, self.clock_known)
+
+    @cached_property
+    def clock_known(self) -> Known:
+        named = {clock.day_of for clock in self.route.clocks.values() if clock.day_of}
+        days = {name: as_day(self.known[0].get(name)) for name in named} if named else {}
+        return Known(self.procedure, self.pack.countings, self.pack.calendars, days, self.holds)
+
+
+def clause_conditions(standing: Standing) -> dict[str, bool | None]:
+    """Asked of the engine only where the law has such conditions at all."""
+    if not law.conditional(standing.pack, standing.case.route):
+        return {}
+    given = facts.given(standing.case, *standing.known)
+    return holds(standing.pack, standing.case.route, given, on=standing.law_day, today=standing.today)
+
+
+def events_from(rows: Iterable[tuple[str, datetime, str | None]], pack: Pack) -> list[Event]:
+    """Entries of a case's journal as events; `led_to` holds the moves of an act, apart by spaces."""
+    return [
+        Event(act, clocks.legal_day(at, pack.time_zone), tuple(led_to.split()) if led_to else ())
+        for act, at, led_to in rows
+    ]
+
+
+def as_day(value: Any) -> date | None:
+    """The day that a fact names; None where it is unknown or only partly known."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
