@@ -17,6 +17,8 @@ os.environ.setdefault("VEER_SECRET_KEY", "for the suite only")
 os.environ["VEER_DATA_DIR"] = str(_scratch)
 os.environ.setdefault("VEER_MAIL_URL", "smtp://localhost")
 os.environ.setdefault("VEER_HOSTS", "testserver,localhost,127.0.0.1")
+# Most tests become an official without signing in; tests/web/test_signin_second_factor.py requires it, as is usual.
+os.environ.setdefault("VEER_SECOND_FACTOR", "offered")
 # Playwright keeps an event loop in the thread of the test; Django would take our synchronous queries for a mistake.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

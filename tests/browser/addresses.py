@@ -19,6 +19,8 @@ NOT_PAGES = {
     "demo_become",
     "openid_connect_login",
     "openid_connect_callback",
+    "mfa_edit_webauthn",  # these two need a passkey: test_signin_passkeys.py looks at them
+    "mfa_remove_webauthn",
     "openness:score_table",
     "openness:score_plan",
     "openness:keep",
@@ -34,12 +36,19 @@ NOT_PAGES = {
     "cases:work_letter",
     "cases:find",  # leads on at once
 }
-FORWARDERS = {"start", "cases:questions", "account_logout"}  # they only lead on, or end the session of who looks
+FORWARDERS = {
+    "start",
+    "cases:questions",
+    "account_logout",
+    "mfa_login_webauthn",
+}  # they only lead on, or end the session of who looks
 
 # Answers that are not a page, each of them known.
 CLOSED: dict[int, frozenset[str]] = {
     401: frozenset({"/account/3rdparty/login/error/"}),  # the other side said no
-    403: frozenset({"/account/reauthenticate/", "/account/2fa/reauthenticate/"}),  # no second proof to give
+    403: frozenset(  # no second proof to give
+        {"/account/reauthenticate/", "/account/2fa/reauthenticate/", "/account/2fa/webauthn/reauthenticate/"}
+    ),
     404: frozenset(  # before a second proof is set up
         {
             "/account/2fa/totp/deactivate/",
@@ -156,7 +165,7 @@ def visits(world: World) -> dict[str, list[str]]:
             forgotten.append(name)
         else:
             found[""][reverse(name)] = None
-            if name.startswith(("account", "mfa")):
+            if name.startswith(("account", "mfa", "socialaccount", "usersessions")):
                 found["amina"][reverse(name)] = None
     assert not forgotten, f"tests/browser/addresses.py does not know how to open: {', '.join(sorted(set(forgotten)))}"
     return {actor: list(addresses) for actor, addresses in found.items()}

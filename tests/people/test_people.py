@@ -107,7 +107,7 @@ def test_a_wrong_code_opens_nothing_and_cannot_be_tried_for_ever(client: Client)
     code = acts.give_login_code(amina.pk, SYSTEM)
     for _try in range(10):
         assert client.post(reverse("people:code"), {"code": "AAAAA-AAAAA-AAAAA-AAAAA"}).status_code == 200
-    assert client.post(reverse("people:code"), {"code": code}).status_code == 200
+    assert client.post(reverse("people:code"), {"code": code}).status_code == 429
     assert client.get(reverse("people:me")).status_code == 302
 
 

@@ -31,6 +31,8 @@ BORROWED = [
     _("Please type your current password."),
     _("Be patient, you are sending too many requests."),
     _("Use your password"),
+    _("You cannot activate two-factor authentication until you have verified your email address."),
+    _("The email address and/or password you specified are not correct."),
     _("Please Confirm Your Email Address"),
     _(
         "You're receiving this email because user %(user_display)s has given your email address to register "

@@ -1,9 +1,10 @@
 """Pages about oneself: name, address and language; and signing in with a code on paper."""
 
+from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.utils import perform_login
+from allauth.core import ratelimit
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -15,7 +16,7 @@ from veer.people.acts import choose_language
 from veer.people.forms import CodeForm, IntroduceForm
 from veer.people.queries import account_of_code, own_person
 
-TRIES, WITHIN = 10, 15 * 60
+TRIES = "printed_code"  # counted as ACCOUNT_RATE_LIMITS says
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,16 +38,14 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def code(request: HttpRequest) -> HttpResponse:
-    """Sign in with a code on paper, for who has no e-mail."""
+    """Sign in with a code on paper, for who has no e-mail. A second factor is asked as from every way in."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        tried = f"people.code.{request.META.get('REMOTE_ADDR', '')}"
-        count = cache.get(tried, 0)
-        cache.set(tried, count + 1, WITHIN)
-        account = account_of_code(form.cleaned_data["code"]) if count < TRIES else None
+        if not ratelimit.consume(request, action=TRIES):
+            return ratelimit.respond_429(request)
+        account = account_of_code(form.cleaned_data["code"])
         if account is not None:
-            cache.delete(tried)
-            login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-            return redirect("start")
-        form.add_error("code", _("This code is not right, or was tried too often. Wait a quarter of an hour."))
+            ratelimit.clear(request, action=TRIES)
+            return perform_login(request, account, email_verification=EmailVerificationMethod.NONE)
+        form.add_error("code", _("This code is not right. Look at it again, letter by letter."))
     return render(request, "people/code.html", {"form": form})

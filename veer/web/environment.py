@@ -1,6 +1,8 @@
 """Reads what an installation is from its environment: names that start with VEER_, listed in docs/operate.md."""
 
+import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +20,8 @@ SQLITE_OPTIONS = {
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
     ),
 }
+
+PROVIDER = ("id", "name", "issuer", "client_id", "secret")
 
 
 def text(name: str, default: str = "") -> str:
@@ -90,6 +94,54 @@ def mail(url: str) -> Mapping[str, Any]:
         "EMAIL_USE_TLS": not safe and bool(parts.username),
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def choice(name: str, default: str, offered: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in offered:
+        raise ImproperlyConfigured(f"VEER_{name} is one of {', '.join(offered)}, not {value!r}")
+    return value
+
+
+def identity_providers() -> list[dict[str, str]]:
+    """Who else may say who somebody is: one by its own names, or several as a list in JSON (VEER_OIDC_PROVIDERS).
+
+    Each has `id` (it stands in addresses), `name`, `issuer`, `client_id`, `secret`; and `pages`, where people sign in,
+    if that is not at the issuer's own host.
+    """
+    issuer = text("OIDC_ISSUER")
+    why = "VEER_OIDC_ISSUER names a provider"
+    one = {"id": "oidc", "name": text("OIDC_NAME", "eID"), "issuer": issuer}
+    if issuer:
+        one |= {"client_id": required("OIDC_CLIENT_ID", why), "secret": required("OIDC_SECRET", why)}
+    try:
+        several = json.loads(text("OIDC_PROVIDERS") or "[]")
+    except ValueError as error:
+        raise ImproperlyConfigured(f"VEER_OIDC_PROVIDERS is not JSON: {error}") from None
+    found = [_provider(each) for each in ([one] if issuer else []) + several]
+    if len({each["id"] for each in found}) < len(found):
+        raise ImproperlyConfigured("two identity providers have the same id")
+    return found
+
+
+def origins(providers: list[dict[str, str]]) -> list[str]:
+    """Where a form of ours may lead: to the pages where people sign in elsewhere."""
+    found = [urlsplit(one.get("pages", one["issuer"])) for one in providers]
+    return sorted({f"{parts.scheme}://{parts.netloc}" for parts in found})
+
+
+def _provider(told: Any) -> dict[str, str]:
+    known = told if isinstance(told, dict) else {}
+    missing = [name for name in PROVIDER if not (isinstance(known.get(name), str) and known[name])]
+    if missing:  # its words are not repeated: one of them is a secret
+        raise ImproperlyConfigured(f"an identity provider lacks {', '.join(missing)}")
+    if not re.fullmatch(r"[a-z0-9-]+", known["id"]):
+        raise ImproperlyConfigured(f"the id of a provider has small letters, figures and dashes, not {known['id']!r}")
+    for address in (known["issuer"], known.get("pages", known["issuer"])):
+        parts = urlsplit(address)
+        if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
+            raise ImproperlyConfigured(f"an identity provider is asked by https only, not {address!r}")
+    return {**known, "issuer": known["issuer"].rstrip("/")}
 
 
 def help_desk(invented: bool) -> dict[str, str]:

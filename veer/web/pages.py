@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
@@ -12,10 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from veer.access import roles
 from veer.access.queries import roles_of_each
+from veer.people import proof
 from veer.people.queries import who_is
 from veer.web import demo, mail
 from veer.web.demo import demo_only
@@ -55,6 +57,19 @@ def demo_become(request: HttpRequest, account_id: UUID) -> HttpResponse:
         raise Http404
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("start")
+
+
+@require_http_methods(["GET", "POST"])
+@demo_only
+@login_required
+def demo_prove(request: HttpRequest) -> HttpResponse:
+    """An invented person has no password: where a real one gives theirs again, a button does."""
+    if demo.account_of(request.user.pk) is None:
+        raise Http404
+    if request.method == "POST":
+        proof.remember(request)
+        return redirect(get_next_redirect_url(request) or "start")
+    return render(request, "web/demo/prove.html", {"next": get_next_redirect_url(request) or ""})
 
 
 @require_GET

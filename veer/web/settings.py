@@ -41,7 +41,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "veer.web.oidc",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -67,6 +68,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "veer.web.sessions.SeenNowAndThen",
+    "veer.web.second_factor.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -158,26 +161,43 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Veer: "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_USER_DISPLAY = str
-ACCOUNT_ADAPTER = "veer.web.mail.AccountMail"
+ACCOUNT_ADAPTER = "veer.web.signin.Accounts"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 ACCOUNT_SESSION_REMEMBER = False
-MFA_TOTP_ISSUER = "Veer"
-SOCIALACCOUNT_ADAPTER = "allauth.socialaccount.adapter.DefaultSocialAccountAdapter"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a screen left open changes no password, address or second factor
+ACCOUNT_RATE_LIMITS = {  # what is counted is a table that all processes share; docs/decisions/0008-sign-in.md
+    "login_failed": "30/15m/ip,5/15m/key",
+    "request_login_code": "30/15m/ip,5/15m/key",
+    "reset_password": "30/15m/ip,5/15m/key",
+    "reauthenticate": "10/15m/user",
+    "printed_code": "10/15m/ip",
+}
 
-OIDC_ISSUER = environment.text("OIDC_ISSUER")
+SECOND_FACTOR = environment.choice("SECOND_FACTOR", "offered" if DEMO else "required", ("required", "offered"))
+PROOF_MINUTES = environment.number("PROOF_MINUTES", 15)  # so long a signature needs no new proof of who signs
+MFA_ADAPTER = "veer.web.signin.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "veer.web.passkeys.PasskeyForm"}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_TOTP_ISSUER = "Veer"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ
+
+IDENTITY_PROVIDERS = environment.identity_providers()
+SOCIALACCOUNT_ADAPTER = "veer.web.signin.Elsewhere"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # that somebody has an address elsewhere opens no account here
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "APPS": [
             {
-                "provider_id": "oidc",
-                "name": environment.text("OIDC_NAME", "eID"),
-                "client_id": environment.required("OIDC_CLIENT_ID", "VEER_OIDC_ISSUER names a provider"),
-                "secret": environment.required("OIDC_SECRET", "VEER_OIDC_ISSUER names a provider"),
-                "settings": {"server_url": OIDC_ISSUER},
+                "provider_id": one["id"],
+                "name": one["name"],
+                "client_id": one["client_id"],
+                "secret": one["secret"],
+                "settings": {"server_url": one["issuer"], "oauth_pkce_enabled": True},
             }
+            for one in IDENTITY_PROVIDERS
         ]
-        if OIDC_ISSUER
-        else []
     }
 }
 
@@ -237,7 +257,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
         "manifest-src": [SELF],
         "base-uri": [NONE],
-        "form-action": [SELF, *([OIDC_ISSUER] if OIDC_ISSUER else [])],
+        "form-action": [SELF, *environment.origins(IDENTITY_PROVIDERS)],
     }
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the letter stands in a frame of our own page

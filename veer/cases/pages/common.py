@@ -8,23 +8,32 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from veer.access import policy
 from veer.access.who import Who
-from veer.cases import errors
+from veer.cases import errors, law
 from veer.cases.acts import Done, perform
 from veer.cases.models import Case, Document
 from veer.cases.queries import act_words
 from veer.cases.uploads import content
 from veer.journal.queries import length
 from veer.letters.models import Letter
+from veer.people import proof
 from veer.people.queries import names, who_is
 
 View = Callable[..., HttpResponse]
 TYPED = "cases.typed"
+SIGNED_OUT, SHOWN_AGAIN = "signed_out", "shown_again"
+GIVEN_BACK = {
+    SIGNED_OUT: gettext_lazy("You were signed out meanwhile. What you typed is still here: look at it and send it."),
+    SHOWN_AGAIN: gettext_lazy("You have shown that it is you. Nothing has been done yet: look at it and send it."),
+}
+ASKED_AGAIN = frozenset({"sign"})  # families of acts for which somebody shows anew that it is them
 
 
 def signed_in(view: View) -> View:
@@ -33,34 +42,35 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            _keep_typed(request)
+            _keep_typed(request, SIGNED_OUT)
             return redirect_to_login(request.get_full_path())
         _give_back_typed(request)
         try:
             answer = view(request, who_is(request.user), *args, **kwargs)
         except (policy.NotThere, policy.Refused):
             raise Http404 from None
+        except proof.TooLongAgo:
+            _keep_typed(request, SHOWN_AGAIN)
+            return redirect(proof.page(request))
         answer.headers.setdefault("Cache-Control", "no-store, private")
         return answer
 
     return guarded
 
 
-def _keep_typed(request: HttpRequest) -> None:
-    """The session ended while somebody typed: keep the text until they have signed in again."""
+def _keep_typed(request: HttpRequest, why: str) -> None:
+    """Somebody has to show first that it is them: keep what they typed until they come back, and `why` they went."""
     if request.method == "POST":
-        request.session[TYPED] = {"path": request.path, "data": request.POST.urlencode()}
+        request.session[TYPED] = {"path": request.path, "data": request.POST.urlencode(), "why": why}
 
 
 def _give_back_typed(request: HttpRequest) -> None:
-    """Back on the same page after signing in again: the form holds the same text, and nothing is sent yet."""
+    """Back on the same page: the form holds the same text, and nothing is sent yet."""
     kept = request.session.get(TYPED)
     if kept and request.method == "GET" and kept["path"] == request.path:
         del request.session[TYPED]
         request.POST = QueryDict(kept["data"])  # type: ignore[misc]
-        messages.info(
-            request, _("You were signed out meanwhile. What you typed is still here: look at it and send it.")
-        )
+        messages.info(request, GIVEN_BACK[kept["why"]])
 
 
 def language() -> str:
@@ -79,7 +89,10 @@ def form_marks(case: Case, request: HttpRequest, *, seen: int | None = None) -> 
 
 
 def do(request: HttpRequest, case: Case, act: str, who: Who, data: dict[str, Any]) -> Done:
-    """Perform what a form asks for, with the marks that it carries."""
+    """Perform what a form asks for, with the marks that it carries. Raises `proof.TooLongAgo` before it, for some."""
+    declared = law.route_of(case).procedure.acts.get(act)
+    if declared is not None and declared.does in ASKED_AGAIN:
+        proof.require(request)
     seen = request.POST.get("seen", "")
     return perform(
         case.pk,
