@@ -83,7 +83,7 @@ def test_law_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["law", "check", str(tmp_path / "land"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"errors": []}
     route = tmp_path / "land" / "routes" / "work.yaml"
-    route.write_text(route.read_text().replace("cap: 50", "cap: 60").replace("article 2", "{"))
+    route.write_text(route.read_text().replace("cap: 50", "cap: 60").replace("§ 2", "{"))
     (tmp_path / "land" / "texts" / "work.en.yaml").unlink()
     main(["law", "check", str(tmp_path / "land"), "--json"])
     found = json.loads(capsys.readouterr().out)

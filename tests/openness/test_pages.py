@@ -279,6 +279,14 @@ def test_arabic_reads_from_the_right_and_marks_what_is_english(client: Client) -
     assert ' lang="en" dir="ltr"' in body
 
 
+def test_a_law_that_speaks_arabic_holds_nothing_in_english(client: Client) -> None:
+    body = client.get(reverse("openness:law_route", args=["be-proposal", "talent"]), {"lang": "ar"}).content.decode()
+    assert ' lang="en" dir="ltr"' not in body
+    page = re.sub(r"<(code|pre|svg|dfn)\b.*?</\1>", " ", body.partition("<main")[2].partition("</main")[0], flags=re.S)
+    said = html.unescape(re.sub(r"<[^>]+>", " ", page))
+    assert not re.findall(r"\b(?:the|of|and|is|your|section|article|act)\b", said)
+
+
 def test_a_version_once_in_force_stays_readable(client: Client) -> None:
     found = queries.packs()[0]
     stored = law.activate(found, SYSTEM)

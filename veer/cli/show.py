@@ -31,15 +31,9 @@ class _Shown:
         return otherwise if found == path and otherwise else found
 
     def cited(self, citations: Iterable[Citation]) -> str:
-        parts = []
-        for citation in citations:
-            source = self.pack.sources.get(citation.source)
-            title = (
-                (source.title.get(self.lang) or next(iter(source.title.values()), citation.source))
-                if source
-                else citation.source
-            )
-            parts.append(f"{title}, {citation.article}")
+        parts = [
+            f"{self.pack.source_title(one.source, self.lang)}, {self.pack.article(one, self.lang)}" for one in citations
+        ]
         return f"  [{'; '.join(parts)}]" if parts else ""
 
     def lines(self) -> Iterator[str]:

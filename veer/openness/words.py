@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
 from veer.cases import facts as case_facts
 from veer.cases.forms import values
-from veer.cases.law import article_words, heard
+from veer.cases.law import heard
 
 UNKNOWN, is_unknown = case_facts.UNKNOWN, case_facts.unknown
 
@@ -116,18 +115,13 @@ def takes(said: str | None) -> str:
     return counted[found[2]] % {"n": n}
 
 
-def _article(place: str, language: str) -> str:
-    with translation.override(language):
-        return article_words(place)
-
-
 def citations(pack: Any, cited: Iterable[Any]) -> list[dict[str, str]]:
     """Sources of a node of the law: title, article, address."""
     language = law_language(pack)
     return [
         {
-            "title": in_words(pack.sources[one.source].title, language),
-            "article": _article(one.article, language),
+            "title": pack.source_title(one.source, language),
+            "article": pack.article(one, language),
             "url": pack.sources[one.source].url or "",
         }
         for one in cited

@@ -119,13 +119,16 @@ def _not_in_force(compiled: Program, lang: str) -> dict[str, Any]:
 
 
 def cited(compiled: Program, citations: Iterable[Citation], lang: str) -> list[dict[str, str]]:
-    found = []
-    for citation in citations:
-        source = compiled.pack.sources.get(citation.source)
-        if source is not None:
-            title = source.title.get(lang) or source.title.get("en") or next(iter(source.title.values()), source.id)
-            found.append({"title": title, "article": citation.article, "url": source.url})
-    return found
+    pack = compiled.pack
+    return [
+        {
+            "title": pack.source_title(one.source, lang),
+            "article": pack.article(one, lang),
+            "url": pack.sources[one.source].url,
+        }
+        for one in citations
+        if one.source in pack.sources
+    ]
 
 
 def _fact(profile: Profile, fact: str) -> dict[str, Any]:

@@ -90,6 +90,32 @@ def test_words_for_what_is_not_there(land: Path) -> None:
     ]
 
 
+def test_a_citation_without_words_in_one_language(land: Path) -> None:
+    """What a route writes in English needs words in the other languages; a number reads the same in each."""
+    route = land / "routes" / "work.yaml"
+    route.write_text(route.read_text().replace("{act: § 2}", "{act: article 2}").replace("{act: § 6}", "{act: 6-7(b)}"))
+    for language, words in {"nl": "artikel 2", "fr": "article 2", "de": "Artikel 2"}.items():
+        (land / "texts" / f"sources.{language}.yaml").write_text(f'act: {{"article 2": {words}}}\n')
+    assert said(land) == []
+    (land / "texts" / "sources.fr.yaml").unlink()
+    (found,) = check_pack(land)
+    assert (found.code, found.severity, found.message) == ("E512", "error", 'no words for "article 2" of act in fr')
+    assert found.hint == "write it in texts/sources.fr.yaml"
+    assert "article 2" in route.read_text().splitlines()[found.place.line - 1]
+
+
+def test_words_for_a_citation_that_is_not_made(land: Path) -> None:
+    (land / "texts" / "sources.nl.yaml").write_text('act:\n  "§ 22": "artikel 22"\n')
+    assert said(land) == [
+        ("W506", "warning", 'texts/sources.nl.yaml:2:1: words for "§ 22" of act, which nothing cites'),
+    ]
+
+
+def test_a_source_without_a_title_in_one_language(land: Path) -> None:
+    without(land / "pack.yaml", "      fr: Nom de la loi")
+    assert said(land) == [("E511", "error", "pack.yaml:14:5: no title of the source act in fr")]
+
+
 def test_a_rule_without_a_source(tmp_path: Path) -> None:
     files = pack_files("points: {sections: {a: §{if: b, points: 1}}}\nconditions: {c: §n > 1}\n")
     files["routes/r.yaml"] = files["routes/r.yaml"].replace("source: {act: s. 1}\n", "")

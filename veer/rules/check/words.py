@@ -17,6 +17,8 @@ PLACEHOLDERS = (
 )  # fmt: skip
 SPARE = ("summary", "not_in_force", "points", "conditions", "points.total", "points.pass")
 _HOLE = re.compile(r"\{([^{}]*)\}")
+_SPOKEN = re.compile(r"(?<![\w(])[^\W\d_]+\b")
+"""A word of a language: `s. 1` and `annex B` have one, `§ 20a(3)`, `74/11` and `A1-C2` read the same in each."""
 
 
 def check_words(pack: Pack, problems: Problems) -> None:
@@ -33,6 +35,7 @@ def check_words(pack: Pack, problems: Problems) -> None:
         _letters(say, route)
         _sources(say, route)
         _strangers(say, route)
+    _citations(say)
     _strange_facts(say)
 
 
@@ -148,6 +151,29 @@ def _sources(say: _Say, route: Route) -> None:
             say.found("E510", f"{path} has no source", condition.marks.place, "write `source:` here or above")
 
 
+def _citations(say: _Say) -> None:
+    """What a source is called and where in it a rule stands, in every language but the one the route is written in."""
+    pack = say.pack
+    for source in pack.sources.values():
+        if missing := [c for c in pack.languages if not source.title.get(c)]:
+            what = f"no title of the source {source.id} in {', '.join(missing)}"
+            say.found("E511", what, source.place, "write it under `sources` in pack.yaml")
+    for one, place in pack.cited.items():
+        if one.source in pack.sources and _SPOKEN.search(one.article):
+            others = (c for c in pack.languages if c != pack.written_in and not pack.articles.get(c, {}).get(one))
+            say.lacking("E512", f'words for "{one.article}" of {one.source}', others, place, "sources")
+    prefix = f"{pack.root}/" if pack.root else ""
+    for code, said in pack.articles.items():
+        file = f"texts/sources.{code}.yaml"
+        for one in said:
+            if one not in pack.cited:
+                hint = nearest(one.article, [c.article for c in pack.cited if c.source == one.source])
+                place = _line(pack.files.get(file, ""), one.article, prefix + file)
+                say.problems.warn(
+                    "W506", f'words for "{one.article}" of {one.source}, which nothing cites', place, hint
+                )
+
+
 # --- words for nothing ---------------------------------------------------------------------------------------------
 
 
@@ -181,5 +207,5 @@ def _strange_facts(say: _Say) -> None:
 
 def _line(text: str, key: str, file: str) -> Place:
     """Where a key stands at the beginning of a line."""
-    found = re.search(rf"^[\"']?{re.escape(key)}[\"']?\s*:", text, re.MULTILINE)
+    found = re.search(rf"^ *[\"']?{re.escape(key)}[\"']?\s*:", text, re.MULTILINE)
     return Place(file, text.count("\n", 0, found.start()) + 1 if found else 1, 1)

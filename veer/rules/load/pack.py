@@ -44,6 +44,7 @@ class Pack:
 
     `calendar`: the one that expressions count working days by. `truths`, `nones_forbidden`: the sources that say that
     every case ends in one of the four truths, and that no route may say `none`; None where the pack does not say so.
+    `cited`: every citation with the place where it stands first; `articles`: the words of a citation, by language.
     """
 
     id: str
@@ -69,6 +70,8 @@ class Pack:
     calendar: str | None = None
     truths: tuple[Citation, ...] | None = None
     nones_forbidden: tuple[Citation, ...] | None = None
+    cited: dict[Citation, Place] = field(default_factory=dict)
+    articles: dict[str, dict[Citation, str]] = field(default_factory=dict)
     programs: dict[str, Any] = field(default_factory=dict)
 
     def route(self, name: str) -> Route:
@@ -86,6 +89,20 @@ class Pack:
         """Words of a node by language."""
         found = {code: texts[path] for code, texts in self.texts.get(route, {}).items() if path in texts}
         return {**self.routes[route].texts.get(path, {}), **found} if route in self.routes else found
+
+    def source_title(self, source: str, language: str) -> str:
+        """What a source is called in a language, else in the one the pack is written in."""
+        title = self.sources[source].title
+        return title.get(language) or title.get(self.written_in) or next(iter(title.values()), source)
+
+    def article(self, citation: Citation, language: str) -> str:
+        """Where in its source a rule stands: in the words of a language, else as the route writes it."""
+        return self.articles.get(language, {}).get(citation, citation.article)
+
+    @property
+    def written_in(self) -> str:
+        """The language of what a route says itself: English where the pack speaks it, else its first."""
+        return "en" if "en" in self.languages else self.languages[0]
 
     def fact_text(self, fact: str, language: str) -> FactWords:
         """Words of a fact, or of a field written `<type>.<field>`."""
@@ -177,6 +194,7 @@ class _Builder:
         self.facts = FactsReader(self.reader)
         self.words: dict[str, FactText] = {}
         self.texts: dict[str, dict[str, dict[str, str]]] = {}
+        self.articles: dict[str, dict[Citation, str]] = {}
 
     def pack(self, prefix: str) -> Pack:
         reader = self.reader
@@ -206,6 +224,7 @@ class _Builder:
             calendar=reading.one_of("calendar", head.get("calendar"), tuple(calendars)) or only,
             truths=reading.sourced(head.get("truths"), "truths"),
             nones_forbidden=reading.inner(head.get("nones"), "nones", "error"),
+            cited=reader.cited, articles=self.articles,
         )  # fmt: skip
 
     def calendars(self) -> dict[str, Calendar]:
@@ -258,6 +277,8 @@ class _Builder:
                 self.problems.error("E081", "a file of texts is called texts/<route>.<language>.yaml", tree.place)
             elif match["what"] == "facts":
                 self.fact_words(match["language"], tree)
+            elif match["what"] == "sources":
+                self.articles[match["language"]] = self.cited_words(tree)
             elif match["what"] in routes:
                 self.texts.setdefault(match["what"], {})[match["language"]] = {
                     path: self.reader.word(text, path) for path, text in tree.items()
@@ -270,6 +291,15 @@ class _Builder:
             words = self.reader.mapping(node, key, node.place)
             if words:
                 self.words.setdefault(key, {})[language] = read_words(self.reader, words)
+
+    def cited_words(self, tree: Mapping) -> dict[Citation, str]:
+        """`source: {article as the route cites it: words of this language}`."""
+        found = {}
+        for source, node in tree.items():
+            words = self.reader.mapping(node, source, node.place)
+            for article, said in words.items() if words else ():
+                found[Citation(source, article)] = self.reader.word(said, article)
+        return found
 
     def digest(self, belongs: Any) -> str:
         """Hash of the meaning of some files: comments and layout do not count."""

@@ -26,6 +26,8 @@ class Reader:
         self.problems = problems
         self.sources: set[str] | None = set()
         """Declared sources; None where pack.yaml, which declares them, does not read."""
+        self.cited: dict[Citation, Place] = {}
+        """Every citation, with the place where it stands first."""
 
     # --- shapes ----------------------------------------------------------------------------------------------------
 
@@ -141,6 +143,7 @@ class Reader:
                     hint = nearest(key, self.sources) or "declare it under sources in pack.yaml"
                     self.problems.error("E031", f'unknown source "{key}"', one.key_place(key), hint)
                 found.append(Citation(key, self.word(value, "article")))
+                self.cited.setdefault(found[-1], one.key_place(key))
         return tuple(found)
 
     def marks(self, node: Node, inherited: Marks | None = None) -> Marks:
