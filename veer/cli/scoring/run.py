@@ -95,11 +95,17 @@ class Run:
         """Rows without an id, or with one seen before. Ids are kept as 64-bit digests: 8 bytes a row."""
         missing = ids.is_null().to_numpy()
         digests = ids.hash(20261125).to_numpy()
-        again = np.ones(len(digests), np.bool_)
-        again[np.unique(digests, return_index=True)[1]] = False
+        order = np.argsort(digests)
+        rising = digests[order]  # neighbours are looked up in the same place of memory
+        seen = np.zeros(len(rising), np.bool_)
+        seen[1:] = rising[1:] == rising[:-1]
+        if seen.any():
+            order = np.argsort(digests, kind="stable")  # of rows with one id the first keeps it
         for known in self.digests:
-            again |= known[np.minimum(np.searchsorted(known, digests), len(known) - 1)] == digests
-        self.keep(np.sort(digests[~missing]))
+            seen |= known[np.minimum(np.searchsorted(known, rising), len(known) - 1)] == rising
+        again = np.empty_like(seen)
+        again[order] = seen
+        self.keep(rising[~missing[order]])
         found = {int(r): "duplicate_id" for r in np.flatnonzero(again & ~missing)}
         return found | {int(r): "missing_id" for r in np.flatnonzero(missing)}
 

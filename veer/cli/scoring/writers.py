@@ -10,6 +10,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from veer.rules.batch.columns import ID
+
 
 class Writer(Protocol):
     def write(self, table: pl.DataFrame) -> None: ...
@@ -24,7 +26,8 @@ class Parquet:
     def write(self, table: pl.DataFrame) -> None:
         arrow = table.to_arrow()
         if self.file is None:
-            self.file = pq.ParquetWriter(self.path, arrow.schema)
+            repeating = [name for name in arrow.schema.names if name != ID]
+            self.file = pq.ParquetWriter(self.path, arrow.schema, use_dictionary=repeating)
         self.file.write_table(arrow)
 
     def close(self) -> None:
