@@ -13,6 +13,7 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.cases import clocks, law, numbering
 from veer.cases.acts.doing import FAMILIES
+from veer.cases.acts.door import WARNED
 from veer.cases.acts.opening import OPENED
 from veer.cases.models import NEVER, Case, Document, Presence
 from veer.cases.policy import CASES
@@ -177,6 +178,8 @@ def act_words(case: Case, act: str, lang: str) -> str:
     """How the law calls an act. That a file is opened stands before all law."""
     if act == OPENED:
         return _("File opened")
+    if act == WARNED:
+        return _("A term comes near")
     return law.words(law.pack_of(case), case.route, f"procedure.acts.{act}", lang, act.replace("_", " "))
 
 

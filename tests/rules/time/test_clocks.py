@@ -140,6 +140,12 @@ def test_met_ended_and_over() -> None:
     assert found(clock(), start, Event("go", DAY("2026-10-20"), ("over",)))[0] == "ended"
 
 
+def test_what_follows_is_drawn_once() -> None:
+    one, start = clock(expires="stop"), Event("start", DAY("2026-10-01"), ("open",))
+    assert found(one, start)[0] == "over"
+    assert found(one, start, Event("stop", DAY("2026-11-03")))[0] == "ran_out"
+
+
 def test_without_a_word_about_its_end_the_applicants_clock_runs_until_the_step_is_left() -> None:
     events = [Event("start", DAY("2026-11-01"), ("open",)), Event("go", DAY("2026-11-05"), ("other",))]
     plain = clock(meets=())

@@ -24,6 +24,9 @@ from veer.journal.models import Entry, Head
 from veer.journal.queries import by_key, entries, told
 
 
+WARNED = "warned"  # the daily round's own entry: a term comes near
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What came of it: the case as it is now and the journal's entry. `repeated`: an earlier request had done it."""
@@ -99,7 +102,7 @@ def _fresh(case: Case, seen: int, head: Head) -> None:
     since = [
         Change(entry.act, entry.actor_kind, entry.actor_id, entry.at, told(entry))
         for entry in entries(case.pk, after=seen)
-        if entry.act not in acts or not _harmless(acts[entry.act])
+        if entry.act != WARNED and (entry.act not in acts or not _harmless(acts[entry.act]))
     ]
     if since:
         raise Changed(since)

@@ -42,7 +42,8 @@ class Known:
 class Due:
     """A clock that started.
 
-    `state`: running, still (it stands still), met, ended (it fell away), over (the last day is past and nobody acted).
+    `state`: running, still (it stands still), met, ended (it fell away), over (the last day is past and nobody acted),
+    ran_out (it was over and its consequence was drawn).
     `last_day`: the earliest day it may run out, None while it stands still; `latest`: the day after which it has run
     out for certain, later where it is not known which length holds, None while it may stand still for ever.
     `if_today`: the last day if what it waits for came today. `met_on`: when it was met or fell away. `why`: the
@@ -111,6 +112,8 @@ def _stop(clock: Clock, events: Sequence[Event], start: int, procedure: Procedur
     for event in events[start + 1 :]:
         if event.act in clock.meets:
             return "met", event.day
+        if event.act == clock.expires:
+            return "ran_out", event.day
         if event.act in clock.ends or any(move in clock.ends for move in event.moves):
             return "ended", event.day
         for move in event.moves:
