@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import pty
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.cli.running import COMMAND, ENVIRONMENT, ROOT, veer
@@ -156,6 +159,22 @@ def watched(process: subprocess.Popen[bytes], land: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (130, b"interrupted\n")
+
+
+def test_130_interrupted_while_scoring(tmp_path: Path) -> None:
+    """Threads are at work on blocks of rows: they end, and nothing half-made is left."""
+    rows = 6_000_000
+    people = pl.select(id=pl.int_range(rows).cast(pl.String), birth_date=pl.lit(dt.date(1990, 5, 17)))
+    people.write_parquet(tmp_path / "people.parquet", row_group_size=100_000)
+    words = ["score", "de-chancenkarte", "chancenkarte", "people.parquet", "--out", "out.parquet", "--on", "2026-02-02"]
+    with subprocess.Popen([*COMMAND, *words], stderr=subprocess.PIPE, env=ENVIRONMENT, cwd=tmp_path) as process:
+        while not list(tmp_path.glob(".out.parquet.*")):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, b"interrupted\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["people.parquet"]
 
 
 def test_whoever_stops_reading_gets_no_complaint() -> None:
