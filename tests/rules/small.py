@@ -9,6 +9,7 @@ from typing import Any
 
 from veer.rules import Pack, PackError, decide, program
 from veer.rules.load import build
+from veer.rules.lower import clause_program
 from veer.rules.source import Node, Scalar, Sequence
 
 DAY = dt.date(2026, 2, 2)
@@ -27,6 +28,7 @@ def pack_of(facts: str, law: str, **more: str) -> Pack:
     pack = build(files_of(facts, law, **more), "")[0]
     for route in pack.routes:
         program(pack, route)
+        clause_program(pack, route)
     return pack
 
 

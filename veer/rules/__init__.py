@@ -3,9 +3,11 @@
 from .answer import decide, gains, survey
 from .expiry import Lapsed, lapsed
 from .forecast import forecast
+from .holds import holds, waits_for
 from .load import FactWords, Pack, load_pack, read_pack
 from .lower import program
 from .problems import InputError, PackError, Problem
+from .versions import route_on
 
 __all__ = [
     "FactWords",
@@ -17,9 +19,12 @@ __all__ = [
     "decide",
     "forecast",
     "gains",
+    "holds",
     "lapsed",
     "load_pack",
     "program",
     "read_pack",
+    "route_on",
     "survey",
+    "waits_for",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Iterator
 
 from .model import Expr
 from .problems import Place, Problems
@@ -88,6 +89,13 @@ def _is_value(value: object) -> bool:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return abs(value) <= LARGEST
     return isinstance(value, str)
+
+
+def dotted_names(tree: ast.AST) -> Iterator[str]:
+    """All names in it, dotted ones whole and by their beginnings, called ones too."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Name, ast.Attribute)) and (name := dotted(node)):
+            yield name
 
 
 def dotted(node: ast.AST) -> str | None:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from .ir import ListLayout, Slot
-from .lower import Program
+from .lower import Program, every_event
 from .model import Fact, Type
-from .problems import FactProblem, InputError
+from .problems import InputError
 from .runtime import UNKNOWN
 from .source import nearest
 from .time.days import FIRST, LAST, to_date, to_day
+from .values import ValueReader
 
 STATES = ("stated", "evidenced", "verified", "disputed")
-LONGEST = 18
-"""Digits of a number that is given."""
-_MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
-_YEAR = re.compile(r"(\d{4})\Z")
 
 
 @dataclass(slots=True)
@@ -60,18 +54,18 @@ def read_profile(program: Program, facts: Mapping[str, Any], *, on: dt.date | No
     return profile
 
 
-class _ProfileReader:
+class _ProfileReader(ValueReader):
     def __init__(self, program: Program) -> None:
+        super().__init__()
         self.program, self.pack, self.layout = program, program.pack, program.layout
-        self.problems: list[FactProblem] = []
         self.given: dict[str, Any] = {}
         self.cannot: set[str] = set()
         self.unsaid: set[int] = set()
         """Slots inside lists and maps that were asked in vain."""
-        self.groups = {".".join(f.split(".")[:n]) for f in self.pack.facts for n in range(1, f.count(".") + 1)}
-
-    def fail(self, path: str, code: str, message: str, hint: str = "", value: object = None) -> None:
-        self.problems.append(FactProblem(path, code, message, hint, value))
+        self.facts, self.events = program.facts, every_event(program.pack)
+        self.groups = {
+            ".".join(f.split(".")[:n]) for f in (*self.facts, *self.events) for n in range(1, f.count(".") + 1)
+        }
 
     def read(self, facts: object, on: dt.date | None, today: dt.date | None) -> Profile:
         if not isinstance(facts, Mapping):
@@ -79,13 +73,14 @@ class _ProfileReader:
             facts = {}
         states = facts.get("_states", {})
         self.flatten({k: v for k, v in facts.items() if k != "_states"}, "")
+        self.cannot |= self.facts.keys() - self.pack.facts.keys() - self.given.keys()  # nobody is asked for an event
         low, high = [s.low for s in self.layout.slots], [s.high for s in self.layout.slots]
         profile = Profile(self.program, low, high, self.given, {}, self.cannot)
         self.day(profile, on, today)
         for slot in self.layout.slots:
             self.blank(slot, profile)
         for fact_id, value in self.given.items():
-            self.fact(self.pack.facts[fact_id], value, profile)
+            self.fact(self.facts[fact_id], value, profile)
         self.take_states(states, profile)
         self.law_day(profile)
         return profile
@@ -95,7 +90,7 @@ class _ProfileReader:
     def flatten(self, values: Mapping[str, Any], prefix: str) -> None:
         for key, value in values.items():
             path = f"{prefix}{key}"
-            fact = self.pack.facts.get(path)
+            fact = self.facts.get(path)
             unknown = isinstance(value, Mapping) and set(value) == {"unknown"}
             if fact is not None and unknown:
                 if self.cannot_say(value, path):
@@ -105,12 +100,15 @@ class _ProfileReader:
                 self.flatten(value, f"{path}.")
             elif fact is not None:
                 self.put(path, value)
+            elif path in self.events:
+                if value is not None and not unknown:
+                    self.date(value, path)  # no law of this route names it
             elif path in self.groups and isinstance(value, Mapping):
                 self.flatten(value, f"{path}.")
             elif path in self.groups and value is None:
                 self.fail(path, "null", "a group of facts cannot be null", "leave it out if it is not known")
             else:
-                self.fail(path, "unknown_fact", f'no fact is called "{path}"', nearest(path, self.pack.facts), value)
+                self.fail(path, "unknown_fact", f'no fact is called "{path}"', nearest(path, self.facts), value)
 
     def cannot_say(self, value: Mapping[str, Any], path: str) -> bool:
         """Was it asked in vain? What stands beside `unknown` is true or "cannot"."""
@@ -126,7 +124,7 @@ class _ProfileReader:
         self.given[path] = value
 
     def day(self, profile: Profile, on: dt.date | None, today: dt.date | None) -> None:
-        declared = next((f for f in self.pack.facts.values() if f.role == "on"), None)
+        declared = next((f for f in self.facts.values() if f.role == "on"), None)
         value = self.given.pop(declared.id, None) if declared else None
         given = self.date(value, declared.id) if declared and value is not None else None
         day = on or (to_date(given[0]) if given else today)
@@ -156,7 +154,7 @@ class _ProfileReader:
             profile.high[i] = min(slot.high, profile.low[0])
         elif slot.ty.symbols is not None and slot.ty.symbols.open:
             profile.high[i] = len(slot.ty.symbols.words) - 1
-        if slot.role == "value" and slot.fact and self.pack.facts[slot.fact].derive is not None:
+        if slot.role == "value" and slot.fact and self.facts[slot.fact].derive is not None:
             profile.low[i] = profile.high[i] = UNKNOWN
 
     # --- values ----------------------------------------------------------------------------------------------------
@@ -213,86 +211,6 @@ class _ProfileReader:
         if ty.kind == "date":
             return to_date(number).isoformat()
         return str(number * ty.step) if ty.step else str(number)
-
-    def encode(self, slot: Slot, kind: Type, value: Any, path: str, partial: bool) -> tuple[int, int] | None:
-        match kind.kind:
-            case "bool" | "judgement":
-                if isinstance(value, bool):
-                    return int(value), int(value)
-                self.fail(path, "type", "true or false is needed", value=value)
-                return None
-            case "date":
-                return self.date(value, path, partial)
-            case "enum" | "level" | "code":
-                return self.symbol(slot, kind, value, path)
-            case "text":
-                if isinstance(value, str) and (kind.pattern is None or re.fullmatch(kind.pattern, value)):
-                    return 1, 1
-                self.fail(path, "format", "not written as it should be", kind.pattern or "", value)
-                return None
-        return self.number(slot, value, path)
-
-    def symbol(self, slot: Slot, kind: Type, value: Any, path: str) -> tuple[int, int] | None:
-        assert slot.ty.symbols is not None
-        if isinstance(value, str):
-            if kind.kind == "code" and kind.pattern and not re.fullmatch(kind.pattern, value):
-                self.fail(path, "format", "not written as it should be", kind.pattern, value)
-                return None
-            number = slot.ty.symbols.encode(value)
-            if number is not None:
-                return number, number
-            self.fail(
-                path,
-                "domain",
-                f'"{value}" is not among its values',
-                nearest(value, slot.ty.symbols.words) or ", ".join(slot.ty.symbols.words[:12]),
-                value,
-            )
-            return None
-        self.fail(path, "type", "a word is needed", ", ".join(slot.ty.symbols.words[:12]), value)
-        return None
-
-    def number(self, slot: Slot, value: Any, path: str) -> tuple[int, int] | None:
-        if isinstance(value, bool) or not isinstance(value, (int, float, str, Decimal)):
-            self.fail(path, "type", "a number is needed", value=value)
-            return None
-        if isinstance(value, str) and slot.ty.step is None:
-            self.fail(path, "type", "a number is needed, not a text", value=value)
-            return None
-        try:
-            exact = Decimal(str(value))
-            scaled = exact / (slot.ty.step or 1) if exact.adjusted() < LONGEST else exact
-        except ArithmeticError:
-            self.fail(path, "type", "a number is needed", value=value)
-            return None
-        if exact.adjusted() >= LONGEST:
-            self.fail(path, "domain", "a number too large to mean anything here", value=value)
-            return None
-        if not scaled.is_finite() or scaled != scaled.to_integral_value():
-            hint = f"a multiple of {slot.ty.step}" if slot.ty.step else "a whole number"
-            self.fail(path, "domain", f"{value} is off the step", hint, value)
-            return None
-        return int(scaled), int(scaled)
-
-    def date(self, value: Any, path: str, partial: bool = False) -> tuple[int, int] | None:
-        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-            return to_day(value), to_day(value)
-        if isinstance(value, str) or (partial and isinstance(value, int) and not isinstance(value, bool)):
-            text = str(value)
-            try:
-                if partial and (month := _MONTH.match(text)):
-                    year, number = int(month[1]), int(month[2])
-                    last = calendar.monthrange(year, number)[1]
-                    return to_day(dt.date(year, number, 1)), to_day(dt.date(year, number, last))
-                if partial and _YEAR.match(text):
-                    return to_day(dt.date(int(text), 1, 1)), to_day(dt.date(int(text), 12, 31))
-                if len(text) == 10:
-                    day = to_day(dt.date.fromisoformat(text))
-                    return day, day
-            except (ValueError, calendar.IllegalMonthError):
-                pass
-        self.fail(path, "format", "not a date", "write 2026-01-31" + (", 2026-01 or 2026" if partial else ""), value)
-        return None
 
     # --- lists -----------------------------------------------------------------------------------------------------
 
@@ -382,12 +300,12 @@ class _ProfileReader:
             self.fail("_states", "type", "an object of fact ids and states is needed")
             return
         for fact_id, state in states.items():
-            if fact_id not in self.pack.facts:
+            if fact_id not in self.facts:
                 self.fail(
                     f"_states.{fact_id}",
                     "unknown_fact",
                     f'no fact is called "{fact_id}"',
-                    nearest(fact_id, self.pack.facts),
+                    nearest(fact_id, self.facts),
                 )
             elif state not in STATES:
                 self.fail(f"_states.{fact_id}", "unknown_value", f'"{state}" is not a state', ", ".join(STATES), state)

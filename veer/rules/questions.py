@@ -63,8 +63,13 @@ def undecided(profile: Profile, low: list[int], high: list[int]) -> Undecided:
         watched = tuple(program.names[name] for name in ("total",) if name in program.names)
         return Undecided(profile, watched, watched, None)
     held = program.names["conditions"]
-    watched = tuple(sorted(set(_frontier(program, program.outputs[held], low, high))))
+    watched = undecided_at(program, held, low, high)
     return Undecided(profile, tuple(sorted({held, *watched})), watched, held)
+
+
+def undecided_at(program: Program, place: int, low: list[int], high: list[int]) -> tuple[int, ...]:
+    """Places of what one reported truth hangs on and that is not decided."""
+    return tuple(sorted(set(_frontier(program, program.outputs[place], low, high))))
 
 
 def _frontier(program: Program, root: Node, low: list[int], high: list[int]) -> Iterator[int]:
@@ -229,7 +234,7 @@ def _applies(profile: Profile, fact: Fact, low: list[int], high: list[int]) -> b
 def reachable(profile: Profile, watch: Undecided) -> set[str]:
     """Facts not yet known that what is undecided reads, whatever the way there."""
     program = profile.program
-    read = {slot for place in watch.watched for slot in _read_by(program, place)}
+    read = {slot for place in watch.watched for slot in read_by(program, place)}
     slots = program.layout.slots
     found = {slots[i].fact for i in read if not profile.known(i)}
     return {f for f in found if f and f not in profile.cannot and _speakable(profile, program.facts[f])}
@@ -241,12 +246,12 @@ def in_vain(profile: Profile, low: list[int], high: list[int]) -> list[str]:
     if watch is None or not watch.watched:
         return []
     program = profile.program
-    read = {slot for place in watch.watched for slot in _read_by(program, place)}
+    read = {slot for place in watch.watched for slot in read_by(program, place)}
     found = {program.layout.slots[i].fact for i in read if not profile.known(i)} & profile.cannot
     return [f.id for f in program.facts.values() if f.id in found and _speakable(profile, f)]
 
 
-def _read_by(program: Program, place: int) -> frozenset[int]:
+def read_by(program: Program, place: int) -> frozenset[int]:
     """Slots that one output reads, states aside."""
     return program.once(f"read {place}", lambda: _walk_read(program, program.outputs[place]))
 
@@ -272,8 +277,13 @@ def _walk_read(program: Program, root: Node) -> frozenset[int]:
 
 
 def _speakable(profile: Profile, fact: Fact) -> bool:
-    """Could it be spoken of, now or once a record around it is there?"""
-    if fact.role == "on" or fact.derive is not None or fact.type.kind == "judgement":
+    """Could somebody be asked for it, now or once a record around it is there?"""
+    return fact.type.kind != "judgement" and could_be_given(profile, fact)
+
+
+def could_be_given(profile: Profile, fact: Fact) -> bool:
+    """Is a fact, or a part of it, not known yet that could be: its record is not absent, and it is not computed?"""
+    if fact.role == "on" or fact.derive is not None:
         return False
     slots = fact_slots(profile.program, fact)
     absent = any(profile.high[g] == 0 for g in _outer_guards(profile.program, slots[0], fact))

@@ -177,6 +177,15 @@ def test_a_source_that_nothing_cites(tmp_path: Path) -> None:
     assert "W903 pack.yaml:7:18" in findings(tmp_path, files)
 
 
+def test_what_only_a_clause_reads_is_used(tmp_path: Path) -> None:
+    rights = "rights: {see: {holder: applicant, from: submit, if: spare and late}}"
+    files = pack_files(
+        "let: {late: event.submit < on}\n" + USED + PROCEDURE, facts=FACTS + "  spare: {of: person, type: bool}\n",
+        tail=TAIL.replace("rights: {none: {source: {act: s. 9}}}", rights) + REMEDY,
+    )  # fmt: skip
+    assert [f for f in findings(tmp_path, files) if not f.startswith(WORDS)] == []
+
+
 def test_every_code_is_tried() -> None:
     source = "".join(path.read_text() for path in Path("veer/rules/check").glob("*.py"))
     told = set(re.findall(r'"([EW]\d{3})"', source))

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..load import Pack, build, read_pack
-from ..lower import Program, lower_route
+from ..lower import Program, lower_clauses, lower_route
 from ..problems import PackError, Problem, Problems
 from .dates import check_dates
 from .examples import check_examples
@@ -56,9 +56,10 @@ def _programs(pack: Pack, found: list[Problem]) -> dict[str, Program]:
         problems = Problems()
         with suppress(PackError):  # told among the problems
             programs[route.id] = lower_route(pack, route, problems)
+            clauses = lower_clauses(pack, route, problems)
         found += problems.found
         if not problems.errors:
-            pack.programs[route.id] = programs[route.id]
+            pack.programs |= {route.id: programs[route.id], f"{route.id}/clauses": clauses}
     return programs
 
 

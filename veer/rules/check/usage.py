@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ..load import Pack
-from ..lower import Program
+from ..lower import Program, clause_program, expressions
 from ..model import Citation, Fact
 from ..problems import Problems
 from ..questions import fact_slots
-from .walk import names, of_route
+from .walk import names
 
 
 def check_usage(pack: Pack, programs: dict[str, Program], problems: Problems) -> None:
@@ -18,7 +18,7 @@ def check_usage(pack: Pack, programs: dict[str, Program], problems: Problems) ->
         if not _used(pack, fact, programs):
             problems.warn("W901", f"no route uses the fact {fact.id}", fact.place, "remove it, or use it")
     for route in pack.routes.values():
-        named = names(of_route(route))
+        named = names(expressions(route))
         for name, rule in route.let.items():
             if name not in named:
                 problems.warn("W902", f"nothing uses {name}", rule.marks.place, "remove it, or use it")
@@ -39,7 +39,7 @@ def _in_types(pack: Pack, scale: str) -> bool:
 def _used(pack: Pack, fact: Fact, programs: dict[str, Program]) -> bool:
     if fact.role or any(route.anchor == fact.id for route in pack.routes.values()):
         return True
-    for program in programs.values():
+    for program in (*programs.values(), *(clause_program(pack, route) for route in programs)):
         if any(slot.index in program.read for slot in fact_slots(program, fact)):
             return True
         if fact.type.kind == "record" and any(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator
 
-from ..expressions import dotted
-from ..model import Condition, Dated, Expr, Limit, Marks, Points, Route, Value
+from ..expressions import dotted_names
+from ..model import Condition, Dated, Expr, Marks, Points, Route, Value
 
 
 def values(points: Points | None) -> Iterator[tuple[str, Value]]:
@@ -65,51 +64,6 @@ def numbers(value: Value) -> Iterator[Dated]:
 # --- expressions ---------------------------------------------------------------------------------------------------
 
 
-def of_limit(limit: Limit | None) -> Iterator[Expr]:
-    if limit is None:
-        return
-    if isinstance(limit.value, Expr):
-        yield limit.value
-    if limit.when:
-        yield limit.when
-    yield from of_limit(limit.then)
-    yield from of_limit(limit.other)
-
-
-def of_value(value: Value) -> Iterator[Expr]:
-    yield from value.of
-    for one in (value.expr, value.by, value.when):
-        if one is not None:
-            yield one
-    for axis in (value.rows, value.columns):
-        if axis is not None:
-            yield axis.of
-    yield from of_limit(value.cap)
-    yield from of_limit(value.floor)
-    for inner in (*value.first, *value.parts):
-        yield from of_value(inner)
-
-
-def of_route(route: Route) -> Iterator[Expr]:
-    for rule in route.let.values():
-        if rule.expr is not None:
-            yield rule.expr
-        if rule.value is not None:
-            yield from of_value(rule.value)
-    if route.points:
-        yield from of_limit(route.points.cap)
-        for value in (*route.points.sections, *route.points.subtotals):
-            yield from of_value(value)
-    for _, condition in conditions(route.conditions):
-        if condition.expr is not None:
-            yield condition.expr
-
-
 def names(expressions: Iterable[Expr]) -> set[str]:
     """All names in them, dotted ones whole and by their beginnings, called ones too."""
-    found: set[str] = set()
-    for expr in expressions:
-        for node in ast.walk(expr.tree):
-            if isinstance(node, (ast.Name, ast.Attribute)) and (name := dotted(node)):
-                found.add(name)
-    return found
+    return {name for expr in expressions for name in dotted_names(expr.tree)}

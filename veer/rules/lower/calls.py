@@ -82,7 +82,7 @@ class Calls:
 
     def given(self, tree: ast.Call, ctx: Context) -> Node:
         name = dotted(tree.args[0]) if len(tree.args) == 1 else None
-        fact = self.pack.facts.get(name or "")
+        fact = self.expressions.facts.get(name or "")
         if name is None or fact is None or not (fact.optional or fact.type.kind in ("text", "record")):
             raise self.expressions.fail("E315", "given() takes one optional fact", ctx, tree)
         self.expressions.use(name)

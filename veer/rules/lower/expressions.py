@@ -11,7 +11,7 @@ from decimal import Decimal
 from ..graph import Graph
 from ..ir import BIG, BOOL, INT, Node, Symbols, Ty
 from ..load import Pack
-from ..model import Expr, Scale
+from ..model import Expr, Fact, Scale
 from ..problems import Problems
 from ..source import nearest
 from .calls import Calls
@@ -22,12 +22,15 @@ from .names import Names
 class Expressions:
     """Lowers expressions of one route.
 
-    `named` resolves names of the route (let, points) and may raise Refused, `known` lists them for hints; `scale_call`
-    lowers the call of one of `scales`.
+    `facts`: what names may stand for, those of the pack and the events of the route; `events`: all events that it
+    could name. `named` resolves names of the route (let, points) and may raise Refused, `known` lists them for hints;
+    `scale_call` lowers the call of one of `scales`.
     """
 
     def __init__(self, pack: Pack, graph: Graph, types: dict[str, Ty], problems: Problems) -> None:
         self.pack, self.graph, self.types, self.problems = pack, graph, types, problems
+        self.facts: dict[str, Fact] = pack.facts
+        self.events: list[str] = []
         self.named: Callable[[str, Context, ast.AST], Node | None] = lambda name, ctx, at: None
         self.known: Callable[[], list[str]] = list
         self.scales: dict[str, Scale] = {}

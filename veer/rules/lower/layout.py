@@ -16,14 +16,14 @@ DATE_LOW, DATE_HIGH = to_day(dt.date(1900, 1, 1)), to_day(dt.date(2199, 12, 31))
 INT_LOW, INT_HIGH = 0, 1_000_000_000
 
 
-def layout_of(pack: Pack, problems: Problems) -> tuple[Layout, dict[str, Ty]]:
-    """The layout and the type of each plain fact by id."""
-    return _LayoutBuilder(pack, problems).build()
+def layout_of(pack: Pack, facts: dict[str, Fact], problems: Problems) -> tuple[Layout, dict[str, Ty]]:
+    """The layout and the type of each plain fact by id. `facts`: those of the pack and those of the route."""
+    return _LayoutBuilder(pack, facts, problems).build()
 
 
 class _LayoutBuilder:
-    def __init__(self, pack: Pack, problems: Problems) -> None:
-        self.pack, self.problems = pack, problems
+    def __init__(self, pack: Pack, facts: dict[str, Fact], problems: Problems) -> None:
+        self.pack, self.facts, self.problems = pack, facts, problems
         self.layout = Layout()
         self.types: dict[str, Ty] = {}
         self.shared: dict[tuple[str, str], Ty] = {}
@@ -31,11 +31,11 @@ class _LayoutBuilder:
     def build(self) -> tuple[Layout, dict[str, Ty]]:
         self.layout.add(ON, "value", DATE, FIRST, LAST)
         self.layout.add(LAW_DATE, "value", DATE, FIRST, LAST)
-        records = [f for f in self.pack.facts.values() if f.type.kind == "record"]
+        records = [f for f in self.facts.values() if f.type.kind == "record"]
         for fact in records:
             guards = self.guards(fact.id)
             self.layout.add(fact.id, "present", BOOL, 0, 1, fact=fact.id, guards=guards)
-        for fact in self.pack.facts.values():
+        for fact in self.facts.values():
             if fact.type.kind in ("list", "map"):
                 self.list(fact)
             elif fact.type.kind != "record" and fact.role != "on":

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from .expressions import Expressions
 
 
+EVENT, DOCUMENT = "event.", "document."
+
+
 class Names:
     """Resolves the names of one route; `expressions` lowers what a computed name stands for."""
 
@@ -46,7 +49,11 @@ class Names:
         if name in known:  # a field of items, outside its list
             hint = "use one list in an expression" if ctx.loop else "write any(...), sum(...) or max(...) over the list"
             return self.expressions.fail("E318", f'"{name}" is said of each item of a list', ctx, tree, hint)
-        return self.expressions.fail("E102", f'unknown name "{name}"', ctx, tree, nearest(name, known))
+        hint = nearest(name, [*known, *self.expressions.events])
+        if name.startswith((EVENT, DOCUMENT)) and not hint:
+            what = "no act of the route" if name.startswith(EVENT) else "documents are facts too"
+            hint = f"{what}: declare it, {name}: {{of: case, type: {'date' if name.startswith(EVENT) else 'bool'}}}"
+        return self.expressions.fail("E102", f'unknown name "{name}"', ctx, tree, hint)
 
     def word(self, name: str) -> Node | None:
         if name in ("true", "false"):
@@ -56,11 +63,11 @@ class Names:
         return None
 
     def known(self, ctx: Context) -> list[str]:
-        found = [*self.pack.facts, *self.expressions.known()]
+        found = [*self.expressions.facts, *self.expressions.known()]
         if ctx.bare:
             found += [*ctx.bare[0].fields, *ctx.bare[0].derive]
         for name, layout in self.graph.layout.lists.items():
-            record = self.pack.facts[name].type.item
+            record = self.expressions.facts[name].type.item
             found += [f"{name}.{f}" for f in (*layout.offsets, *(record.derive if record else ()))]
         return found
 
@@ -119,7 +126,7 @@ class Names:
         field_name = name[len(layout.name) + 1 :]
         if field_name == "key" and layout.keys:
             return self.graph.key(layout)
-        return self.field_of(self.pack.facts[layout.name].type.item, layout, field_name, None)
+        return self.field_of(self.expressions.facts[layout.name].type.item, layout, field_name, None)
 
     def of_list(self, name: str, ctx: Context) -> Node | None:
         """An entry of a map: `languages.nl`, `languages.nl.listening`."""
@@ -132,13 +139,13 @@ class Names:
             self.expressions.use(list_name)
             if not rest:
                 path = f"{list_name}.{key}"
-                plain = self.pack.facts[list_name].type.item_type is not None
+                plain = self.expressions.facts[list_name].type.item_type is not None
                 return self.graph.slot(self.graph.layout.by_path[path if plain else f"{path}?"])
-            return self.field_of(self.pack.facts[list_name].type.item, layout, rest, key)
+            return self.field_of(self.expressions.facts[list_name].type.item, layout, rest, key)
         return None
 
     def fact(self, name: str) -> Node | None:
-        fact = self.pack.facts.get(name)
+        fact = self.expressions.facts.get(name)
         if fact is None:
             return None
         if fact.role == "on":

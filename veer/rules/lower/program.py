@@ -16,6 +16,7 @@ from ..model import Condition, Derived, Fact, Points, Route, Validity, Value, Wo
 from ..problems import PackError, Problems
 from ..time.days import to_date, to_day
 from .context import Context, Refused
+from .events import events_named, events_of
 from .expressions import Expressions
 from .layout import layout_of
 from .points import PointsLowering
@@ -82,6 +83,8 @@ class Program:
     applies: dict[str, int]
     read: frozenset[int]
     inner: dict[int, int]
+    facts: dict[str, Fact]
+    clauses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     compiled: dict[str, object] = field(default_factory=dict)
 
     def once(self, key: str, make: Callable[[], Made]) -> Made:
@@ -89,10 +92,6 @@ class Program:
         if key not in self.compiled:
             self.compiled[key] = make()
         return cast(Made, self.compiled[key])
-
-    @property
-    def facts(self) -> dict[str, Fact]:
-        return self.pack.facts
 
 
 def program(pack: Pack, route_id: str) -> Program:
@@ -111,9 +110,14 @@ def lower_route(pack: Pack, route: Route, problems: Problems) -> Program:
 
     Raises PackError where names stand on names so deep that no program can be made.
     """
+    return held_to_depth(lambda: RouteLowering(pack, route, problems).run(), route, problems)
+
+
+def held_to_depth(make: Callable[[], Program], route: Route, problems: Problems) -> Program:
+    """What `make` makes, unless names stand on names too deep for generated code: that raises PackError."""
     made = None
     with suppress(RecursionError):
-        made = _RouteLowering(pack, route, problems).run()
+        made = make()
     if made is None or any(node.depth > DEEPEST for node in made.outputs):
         hint = f"at most {DEEPEST} steps lead from a fact to what is reported"
         problems.error("E322", f"the names of {route.id} stand on each other too deep", route.place, hint)
@@ -121,13 +125,17 @@ def lower_route(pack: Pack, route: Route, problems: Problems) -> Program:
     return made
 
 
-class _RouteLowering:
+class RouteLowering:
+    """Lowers the parts of one route into one graph."""
+
     def __init__(self, pack: Pack, route: Route, problems: Problems) -> None:
         self.pack, self.route, self.problems = pack, route, problems
-        self.layout, types = layout_of(pack, problems)
+        self.facts = pack.facts | events_of(pack, route)
+        self.layout, types = layout_of(pack, self.facts, problems)
         self.layout.add(UNKNOWN, "value", BOOL, 0, 1)
         self.graph = Graph(self.layout)
         self.expressions = Expressions(pack, self.graph, types, problems)
+        self.expressions.facts, self.expressions.events = self.facts, events_named(route)
         self.points = PointsLowering(self.expressions, problems)
         self.expressions.named = self.named
         self.expressions.known = self.known
@@ -160,7 +168,7 @@ class _RouteLowering:
         checks += self.agreements()  # whether or not the route reads them
         return Program(
             self.pack, route, self.layout, self.graph, self.outputs, self.names, conditions, sections, subtotals, lets,
-            tuple(checks), self.breakpoints(), applies, read, inner,
+            tuple(checks), self.breakpoints(), applies, read, inner, self.facts,
         )  # fmt: skip
 
     def report(self, name: str, node: Node) -> int:

@@ -11,7 +11,7 @@ from .procedure import Clock, Duty, LetterForm, Procedure, Remedy, Right, Statis
 from .values import Condition, Points, Scale
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Route:
     """One route: one file of law, top to bottom. `nones`: what the law says there is none of, with its source."""
 
