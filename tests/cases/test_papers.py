@@ -8,6 +8,8 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.cases import cast
 from veer.access.who import Who
@@ -15,6 +17,7 @@ from veer.cases.acts import deciding
 from veer.cases.models import Case, Decision
 from veer.cases.standing import Standing
 from veer.letters.models import Letter
+from veer.people.models import Account
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +135,36 @@ def test_the_points_stand_in_the_letter_part_by_part(bram: Who, chantal: Who, tm
     points = Decision.objects.get(case=case).answer["points"]
     said = text_of(Letter.objects.get(subject_id=case.pk, name="refusal"), tmp_path)
     assert f"Together {points['total']} Needed {points['pass']}" in said
+
+
+HOW = {
+    "nl": ("Gaucheretstraat 92-94", "Stuur het aangetekend", "uiterlijk op 9 februari 2027"),
+    "fr": ("Rue Gaucheret 92-94", "par courrier recommandé", "9 février 2027"),
+    "de": ("1030 Brüssel", "per Einschreiben", "9. Februar 2027"),
+    "en": ("Rue Gaucheret 92-94", "registered post", "9 February 2027"),
+}
+
+
+@pytest.mark.parametrize("language", sorted(HOW))
+def test_a_refusal_says_where_and_how_to_appeal_until_when(
+    bram: Who, chantal: Who, tmp_path: Path, language: str, at: Any
+) -> None:
+    at(2027, 1, 10, 9)
+    case = walk(bram, chantal, language, {**cast.GOOD, "entry_ban": True})
+    said = text_of(Letter.objects.get(subject_id=case.pk, name="refusal"), tmp_path)
+    for words in HOW[language]:
+        assert words in said
+
+
+def test_my_file_says_where_and_how_to_appeal_while_it_can_be_done(bram: Who, chantal: Who, at: Any) -> None:
+    at(2027, 1, 10, 9)
+    case = walk(bram, chantal, "nl", {**cast.GOOD, "entry_ban": True})
+    owner = Client()
+    account = Account.objects.get(links__person=case.person)
+    owner.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("cases:file", args=[case.pk]) + "?lang=nl"
+    shown = owner.get(address).content.decode()
+    for words in ("Gaucheretstraat 92-94", "<li>Stuur het aangetekend", "tot en met 9 februari 2027"):
+        assert words in shown
+    at(2027, 2, 10, 9)
+    assert "Gaucheretstraat" not in owner.get(address).content.decode()

@@ -69,9 +69,18 @@ def decision_paper(
     """The letter that tells a decision. Without a signer and a day it is the words alone, as they are proposed."""
     name = _letter_of(standing, decision.outcome) or decision.act
     proposer = names({decision.proposer}).get(decision.proposer, "")
-    more = {"proposer": proposer, "signer": signer}
+    more = {"proposer": proposer, "signer": signer, **_lodging(standing, remedy)}
     points = decision.answer["points"]
     return _paper(standing, name, day=day, reasons=decision.reasons, points=points, remedy=remedy, more=more)
+
+
+def _lodging(standing: "Standing", remedy: RemedyAt | None) -> dict[str, str]:
+    """Where a remedy is lodged and how, a step a line, in the language of the letter."""
+    if remedy is None:
+        return {}
+    lang = law.tongue(standing.pack, standing.case.language)
+    paths = {"remedy_address": f"bodies.{remedy.body}.address", "remedy_how": f"remedies.{remedy.id}.how"}
+    return {name: law.words(standing.pack, standing.case.route, path, lang) for name, path in paths.items()}
 
 
 def plain_paper(

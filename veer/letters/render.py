@@ -52,7 +52,9 @@ def reasons(title: str, items: Sequence[Mapping[str, str]]) -> dict[str, Any]:
 
 
 def box(title: str, *paragraphs: str) -> dict[str, Any]:
-    return {"kind": "box", "title": title, "words": [text for text in paragraphs if text]}
+    """What has to stand out. A line of a text is a paragraph."""
+    lines = [line.strip() for text in paragraphs for line in text.split("\n")]
+    return {"kind": "box", "title": title, "words": [line for line in lines if line]}
 
 
 def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:

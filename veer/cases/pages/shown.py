@@ -271,6 +271,8 @@ def decision_part(case: Case, decision: Decision, lang: str) -> dict[str, Any]:
         "outcome": queries.step_words(case, case.step, lang),
         "body": law.words(pack, case.route, f"bodies.{decision.remedy_body}", lang, decision.remedy_body or ""),
         "words": law.words(pack, case.route, f"remedies.{decision.remedy}", lang),
+        "how": law.words(pack, case.route, f"remedies.{decision.remedy}.how", lang).splitlines(),
+        "address": law.words(pack, case.route, f"bodies.{decision.remedy_body}.address", lang),
         "until": until,
         "over": until is not None and until < today,
         "on": clocks.legal_day(decision.signed_at, pack.time_zone) if decision.signed_at else None,

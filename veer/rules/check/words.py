@@ -13,7 +13,7 @@ from .walk import conditions, values
 
 PLACEHOLDERS = (
     "name", "number", "submitted_on", "decided_on", "route", "remedy_body", "remedy_until", "reasons", "document",
-    "due", "signer", "proposer",
+    "due", "signer", "proposer", "remedy_address", "remedy_how",
 )  # fmt: skip
 SPARE = ("summary", "not_in_force", "points", "conditions", "points.total", "points.pass")
 _HOLE = re.compile(r"\{([^{}]*)\}")
@@ -32,6 +32,9 @@ def check_words(pack: Pack, problems: Problems) -> None:
     for route in pack.routes.values():
         for path, place in expected(route):
             say.route(route.id, path, place)
+        for path, place in beside(route):
+            if pack.text_in(route.id, path):  # free to be left out, but not in one language only
+                say.route(route.id, path, place)
         _letters(say, route)
         _sources(say, route)
         _strangers(say, route)
@@ -119,6 +122,14 @@ def expected(route: Route) -> Iterator[tuple[str, Place]]:
             yield f"letters.{letter.id}.{block}", letter.marks.place
 
 
+def beside(route: Route) -> Iterator[tuple[str, Place]]:
+    """Paths that may have words: how a remedy is lodged, a step a line, and the address of the body."""
+    for remedy in route.remedies.values():
+        yield f"remedies.{remedy.id}.how", remedy.marks.place
+        if remedy.body:
+            yield f"bodies.{remedy.body}.address", remedy.marks.place
+
+
 def _letters(say: _Say, route: Route) -> None:
     """Only the placeholders that the engine fills, and the same ones in every language."""
     for letter in route.letters.values():
@@ -179,7 +190,9 @@ def _citations(say: _Say) -> None:
 
 def _strangers(say: _Say, route: Route) -> None:
     """Texts at a path that the route does not have: most often a slip of the pen."""
-    known = {path for path, _ in expected(route)} | {f"let.{name}" for name in route.let} | set(SPARE)
+    known = (
+        {path for path, _ in (*expected(route), *beside(route))} | {f"let.{name}" for name in route.let} | set(SPARE)
+    )
     prefix = f"{say.pack.root}/" if say.pack.root else ""
     for code, texts in say.pack.texts.get(route.id, {}).items():
         for path in texts:
