@@ -4,23 +4,27 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.conftest import folder  # noqa: F401  (a fixture)
+from tests.people.cast import registered
 from veer.access import roles
 from veer.access.who import Who
 from veer.cases.models import Case, Document
 from veer.cases.urls import urlpatterns as cases_urls
 from veer.journal.models import Entry, Reading
 from veer.letters.models import Letter
-from veer.people.models import Account
+from veer.people import acts
+from veer.people.acts.mandates import Terms
+from veer.people.models import Account, Likeness, Merge
 from veer.people.urls import urlpatterns as people_urls
 
 pytestmark = pytest.mark.django_db
 
-OWNER, OFFICIALS, SIGNERS, AUDITORS = "owner", "official", "signer", "auditor"
+OWNER, OFFICIALS, SIGNERS, AUDITORS, DESK = "owner", "official", "signer", "auditor", "desk"
 VISITORS = ["nobody", "stranger", OWNER, *sorted(set(roles.TITLES))]
 EVERYBODY = set(VISITORS) - {"nobody"}
 OFFICE = {OFFICIALS, SIGNERS, AUDITORS}
@@ -56,10 +60,28 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "cases:work_letter": ("held", OFFICE),
     "people:me": ("", EVERYBODY),
     "people:code": ("", {*EVERYBODY, "nobody"}),
+    "people:claim": ("", {*EVERYBODY, "nobody"}),
+    "people:mandates": ("", EVERYBODY),
+    "people:notices": ("", EVERYBODY),
+    "people:clients": ("", EVERYBODY),
+    "people:accept": ("offered", {"stranger"}),
+    "people:end": ("given", {OWNER, "stranger"}),
+    "people:desk": ("", {OFFICIALS, DESK}),
+    "people:register": ("", {OFFICIALS, DESK}),
+    "people:twins": ("", {OFFICIALS}),
+    "people:twin": ("alike", {OFFICIALS}),
+    "people:person": ("walk-in", {OFFICIALS, DESK, AUDITORS}),
+    "people:correct": ("walk-in", {OFFICIALS, DESK}),
+    "people:print_code": ("walk-in", {OFFICIALS, DESK}),
+    "people:quiet": ("walk-in", {OFFICIALS, DESK}),
+    "people:guardian": ("walk-in", {OFFICIALS}),
+    "people:end_appointment": ("walk-in", {OFFICIALS}),
+    "people:undo": ("walk-in", {OFFICIALS}),
 }
 ACTS = {"cases:act": "withdraw", "cases:do": "give_back", "cases:ask": "ask_document"}
 ACTS |= {"cases:propose": "propose_refusal", "cases:send_back": "send_back", "cases:sign": "sign"}
-POST_ONLY = {"cases:do"}
+POST_ONLY = {"cases:do", "people:notices", "people:accept", "people:end", "people:print_code", "people:quiet"}
+POST_ONLY |= {"people:end_appointment", "people:undo"}
 
 
 class Stage:
@@ -80,6 +102,28 @@ class Stage:
         }
         for role in set(roles.TITLES) - {OFFICIALS}:
             self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
+        self.records = self._records()
+
+    def _records(self) -> dict[str, list[Any]]:
+        """Somebody written down at a desk, looking like another; and what Amina asked of the stranger."""
+        walk_in = registered(self.bram, "Amina", "Haddad", born="1998")
+        acts.merge(Likeness.objects.get().pk, walk_in.pk, self.bram, "Same paper.")
+        alike = registered(self.bram, "Samira", papers=[("card", "17", "")])
+        registered(self.bram, "Noor", papers=[("card", "17", "")])
+        merged, waits = Merge.objects.get(), Likeness.objects.get(said=None)
+        guardian = acts.appoint(alike.pk, self.bram, relation="guardian", email="g@example.org", body="Service")
+        amina = cast.who(Account.objects.get(pk=self.amina.account))
+        stranger = Account.objects.get(name="Stefan Vreemd")
+        EmailAddress.objects.create(user=stranger, email=stranger.email, verified=True)
+        person = cast.person_of(self.amina)
+        offered = acts.give_mandate(
+            person, amina, email=str(stranger.email), terms=Terms(scope="case", scope_of=str(uuid4()))
+        )
+        given = acts.give_mandate(person, amina, email=str(stranger.email))
+        return {
+            "offered": [offered.pk], "given": [given.pk], "alike": [waits.pk], "walk-in": [alike.pk],
+            "people:end_appointment": [alike.pk, guardian.pk], "people:undo": [alike.pk, merged.pk],
+        }  # fmt: skip
 
     def client(self, visitor: str) -> Client:
         client, one = Client(), self.visitors[visitor]
@@ -94,6 +138,8 @@ class Stage:
             return reverse(name, args=[cast.PACK, cast.ROUTE])
         if not which:
             return reverse(name)
+        if name.startswith("people:"):
+            return reverse(name, args=self.records.get(name, self.records[which]))
         case = self.files[which]
         args: list[Any] = [case.pk]
         if name.endswith("document"):

@@ -110,3 +110,14 @@ def test_every_case_page_stands_behind_the_sign_in() -> None:
                 if takes_who and "signed_in" not in decorators:
                     bare.append(f"{path.name}:{node.name}")
     assert not bare
+
+
+def test_every_page_about_people_but_the_two_for_a_code_stands_behind_the_sign_in() -> None:
+    bare = [
+        f"{path.name}:{node.name}"
+        for path in (ROOMS / "people").glob("pages*.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef) and node.args.args and node.args.args[0].arg == "request"
+        if not {one.id for one in node.decorator_list if isinstance(one, ast.Name)} & {"signed_in", "login_required"}
+    ]
+    assert sorted(bare) == ["pages.py:code", "pages_mandates.py:claim"]

@@ -44,6 +44,12 @@ _ROLES_FOR: dict[str, frozenset[str]] = {
     "invite": frozenset({roles.ADMINISTRATOR}),
     "activate_law": frozenset({roles.ADMINISTRATOR}),
     "give_login_code": frozenset({roles.OFFICIAL, roles.ADMINISTRATOR}),
+    "register_at_desk": frozenset({roles.OFFICIAL, roles.DESK}),
+    "record_mandate": frozenset({roles.OFFICIAL, roles.DESK}),
+    "appoint": frozenset({roles.OFFICIAL}),
+    "review_duplicates": frozenset({roles.OFFICIAL}),
+    "stop_notices": frozenset({roles.OFFICIAL, roles.DESK}),
+    "make_organisation": frozenset({roles.OFFICIAL, roles.ADMINISTRATOR}),
     "verify_journal": frozenset({roles.AUDITOR, roles.ADMINISTRATOR}),
 }
 

@@ -18,6 +18,7 @@ ADMINISTRATOR = "administrator"
 AUDITOR = "auditor"
 ANALYST = "analyst"
 POLICY_MAKER = "policy_maker"
+DESK = "desk"
 
 TITLES: dict[str, Promise] = {
     OFFICIAL: _("Official"),
@@ -28,6 +29,7 @@ TITLES: dict[str, Promise] = {
     AUDITOR: _("Auditor"),
     ANALYST: _("Analyst"),
     POLICY_MAKER: _("Policy maker"),
+    DESK: _("Desk"),
 }
 
 # What somebody in a role does, in a sentence. The last four have no pages of their own yet.
@@ -47,16 +49,18 @@ INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
     frozenset(pair)
     for pair in [
         # Who accompanies somebody is nobody's authority.
-        *((COACH, other) for other in (OFFICIAL, SIGNER, COMMISSION, ADMINISTRATOR, AUDITOR, POLICY_MAKER)),
+        *((COACH, other) for other in (OFFICIAL, SIGNER, COMMISSION, ADMINISTRATOR, AUDITOR, POLICY_MAKER, DESK)),
         # Who advises on a file did not handle it.
         (COMMISSION, OFFICIAL),
         (COMMISSION, SIGNER),
         # Who checks the work does not do it, nor hand out the keys.
-        *((AUDITOR, other) for other in (OFFICIAL, SIGNER, COMMISSION, ADMINISTRATOR, POLICY_MAKER)),
+        *((AUDITOR, other) for other in (OFFICIAL, SIGNER, COMMISSION, ADMINISTRATOR, POLICY_MAKER, DESK)),
         # Who hands out the keys decides nothing.
         (ADMINISTRATOR, OFFICIAL),
         (ADMINISTRATOR, SIGNER),
         (ADMINISTRATOR, COMMISSION),
+        # Nor does who hands out roles also hand out the persons that an account may be.
+        (ADMINISTRATOR, DESK),
     ]
 )
 

@@ -1,13 +1,32 @@
 """Forms about accounts and persons."""
 
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
-from veer.people.acts import introduce
-from veer.people.models import Account, Person
+from veer.access.who import Who
+from veer.journal import clock
+from veer.people import birth
+from veer.people.acts import introduce, register_at_desk
+from veer.people.acts.mandates import LAWYER, TRUSTED, Terms
+from veer.people.models import Account, Link, Name, Person
+
+PAPERS = [
+    ("", _("none seen")),
+    ("passport", _("passport")),
+    ("card", _("identity card")),
+    ("other", _("another paper")),
+]
+
+
+def _text(label: Any, longest: int, *, required: bool = False, hint: Any = "", lines: int = 0) -> forms.CharField:
+    widget = forms.Textarea({"class": "input", "rows": lines}) if lines else forms.TextInput({"class": "input"})
+    return forms.CharField(label=label, help_text=hint, max_length=longest, required=required, widget=widget)
 
 
 class IntroduceForm(forms.Form):
@@ -53,3 +72,179 @@ class CodeForm(forms.Form):
         max_length=40,
         widget=forms.TextInput({"class": "input code", "autocomplete": "off", "spellcheck": "false"}),
     )
+
+
+class BornForm(forms.Form):
+    """A birth date as far as it is known: three boxes, each of which may stay empty from the day on."""
+
+    year = forms.IntegerField(
+        label=_("Year of birth"),
+        required=False,
+        help_text=_("Leave empty what is not known: the day, the month and the day, or all three."),
+        widget=forms.TextInput({"class": "input short", "inputmode": "numeric"}),
+    )
+    month = forms.TypedChoiceField(
+        label=_("Month of birth"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("unknown")), *MONTHS.items()],
+        widget=forms.Select({"class": "input short"}),
+    )
+    day = forms.IntegerField(
+        label=_("Day of birth"),
+        required=False,
+        min_value=1,
+        max_value=31,
+        widget=forms.TextInput({"class": "input short", "inputmode": "numeric"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if self.errors:
+            return told
+        try:
+            whole = birth.compose(told["year"], told["month"], told["day"])
+            told["born"] = birth.checked(whole, clock.today(settings.TIME_ZONE))
+        except (birth.NoBirthDate, ValueError):
+            self.add_error("year", _("This is not a day, a month or a year on which somebody can be born."))
+        return told
+
+
+class RegisterForm(BornForm):
+    """Somebody at a desk: a name in any script is all that is needed."""
+
+    given_name = _text(_("Given names"), 120, required=True, hint=_("As the person writes it, in any script."))
+    family_name = _text(_("Family name"), 120, hint=_("Leave it empty if there is only one name."))
+    passport_name = _text(_("Name in the passport, in Latin letters"), 240)
+    called = _text(_("Another name"), 240, hint=_("A former name, or what the person is called."))
+    language = forms.ChoiceField(
+        label=_("Language of the person"), choices=settings.LANGUAGES, widget=forms.Select({"class": "input"})
+    )
+    address = _text(_("Postal address"), 400, hint=_("Only if a letter is safe there."), lines=2)
+    paper = forms.ChoiceField(
+        label=_("Identity document"), choices=PAPERS, required=False, widget=forms.Select({"class": "input"})
+    )
+    number = _text(_("Number of the document"), 60)
+    issued_by = _text(_("Issued by"), 120)
+    note = _text(_("How the person was identified, as told"), 1000, lines=3)
+
+    field_order = ["given_name", "family_name", "passport_name", "called", "year", "month", "day"]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        if bool(told.get("paper")) != bool(told.get("number")):
+            self.add_error("number", _("A document has a kind and a number."))
+        return told
+
+    def save(self, by: Who, key: str) -> Person:
+        told = self.cleaned_data
+        names = [(Name.PASSPORT, told["passport_name"]), (Name.CALLED, told["called"])]
+        return register_at_desk(
+            by,
+            given_name=told["given_name"],
+            family_name=told["family_name"],
+            born=told["born"],
+            language=told["language"],
+            address=told["address"],
+            other_names=[(kind, name) for kind, name in names if name],
+            papers=[(told["paper"], told["number"], told["issued_by"])] if told["paper"] else [],
+            note=told["note"],
+            key=key,
+        )
+
+
+class CorrectForm(BornForm):
+    """Mending who a record says somebody is."""
+
+    given_name = _text(_("Given names"), 120, required=True)
+    family_name = _text(_("Family name"), 120)
+    reason = _text(_("What you saw that shows it"), 1000, required=True, lines=2)
+
+    field_order = ["given_name", "family_name", "year", "month", "day", "reason"]
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        parts = [int(part) for part in person.born.split("-") if part]
+        born = dict(zip(("year", "month", "day"), parts, strict=False))
+        super().__init__(
+            *args, initial={"given_name": person.given_name, "family_name": person.family_name, **born}, **kwargs
+        )
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = _text(_("Why"), 1000, required=True, lines=2)
+
+
+class TwinForm(ReasonForm):
+    """What somebody found about two records: one person, or two."""
+
+    said = forms.ChoiceField(label=_("Your finding"), widget=forms.Select({"class": "input"}))
+
+    field_order = ["said", "reason"]
+
+    def __init__(self, *args: Any, one: Person, other: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["said"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose")),
+            ("different", _("Two different persons")),
+            (str(one.pk), _("The same person; the first record is kept")),
+            (str(other.pk), _("The same person; the second record is kept")),
+        ]
+
+
+class UntilForm(forms.Form):
+    """The last day of something, in the legal day of this installation."""
+
+    ends = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Leave it empty to let it last until somebody ends it."),
+        required=False,
+        widget=forms.DateInput({"class": "input short", "type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_ends(self) -> datetime | None:
+        """The first instant that no longer counts."""
+        day = self.cleaned_data["ends"]
+        if day is None:
+            return None
+        after = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(settings.TIME_ZONE)).astimezone(UTC)
+        if after <= clock.now():
+            raise forms.ValidationError(_("That day is over."))
+        return after
+
+
+class MandateForm(UntilForm):
+    """Letting somebody act for oneself."""
+
+    email = forms.EmailField(
+        label=_("Their e-mail address"),
+        help_text=_("We write that somebody asks them, and not who. They see your name once they sign in."),
+        widget=forms.EmailInput({"class": "input", "autocomplete": "off"}),
+    )
+    function = forms.ChoiceField(
+        label=_("Who they are"),
+        choices=[(LAWYER, _("My lawyer")), (TRUSTED, _("Somebody I trust"))],
+        widget=forms.Select({"class": "input"}),
+    )
+    may = forms.ChoiceField(
+        label=_("What they may do"),
+        choices=[(Link.ACT, _("Everything that I may do in my files")), (Link.READ, _("Only read my files"))],
+        widget=forms.Select({"class": "input"}),
+    )
+
+    field_order = ["email", "function", "may", "ends"]
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(may=self.cleaned_data["may"], ends=self.cleaned_data["ends"])
+
+
+class GuardianForm(UntilForm):
+    """The guardian whom a body appointed for a minor."""
+
+    email = forms.EmailField(label=_("E-mail address of the guardian"), widget=forms.EmailInput({"class": "input"}))
+    body = _text(_("Who appointed the guardian"), 200, required=True)
+
+    field_order = ["email", "body", "ends"]

@@ -1,12 +1,21 @@
-"""Who is who."""
+"""Who is who, and who may act for whom at this moment."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from django.db.models import Q
+
 from veer.access.queries import roles_of
-from veer.access.who import NOBODY, Who
-from veer.people.models import Account, Link, Person
+from veer.access.who import NOBODY, Reach, Who
+from veer.journal import clock
+from veer.journal.acts import Ref
+from veer.people.models import Account, Housemate, Link, Membership, Person, Silence
+
+ACCOUNT, DESK, MAIL, POST, TELEPHONE = "account", "desk", "mail", "post", "telephone"
+ALWAYS_SAFE = {ACCOUNT, DESK}
 
 
 def who_is(user: Any) -> Who:
@@ -15,12 +24,82 @@ def who_is(user: Any) -> Who:
         return NOBODY
     known: Who | None = getattr(user, "known_as", None)
     if known is None:
-        persons = Link.objects.filter(account_id=user.pk, until=None).values_list("person_id", flat=True)
+        held = _held_by(user.pk)
         known = Who(
-            account=user.pk, name=str(user), persons=frozenset(persons), roles=roles_of(user.pk), kind="account"
+            account=user.pk,
+            name=str(user),
+            persons=frozenset(person for link, person in held if _whole(link)),
+            roles=roles_of(user.pk),
+            kind="account",
+            own=frozenset(person for link, person in held if link["relation"] == Link.SELF),
+            reaches=frozenset(_reach(link, person) for link, person in held if not _whole(link)),
         )
         user.known_as = known
     return known
+
+
+def live(at: datetime) -> Q:
+    """The links that count at an instant: accepted, not ended, and not past the last day agreed."""
+    return Q(accepted_at__isnull=False, until=None) & (Q(ends=None) | Q(ends__gt=at))
+
+
+def held_by(account: UUID) -> Q:
+    """The links of an account: its own, and those of the organisations where it works."""
+    works = Membership.objects.filter(account=account, until=None).order_by().values("organisation")
+    return Q(account=account) | Q(organisation__in=works)
+
+
+def _held_by(account: UUID) -> list[tuple[dict[str, Any], UUID]]:
+    """Each live link with each record of its person: after a merge all of them are found through any."""
+    found = Link.objects.filter(live(clock.now()), held_by(account)).values(
+        "relation", "may", "scope", "scope_of", "person__kept__same"
+    )
+    return [(link, link["person__kept__same"]) for link in found]
+
+
+def _whole(link: dict[str, Any]) -> bool:
+    return bool(link["scope"] == Link.ALL and link["may"] == Link.ACT)
+
+
+def _reach(link: dict[str, Any], person: UUID) -> Reach:
+    scope, of = link["scope"], link["scope_of"]
+    return Reach(
+        person,
+        acts=link["may"] == Link.ACT,
+        route=of if scope == Link.ROUTE else "",
+        case=UUID(of) if scope == Link.CASE else None,
+        hearing=UUID(of) if scope == Link.HEARING else None,
+    )
+
+
+def same_person(person: UUID) -> list[UUID]:
+    """All records of one person, the given one among them: more than one where duplicates were merged."""
+    return list(Person.objects.filter(kept__same=person).order_by("made_at", "id").values_list("id", flat=True))
+
+
+def may_be_notified(person: UUID, channel: str) -> bool:
+    """Whether something may go to a person this way: into their account and at a desk always, elsewhere unless it was
+    said of any of their records that it is not safe."""
+    if channel in ALWAYS_SAFE:
+        return True
+    return not Silence.objects.filter(person__kept__same=person, until=None).exists()
+
+
+def silenced(persons: set[UUID]) -> set[UUID]:
+    """Of these records, the ones whose person may not be written to: one query for a list."""
+    stopped = Silence.objects.filter(until=None, person__kept__same__in=list(persons))
+    return set(stopped.order_by().values_list("person__kept__same", flat=True)) & set(persons)
+
+
+def household_of(person: UUID) -> Ref | None:
+    """The household in which a person lives now: the subject of facts about a household."""
+    mate = Housemate.objects.filter(person__kept__same=person, until=None).order_by("-since", "id").first()
+    return Ref("household", mate.household_id) if mate else None
+
+
+def confirmed_emails(account: UUID) -> set[str]:
+    """The addresses of which an account has shown that it reads them."""
+    return set(EmailAddress.objects.filter(user=account, verified=True).order_by().values_list("email", flat=True))
 
 
 def own_person(account: UUID) -> Person | None:

@@ -38,7 +38,8 @@ class Likeness(models.Model):
 class Merge(models.Model):
     """Somebody found that two records are one person: `absorbed` is found through `kept` until it is undone.
 
-    Open merges are the edges of a forest; the records that hang together are one person. Nothing else moves.
+    Open merges tie records together; those that hang together are one person, found through the kept side of the
+    latest tie. An undone one counts as if it had never been. Nothing else moves.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -55,7 +56,9 @@ class Merge(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["absorbed"], condition=Q(undone_at=None), name="people_absorbed_once"),
+            models.UniqueConstraint(
+                fields=["kept", "absorbed"], condition=Q(undone_at=None), name="people_one_open_merge_a_pair"
+            ),
             models.CheckConstraint(condition=~Q(kept=F("absorbed")), name="people_merge_of_two"),
         ]
 

@@ -1,4 +1,4 @@
-"""Inviting, naming and linking: what is done to accounts and persons. Each stands in the journal."""
+"""Inviting, naming, signing in: what is done to accounts and to the persons they are."""
 
 import secrets
 from uuid import UUID
@@ -19,11 +19,12 @@ from veer.access.acts import give_role
 from veer.access.who import Who
 from veer.journal import clock
 from veer.journal.acts import Ref, append
+from veer.people.acts.twins import make_findable
 from veer.people.models import Account, Link, Person
 from veer.people.queries import code_digest
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
-SELF, REPRESENTATIVE = "self", "representative"
+SELF = Link.SELF
 
 
 @transaction.atomic
@@ -63,31 +64,21 @@ def introduce(account: Account, *, given_name: str, family_name: str = "", addre
         person = Person.objects.create(made_at=now, **told)
         Link.objects.create(account=account, person=person, relation=SELF, since=now, accepted_at=now)
         append(Ref("person", person.pk), "introduce", actor, payload=told)
+        make_findable(person)
     else:
         person = link.person
         changed = {key: value for key, value in told.items() if getattr(person, key) != value}
         if changed:
-            Person.objects.filter(pk=person.pk).update(**changed)
+            for name, value in changed.items():
+                setattr(person, name, value)
+            person.save()
             append(Ref("person", person.pk), "rename", actor, payload=changed)
-            person.refresh_from_db()
+            make_findable(person)
     if not account.name:
         Account.objects.filter(pk=account.pk).update(name=person.name)
         account.name = person.name
     account.__dict__.pop("known_as", None)
     return person
-
-
-@transaction.atomic
-def represent(person: Person, account: Account, by: Who) -> Link:
-    """A person lets another account act for them."""
-    if person.pk not in by.persons:
-        raise policy.Refused("only the person says who represents them")
-    link, made = Link.objects.get_or_create(
-        account=account, person=person, until=None, defaults={"relation": REPRESENTATIVE, "since": clock.now()}
-    )
-    if made:
-        append(Ref("person", person.pk), "represent", by.ref, subject=Ref("account", account.pk))
-    return link
 
 
 @transaction.atomic
@@ -106,10 +97,15 @@ def choose_language(account: Account, language: str) -> None:
 def give_login_code(account_id: UUID, by: Who) -> str:
     """A code on paper for somebody without e-mail: 100 bits, shown once, kept as a digest. A new one ends the old."""
     policy.require(by, "give_login_code")
-    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(20))
+    code = new_code()
     Account.objects.filter(pk=account_id).update(code_digest=code_digest(code))
     append(Ref("account", account_id), "give_login_code", by.ref)
-    return "-".join(code[start : start + 5] for start in range(0, 20, 5))
+    return code
+
+
+def new_code() -> str:
+    """A code that can be read aloud and copied by hand: four groups of five, 100 random bits."""
+    return "-".join("".join(secrets.choice(CODE_LETTERS) for _ in range(5)) for _ in range(4))
 
 
 def _send_invitation(account: Account, role: str) -> None:

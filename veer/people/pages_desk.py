@@ -1,0 +1,136 @@
+"""At a desk: finding somebody, writing somebody down, a code to take along, and mending a record."""
+
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from veer.access import policy
+from veer.access.who import Who
+from veer.people import acts, finding
+from veer.people.acts.desk import LASTS, AlreadyTheirs
+from veer.people.finding import person_at_work, person_for
+from veer.people.forms import CorrectForm, GuardianForm, ReasonForm, RegisterForm
+from veer.people.models import Link
+from veer.people.signed_in import form_key, signed_in
+
+
+@require_GET
+@signed_in
+def desk(request: HttpRequest, who: Who) -> HttpResponse:
+    """Find somebody by name."""
+    typed = request.GET.get("q", "")[:120]
+    found = finding.search(who, typed, request.GET.get("after", "")[:300])
+    context = {"typed": typed, "found": found, "may_review": policy.may(who, "review_duplicates")}
+    return render(request, "people/desk/desk.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def register(request: HttpRequest, who: Who) -> HttpResponse:
+    """Write somebody down."""
+    policy.require(who, "register_at_desk")
+    form = RegisterForm(request.POST or None, initial={"language": translation.get_language()})
+    if request.method == "POST" and form.is_valid():
+        person = form.save(who, form_key(request))
+        messages.success(request, _("Written down. Print the code for the person to take along."))
+        return redirect("people:person", person.pk)
+    return render(request, "people/desk/register.html", {"form": form, "key": form_key(request)})
+
+
+@require_GET
+@signed_in
+def person(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
+    """One record: who somebody is, who may act for them, with whom they live, and where it is safe to write."""
+    shown = person_at_work(who, person_id)
+    context = {
+        **finding.record(shown),
+        "person": shown,
+        "works": policy.may(who, "register_at_desk"),
+        "reviews": policy.may(who, "review_duplicates"),
+        "form": ReasonForm(),
+    }
+    return render(request, "people/desk/person.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def correct(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
+    """Mend a name or a birth date."""
+    shown = person_for(who, person_id, policy.HANDLE)
+    form = CorrectForm(request.POST or None, person=shown)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        names = {name: told[name] for name in ("given_name", "family_name", "born")}
+        acts.correct(shown.pk, who, told["reason"], **names)
+        messages.success(request, _("Saved."))
+        return redirect("people:person", shown.pk)
+    return render(request, "people/desk/correct.html", {"form": form, "person": shown})
+
+
+@require_POST
+@signed_in
+def print_code(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
+    """The code on paper, in the person's language. It is shown now and never again; asking anew voids this one."""
+    shown = person_for(who, person_id, policy.HANDLE)
+    try:
+        code = acts.issue_claim(shown.pk, who)
+    except AlreadyTheirs:
+        messages.error(request, _("This person already has an account."))
+        return redirect("people:person", shown.pk)
+    address = settings.SITE_URL + reverse("people:claim")
+    # The code stands behind the #: no server and no log of one ever sees it.
+    sign = segno.make(f"{address}#{code}", error="m").svg_data_uri(scale=6, border=2)
+    with translation.override(shown.language):
+        context = {"person": shown, "code": code, "address": address, "sign": sign, "days": LASTS.days}
+        return render(request, "people/desk/code.html", context)
+
+
+@require_POST
+@signed_in
+def quiet(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
+    """Stop writing to somebody, or begin again, with a reason."""
+    shown = person_for(who, person_id, policy.HANDLE)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        act = acts.resume_notices if request.POST.get("again") else acts.stop_notices
+        act(shown.pk, who, form.cleaned_data["reason"])
+    else:
+        messages.error(request, _("Say why."))
+    return redirect("people:person", shown.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def guardian(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
+    """Write down the guardian of a minor."""
+    policy.require(who, "appoint")
+    shown = person_for(who, person_id, policy.HANDLE)
+    form = GuardianForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        acts.appoint(shown.pk, who, relation=Link.GUARDIAN, email=told["email"], body=told["body"], ends=told["ends"])
+        messages.success(request, _("Written down. It counts once the guardian has said yes."))
+        return redirect("people:person", shown.pk)
+    return render(request, "people/desk/guardian.html", {"form": form, "person": shown})
+
+
+@require_POST
+@signed_in
+def end_appointment(request: HttpRequest, who: Who, person_id: UUID, link_id: UUID) -> HttpResponse:
+    """End what was written down at the authority, with a reason."""
+    policy.require(who, "appoint")
+    shown = person_for(who, person_id, policy.HANDLE)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        acts.end_mandate(link_id, who, form.cleaned_data["reason"])
+    else:
+        messages.error(request, _("Say why."))
+    return redirect("people:person", shown.pk)

@@ -1,0 +1,104 @@
+"""Who may act for me, for whom I act, and taking over a record with a code on paper."""
+
+from uuid import UUID
+
+from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.utils import perform_login
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from veer.access.who import Who
+from veer.people import acts, finding
+from veer.people.acts.desk import AlreadyTheirs
+from veer.people.forms import CodeForm, MandateForm
+from veer.people.queries import confirmed_emails, may_be_notified, own_person
+from veer.people.signed_in import signed_in
+
+TRIES = "printed_code"  # the same count as for signing in with a code
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def mandates(request: HttpRequest, who: Who) -> HttpResponse:
+    """Who may act for me, letting somebody, and whether I may be written to."""
+    person = own_person(who.account)
+    if person is None:
+        return redirect("people:me")
+    form = MandateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        acts.give_mandate(person.pk, who, email=told["email"], function=told["function"], terms=form.terms)
+        messages.success(request, _("Asked. They act for you once they have said yes."))
+        return redirect("people:mandates")
+    context = {
+        "form": form,
+        "links": finding.mandates_of(person.pk),
+        "looks": finding.who_looked(person.pk),
+        "quiet": not may_be_notified(person.pk, "mail"),
+    }
+    return render(request, "people/mandates.html", context)
+
+
+@require_POST
+@signed_in
+def end(request: HttpRequest, who: Who, link_id: UUID) -> HttpResponse:
+    """No longer: said by the person, or by whoever holds it."""
+    acts.end_mandate(link_id, who)
+    messages.success(request, _("Ended. Nothing more can be done with it from now on."))
+    return redirect("people:mandates" if request.POST.get("mine") else "people:clients")
+
+
+@require_POST
+@signed_in
+def accept(request: HttpRequest, who: Who, link_id: UUID) -> HttpResponse:
+    """Yes, I act for them."""
+    acts.accept_mandate(link_id, who)
+    return redirect("people:clients")
+
+
+@require_POST
+@signed_in
+def notices(request: HttpRequest, who: Who) -> HttpResponse:
+    """Write to me no more, or again."""
+    person = own_person(who.account)
+    if person is None:
+        return redirect("people:me")
+    (acts.resume_notices if request.POST.get("again") else acts.stop_notices)(person.pk, who)
+    messages.success(request, _("Saved."))
+    return redirect("people:mandates")
+
+
+@require_GET
+@signed_in
+def clients(request: HttpRequest, who: Who) -> HttpResponse:
+    """For whom I act, and who asks me to."""
+    typed = request.GET.get("q", "")[:120]
+    held = finding.clients(who, typed, request.GET.get("after", "")[:300])
+    offers = finding.offered(who, confirmed_emails(who.account))
+    return render(request, "people/clients.html", {"typed": typed, "held": held, "offers": offers})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def claim(request: HttpRequest) -> HttpResponse:
+    """Take over the record that was written at a desk, with the code on the paper."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not ratelimit.consume(request, action=TRIES):
+            return ratelimit.respond_429(request)
+        known = request.user if request.user.is_authenticated else None
+        try:
+            account = acts.claim(form.cleaned_data["code"], known)
+        except AlreadyTheirs:
+            account = None
+        if account is not None:
+            if known is None:
+                return perform_login(request, account, email_verification=EmailVerificationMethod.NONE)
+            return redirect("people:me")
+        form.add_error("code", _("This code does not open anything here. Look at it again, or ask at the desk."))
+    return render(request, "people/claim.html", {"form": form})
