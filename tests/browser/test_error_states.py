@@ -97,12 +97,11 @@ def test_a_file_that_changed_meanwhile(
     live_server: Any, phone: Page, look: Look, sign_in: Callable[[Any], None], world: dict[str, Any]
 ) -> None:
     sign_in(world["people"]["bram"])
-    address = live_server.url + reverse("cases:at_work", args=[world["cases"]["sent"]])
-    phone.goto(address)
-    with second(phone, address) as other:
-        other.locator("main [name=text]").fill("Belde met de school.")
-        with other.expect_navigation():
-            other.locator("form[action$='/do/note'] button").click()
+    case = world["cases"]["sent"]
+    phone.goto(live_server.url + reverse("cases:at_work", args=[case]))
+    judge = live_server.url + reverse("cases:judge", args=[case, "birth_date"])
+    with second(phone, judge) as other, other.expect_navigation(url=f"**/{case}"):
+        other.locator(FILLED).click()
     with phone.expect_response(lambda answer: answer.request.method == "POST") as answer:
         phone.locator("form[action$='/do/give_back'] button").click()
     assert answer.value.status == 409
@@ -118,10 +117,9 @@ def test_an_answer_that_another_window_overtook(
     sign_in(world["people"]["amina"])
     address = live_server.url + reverse("cases:question", args=[world["cases"]["draft"], "birth_date"])
     phone.goto(address)
-    with second(phone, address) as other:
+    with second(phone, address) as other, other.expect_navigation():
         other.locator("main [name=value_year]").fill("1996")
-        with other.expect_navigation():
-            other.locator(FILLED).click()
+        other.locator(FILLED).click()
     phone.locator("main [name=value_year]").fill("1995")
     with phone.expect_navigation():
         phone.locator(FILLED).click()
@@ -132,7 +130,7 @@ def test_an_answer_that_another_window_overtook(
 
 @contextmanager
 def second(page: Page, address: str) -> Iterator[Page]:
-    """The same page of the same person in another tab."""
+    """Another tab of the same person."""
     other = page.context.new_page()
     other.goto(address)
     yield other
