@@ -1,11 +1,13 @@
 """A second step: asked from every way in, required from whoever works on what concerns others, offered to the rest."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail as outbox
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from tests.web.signing_in import PASSWORD, account, code_of, has_factor, set_up_
 from veer.access import roles
 from veer.access.acts import give_role
 from veer.access.who import SYSTEM
+from veer.journal.models import Entry
 from veer.people.acts import give_login_code
 
 pytestmark = pytest.mark.django_db(databases=["default", "guidance"])
@@ -144,6 +147,22 @@ def test_a_code_on_paper_is_not_a_way_round_it(client: Client) -> None:
     assert not signed_in(client)
     client.post("/account/2fa/authenticate/", {"code": code_of(secret, 1)})
     assert signed_in(client)
+
+
+def test_who_lost_everything_is_helped_on_the_machine_and_it_stands_in_the_journal(client: Client) -> None:
+    somebody = account()
+    sign_in(client, somebody)
+    client.post("/account/reauthenticate/", PROVE)
+    set_up_app(client)
+    assert client.get("/me").status_code == 200
+    call_command("forget_second_step", "AMINA@example.org", stdout=StringIO())
+    assert not Authenticator.objects.filter(user=somebody).exists()
+    assert client.get("/me").status_code == 302
+    assert Entry.objects.filter(chain=somebody.pk, act="forget_second_step").count() == 1
+    assert sign_in(client, somebody)["Location"] == "/start"
+    for address in ("amina@example.org", "nobody@example.org"):
+        with pytest.raises(CommandError):
+            call_command("forget_second_step", address)
 
 
 def test_seeds_do_not_stand_open_in_the_database(client: Client) -> None:

@@ -3,11 +3,16 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 
+from veer.access.who import Who
+from veer.journal.acts import Ref, append
+from veer.people.models import Account
 from veer.people.queries import who_is
 from veer.web.middleware import Answer
 
@@ -40,6 +45,19 @@ def is_required(account: Any) -> bool:
 
 def is_lacking(account: Any) -> bool:
     return is_required(account) and not Authenticator.objects.filter(user=account.pk, type__in=COUNTED).exists()
+
+
+@transaction.atomic
+def forget(account: Account, by: Who) -> int:
+    """Take somebody's second factor away after they lost it, and end where they are signed in. How many there were."""
+    held = Authenticator.objects.filter(user=account)
+    kinds = sorted(held.values_list("type", flat=True))
+    if kinds:
+        held.delete()
+        for session in UserSession.objects.filter(user=account).order_by("pk"):
+            session.end()
+        append(Ref("account", account.pk), "forget_second_step", by.ref, payload={"kinds": kinds})
+    return len(kinds)
 
 
 def _is_open(match: ResolverMatch | None) -> bool:

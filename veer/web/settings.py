@@ -22,6 +22,8 @@ else:
     SECRET_KEY = environment.required("SECRET_KEY", "sessions and links are signed with it")
     ALLOWED_HOSTS = environment.items("HOSTS")
 
+SECRET_KEY_FALLBACKS = environment.items("OLD_SECRET_KEYS")  # they still open what they closed
+
 SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https:") else []
 
