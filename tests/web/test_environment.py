@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -91,3 +92,57 @@ def test_deployed_settings_pass_djangos_own_check(tmp_path: object) -> None:
         check=False,
     )
     assert checked.returncode == 0, checked.stderr
+
+
+TOWN = {"id": "town", "name": "Town", "issuer": "https://id.example/", "client_id": "veer", "secret": "s"}
+
+
+def test_identity_providers_by_name_and_as_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.identity_providers() == []
+    monkeypatch.setenv("VEER_OIDC_ISSUER", "https://eid.example")
+    monkeypatch.setenv("VEER_OIDC_CLIENT_ID", "veer")
+    monkeypatch.setenv("VEER_OIDC_SECRET", "s")
+    monkeypatch.setenv("VEER_OIDC_PROVIDERS", json.dumps([{**TOWN, "pages": "https://login.example/x"}]))
+    one, other = environment.identity_providers()
+    assert (one["id"], one["name"], one["issuer"]) == ("oidc", "eID", "https://eid.example")
+    assert (other["id"], other["issuer"]) == ("town", "https://id.example")
+    assert environment.origins([one, other]) == ["https://eid.example", "https://login.example"]
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("{", "not JSON"),
+        (json.dumps([{**TOWN, "secret": ""}]), "lacks secret"),
+        (json.dumps(["town"]), "lacks id"),
+        (json.dumps({"id": "town"}), "a list"),
+        (json.dumps([{**TOWN, "issuer": "http://id.example"}]), "https only"),
+        (json.dumps([{**TOWN, "pages": "http://id.example"}]), "https only"),
+        (json.dumps([{**TOWN, "id": "../town"}]), "small letters"),
+        (json.dumps([TOWN, TOWN]), "the same id"),
+    ],
+)
+def test_an_identity_provider_that_is_half_told_is_refused_without_its_secret(
+    monkeypatch: pytest.MonkeyPatch, told: str, said: str
+) -> None:
+    monkeypatch.setenv("VEER_OIDC_PROVIDERS", told.replace('"s"', '"hidden word"'))
+    with pytest.raises(ImproperlyConfigured, match=said) as refused:
+        environment.identity_providers()
+    assert "hidden word" not in str(refused.value)
+
+
+def test_a_setting_is_one_of_those_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VEER_SECOND_FACTOR", "perhaps")
+    with pytest.raises(ImproperlyConfigured, match="one of required, offered"):
+        environment.choice("SECOND_FACTOR", "required", ("required", "offered"))
+
+
+def test_a_real_installation_requires_a_second_factor_and_a_demonstration_offers_it(tmp_path: object) -> None:
+    ask = "from django.conf import settings; print(settings.SECOND_FACTOR)"
+    real = {"VEER_SECRET_KEY": "x", "VEER_DATA_DIR": str(tmp_path), "VEER_MAIL_URL": "smtp://x"}
+    for told, expected in ((real, "required"), ({"VEER_DEMO": "1", "VEER_DATA_DIR": str(tmp_path)}, "offered")):
+        environ = {**CLEAN, **told, "DJANGO_SETTINGS_MODULE": "veer.web.settings"}
+        said = subprocess.run(
+            [sys.executable, "-c", ask], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
+        )
+        assert said.stdout.strip() == expected

@@ -118,6 +118,8 @@ def identity_providers() -> list[dict[str, str]]:
         several = json.loads(text("OIDC_PROVIDERS") or "[]")
     except ValueError as error:
         raise ImproperlyConfigured(f"VEER_OIDC_PROVIDERS is not JSON: {error}") from None
+    if not isinstance(several, list):
+        raise ImproperlyConfigured("VEER_OIDC_PROVIDERS is a list of providers")
     found = [_provider(each) for each in ([one] if issuer else []) + several]
     if len({each["id"] for each in found}) < len(found):
         raise ImproperlyConfigured("two identity providers have the same id")
