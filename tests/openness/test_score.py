@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from veer.openness import examples, gains, points, queries, score, words
+from veer.openness import answers, examples, gains, points, queries, score, words
 
 COUNTED = [(pack.id, route.id) for pack in queries.bundled().values() for route in pack.routes.values() if route.points]
 
@@ -115,3 +116,17 @@ def test_what_gains_most_is_told_though_not_all_is_answered() -> None:
     one = profile("ca-express-entry", "crs", without=("birth_date",))
     assert not one.exact
     assert gains.of(one)
+
+
+@pytest.mark.django_db
+def test_a_day_before_the_law_has_no_points_and_no_fault(client: Client) -> None:
+    """Whoever gives a date from before the law reads that it was not in force."""
+    found = queries.bundled()["ca-express-entry"]
+    response = HttpResponse()
+    answers.keep(response, answers.Answers(found.id, {"assessment_date": "2014-06-01"}, ["assessment_date"]))
+    client.cookies.update(response.cookies)
+    for what in ("points", "dates"):
+        assert client.get(reverse("openness:score_table", args=[found.id, "crs", what])).status_code == 200
+    page = client.get(reverse("openness:score", args=[found.id, "crs"]))
+    assert page.status_code == 200
+    assert "This law was not in force on 1 June 2014." in html.unescape(page.content.decode())

@@ -21,7 +21,8 @@ class Profile:
         self.pack, self.route, self.facts, self.title = pack, route, facts, title
         self.lang = words.law_language(pack)
         self.said = queries.decide(pack, route.id, facts, lang=self.lang)
-        self.points = self.said["points"]
+        self.in_force = self.said["points"]["min"] is not None
+        self.points = self.said["points"] if self.in_force else nothing(self.said["points"])
         widest = queries.widest(pack, route.id) or {}
         self.widest = widest.get("sections", {})
         self.most = widest.get("max")
@@ -106,6 +107,8 @@ class Profile:
 
     def headline(self) -> str:
         """The answer in one sentence."""
+        if not self.in_force:
+            return _("This law was not in force on %(day)s.") % {"day": day_words(self.day.isoformat())}
         if self.exact:
             have = ngettext("You have %(n)d point.", "You have %(n)d points.", self.low) % {"n": self.low}
         else:
@@ -117,6 +120,8 @@ class Profile:
     def verdict(self) -> dict[str, str]:
         """Where that stands beside the line: a sign, and words."""
         mark = self.mark
+        if not self.in_force:
+            return {"icon": "none", "kind": "", "text": _("not in force")}
         if mark is None:
             return {"icon": "full", "kind": "", "text": _("ranked, no pass line")}
         if self.low >= mark:
@@ -130,6 +135,14 @@ class Profile:
         if self.high < mark:
             return {"icon": "none", "kind": "", "text": _("%(n)d short") % {"n": mark - self.high}}
         return {"icon": "half", "kind": "tag--water", "text": _("depends on what is not answered yet")}
+
+
+def nothing(points: dict[str, Any]) -> dict[str, Any]:
+    """Points of a day on which the law is not in force: none, where the engine gives no number."""
+    parts = {
+        key: {name: nothing(one) for name, one in points[key].items()} for key in ("sections", "items") if key in points
+    }
+    return {**points, "min": 0, "max": 0, **parts}
 
 
 def dates(profile: Profile, plan: Profile | None) -> dict[str, Any] | None:
@@ -147,9 +160,9 @@ def dates(profile: Profile, plan: Profile | None) -> dict[str, Any] | None:
 
 
 def totals(spans: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of all that time does, the days on which the total or the outcome changes."""
+    """Of all that time does, the days on which the total or the outcome changes; out of force there are no points."""
     found: list[dict[str, Any]] = []
-    for span in spans:
+    for span in ({**one, "min": one["min"] or 0, "max": one["max"] or 0} for one in spans):
         if not found or any(span[key] != found[-1][key] for key in ("outcome", "min", "max")):
             found.append(span)
     return found

@@ -61,7 +61,7 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "sections": profile.sections,
             "chart": profile.chart(),
             "verdict": profile.verdict(),
-            "gains": gains.of(profile) if profile.facts else [],
+            "gains": gains.of(profile) if profile.facts and profile.in_force else [],
             "dates": dated if profile.facts else None,
             "examples": list(known.values()),
             "example": known.get(chosen),
