@@ -17,7 +17,7 @@ from veer.cases.acts.offers import Offer, offers
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import Case, Decision
-from veer.cases.pages import shown
+from veer.cases.pages import late, shown
 from veer.cases.standing import Standing
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
@@ -89,6 +89,8 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "i_hold": case.holder == who.account,
         "can": {offer.does: offer for offer in can},
         "at_once": [offer for offer in can if offer.does in ("take", "give_back")],
+        "late": late.told(standing, lang),
+        "late_acts": late.acts(standing, can),
         "proposals": [offer for offer in can if offer.does == "propose"],
         "facts": fact_groups(standing, lang, judge),
         "documents": shown.document_rows(case, lang),

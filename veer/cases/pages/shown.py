@@ -16,6 +16,7 @@ from veer.cases.errors import Overtaken
 from veer.cases.forms.questions import Question, said
 from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import NEVER, Case, Decision, Document
+from veer.cases.pages import late
 from veer.cases.standing import Standing
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
@@ -201,6 +202,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     return {
         **head(case, lang),
         **now(standing, lang),
+        "late": late.told(standing, lang),
         "path": path(standing, lang),
         "can": can,
         "asked": asked,

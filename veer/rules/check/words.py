@@ -123,7 +123,11 @@ def expected(route: Route) -> Iterator[tuple[str, Place]]:
 
 
 def beside(route: Route) -> Iterator[tuple[str, Place]]:
-    """Paths that may have words: how a remedy is lodged, a step a line, and the address of the body."""
+    """Paths that may have words: how a remedy is lodged, a step a line; the address of the body; what holds, and what
+    a person can do, when the authority lets a term pass."""
+    for clock in route.clocks.values():
+        if clock.duty != "applicant":
+            yield f"clocks.{clock.id}.late", clock.marks.place
     for remedy in route.remedies.values():
         yield f"remedies.{remedy.id}.how", remedy.marks.place
         if remedy.body:
