@@ -10,6 +10,7 @@ from veer.access import roles
 from veer.access.acts import give_role
 from veer.access.who import SYSTEM, Who
 from veer.people import acts
+from veer.people.acts.desk import Told
 from veer.people.models import Account, Person
 from veer.people.queries import who_is
 
@@ -45,7 +46,7 @@ def desk(name: str = "Dina Claes") -> Who:
 
 
 def registered(by: Who, given_name: str, family_name: str = "", **more: Any) -> Person:
-    return acts.register_at_desk(by, given_name=given_name, family_name=family_name, key=uuid4().hex, **more)
+    return acts.register_at_desk(by, Told(given_name, family_name, **more), key=uuid4().hex)
 
 
 def signed_in(known: Account | UUID) -> Client:

@@ -12,7 +12,7 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.journal.queries import entries, told
 from veer.people import acts, birth
-from veer.people.acts.desk import AlreadyTheirs
+from veer.people.acts.desk import AlreadyTheirs, Told
 from veer.people.models import Account, Claim, Link, Person
 from veer.people.queries import account_of_code, household_of, may_be_notified, own_person, silenced
 
@@ -26,8 +26,8 @@ def dina(db: None) -> Who:
 
 def test_a_name_in_any_script_is_enough(dina: Who) -> None:
     person = cast.registered(
-        dina, "أحمد", language="ar", born="1987", other_names=[("passport", "Ahmad Al Khatib")],
-        papers=[("passport", "N 0042", "SY")], note="Came with his brother, who has a file here.",
+        dina, "أحمد", language="ar", born="1987", names=(("passport", "Ahmad Al Khatib"),),
+        papers=(("passport", "N 0042", "SY"),), note="Came with his brother, who has a file here.",
     )  # fmt: skip
     assert (person.name, person.latin, person.born_words) == ("أحمد", "Hmd", "1987 (day and month unknown)")
     (entry,) = entries(person.pk)
@@ -38,8 +38,8 @@ def test_a_name_in_any_script_is_enough(dina: Who) -> None:
 
 def test_the_same_form_registers_once(dina: Who) -> None:
     key = uuid4().hex
-    one = acts.register_at_desk(dina, given_name="Amina", key=key)
-    assert acts.register_at_desk(dina, given_name="Amina", key=key) == one
+    one = acts.register_at_desk(dina, Told("Amina"), key=key)
+    assert acts.register_at_desk(dina, Told("Amina"), key=key) == one
     assert Person.objects.count() == 1
 
 

@@ -61,7 +61,7 @@ def test_what_is_written_without_vowels_is_found_by_its_consonants_and_said_to_b
 
 def test_other_names_find_the_same_person_and_a_new_name_replaces_the_old() -> None:
     desk = cast.desk()
-    person = cast.registered(desk, "أحمد", other_names=[("passport", "Ahmad Al Khatib")])
+    person = cast.registered(desk, "أحمد", names=(("passport", "Ahmad Al Khatib"),))
     assert found("khatib") == ["أحمد"]
     acts.correct(person.pk, desk, "Passport seen.", given_name="Ahmad", family_name="Darwish")
     assert found("darw") == ["Ahmad Darwish"]

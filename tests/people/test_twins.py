@@ -48,9 +48,9 @@ def test_what_looks_alike(bram: Who, one: Any, other: Any, signs: list[str] | No
 
 
 def test_the_same_paper_is_a_sign_whatever_the_name(bram: Who) -> None:
-    first = cast.registered(bram, "Amina", papers=[("passport", "AB 123-456", "SY")])
-    second = cast.registered(bram, "Samira", papers=[("passport", "ab123456", "")])
-    cast.registered(bram, "Noor", papers=[("card", "AB123456", "")])
+    first = cast.registered(bram, "Amina", papers=(("passport", "AB 123-456", "SY"),))
+    second = cast.registered(bram, "Samira", papers=(("passport", "ab123456", ""),))
+    cast.registered(bram, "Noor", papers=(("card", "AB123456", ""),))
     assert pairs() == [({first.pk, second.pk}, ["paper"])]
 
 

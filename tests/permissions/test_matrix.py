@@ -108,8 +108,8 @@ class Stage:
         """Somebody written down at a desk, looking like another; and what Amina asked of the stranger."""
         walk_in = registered(self.bram, "Amina", "Haddad", born="1998")
         acts.merge(Likeness.objects.get().pk, walk_in.pk, self.bram, "Same paper.")
-        alike = registered(self.bram, "Samira", papers=[("card", "17", "")])
-        registered(self.bram, "Noor", papers=[("card", "17", "")])
+        alike = registered(self.bram, "Samira", papers=(("card", "17", ""),))
+        registered(self.bram, "Noor", papers=(("card", "17", ""),))
         merged, waits = Merge.objects.get(), Likeness.objects.get(said=None)
         guardian = acts.appoint(alike.pk, self.bram, relation="guardian", email="g@example.org", body="Service")
         amina = cast.who(Account.objects.get(pk=self.amina.account))

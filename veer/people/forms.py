@@ -13,6 +13,7 @@ from veer.access.who import Who
 from veer.journal import clock
 from veer.people import birth
 from veer.people.acts import introduce, register_at_desk
+from veer.people.acts.desk import Told
 from veer.people.acts.mandates import LAWYER, TRUSTED, Terms
 from veer.people.models import Account, Link, Name, Person
 
@@ -142,14 +143,16 @@ class RegisterForm(BornForm):
         names = [(Name.PASSPORT, told["passport_name"]), (Name.CALLED, told["called"])]
         return register_at_desk(
             by,
-            given_name=told["given_name"],
-            family_name=told["family_name"],
-            born=told["born"],
-            language=told["language"],
-            address=told["address"],
-            other_names=[(kind, name) for kind, name in names if name],
-            papers=[(told["paper"], told["number"], told["issued_by"])] if told["paper"] else [],
-            note=told["note"],
+            Told(
+                told["given_name"],
+                told["family_name"],
+                told["born"],
+                told["language"],
+                told["address"],
+                names=tuple((kind, name) for kind, name in names if name),
+                papers=((told["paper"], told["number"], told["issued_by"]),) if told["paper"] else (),
+                note=told["note"],
+            ),
             key=key,
         )
 

@@ -1,6 +1,6 @@
 """At a desk: a person without e-mail, telephone or Latin name is written down, and later takes over their record."""
 
-from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -27,25 +27,26 @@ class AlreadyTheirs(ValueError):
     """The person has an account, or the account is a person already."""
 
 
-@transaction.atomic
-def register_at_desk(
-    by: Who,
-    *,
-    given_name: str,
-    family_name: str = "",
-    born: str = "",
-    language: str = "en",
-    address: str = "",
-    other_names: Sequence[tuple[str, str]] = (),
-    papers: Sequence[tuple[str, str, str]] = (),
-    note: str = "",
-    key: str,
-) -> Person:
-    """Write down somebody who stands at a desk, by the name they give, in the script they write it in.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody at a desk says of who they are, and what they show.
 
-    `other_names`: (kind, name); `papers`: (kind, number, issued by); `note`: how they were identified, as told. The
-    same key registers once.
+    `names`: (kind, name) beside the first; `papers`: (kind, number, issued by); `note`: how they were identified.
     """
+
+    given_name: str
+    family_name: str = ""
+    born: str = ""
+    language: str = "en"
+    address: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+    papers: tuple[tuple[str, str, str], ...] = ()
+    note: str = ""
+
+
+@transaction.atomic
+def register_at_desk(by: Who, told: Told, *, key: str) -> Person:
+    """Write down somebody by the name they give, in the script they write it in. The same key registers once."""
     policy.require(by, "register_at_desk")
     lock(by.account, "account")  # the second press of a button waits for the first, and finds its person
     before = by_key(request_key(by.ref, key))
@@ -53,29 +54,26 @@ def register_at_desk(
         return Person.objects.get(pk=before.chain)
     now = clock.now()
     person = Person.objects.create(
-        given_name=given_name,
-        family_name=family_name,
-        born=birth.checked(born, clock.today(settings.TIME_ZONE)),
-        language=language,
-        address=address,
+        given_name=told.given_name,
+        family_name=told.family_name,
+        born=birth.checked(told.born, clock.today(settings.TIME_ZONE)),
+        language=told.language,
+        address=told.address,
         made_at=now,
     )
-    Name.objects.bulk_create(
-        [Name(person=person, kind=kind, name=name, added_at=now) for kind, name in dict.fromkeys(other_names)]
-    )
-    for kind, number, issued_by in papers:
-        add_paper(person, by, kind, number, issued_by)
-    told = {
-        "given_name": given_name,
-        "family_name": family_name,
-        "born": born,
-        "language": language,
-        "address": address,
-        "names": [list(one) for one in other_names],
-        "papers": [list(one) for one in papers],
-        "note": note,
-    }
-    append(Ref("person", person.pk), "register_at_desk", by.ref, payload=told, key=key)
+    for kind, name in dict.fromkeys(told.names):
+        Name.objects.create(person=person, kind=kind, name=name, added_at=now)
+    for kind, number, issued_by in dict.fromkeys(told.papers):
+        Paper.objects.create(
+            person=person,
+            kind=kind,
+            number=number,
+            issued_by=issued_by,
+            seen_at=now,
+            seen_kind=by.ref.kind,
+            seen_by=by.ref.id,
+        )
+    append(Ref("person", person.pk), "register_at_desk", by.ref, payload=asdict(told), key=key)
     make_findable(person)
     return person
 
@@ -150,15 +148,3 @@ def claim(code: str, account: Account | None) -> Account | None:
     append(Ref("person", person.pk), "claim", actor, subject=actor)
     account.__dict__.pop("known_as", None)
     return account
-
-
-def add_paper(person: Person, by: Who, kind: str, number: str, issued_by: str) -> None:
-    Paper.objects.create(
-        person=person,
-        kind=kind,
-        number=number,
-        issued_by=issued_by,
-        seen_at=clock.now(),
-        seen_kind=by.ref.kind,
-        seen_by=by.ref.id,
-    )

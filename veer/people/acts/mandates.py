@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -69,7 +70,14 @@ def give_mandate(
     if function not in FUNCTIONS or terms.scope == Link.HEARING:
         raise ValueError(f"no mandate of {function} for {terms.scope}")
     return _offer(
-        person, by, Link.REPRESENTATIVE, email, terms, function=function, organisation=organisation, reason=reason
+        person,
+        by,
+        email,
+        terms,
+        relation=Link.REPRESENTATIVE,
+        function=function,
+        organisation=organisation,
+        reason=reason,
     )
 
 
@@ -95,7 +103,7 @@ def appoint(
         terms = Terms(ends=ends)
     else:
         raise ValueError(f"nobody is appointed as {relation}")
-    return _offer(person, by, relation, email, terms, body=body)
+    return _offer(person, by, email, terms, relation=relation, appointed_by=body)
 
 
 @transaction.atomic
@@ -158,47 +166,28 @@ def represent(person: Person, account: Account, by: Who) -> Link:
     return link
 
 
-def _offer(
-    person: UUID,
-    by: Who,
-    relation: str,
-    email: str,
-    terms: Terms,
-    *,
-    function: str = "",
-    body: str = "",
-    organisation: Organisation | None = None,
-    reason: str = "",
-) -> Link:
-    if organisation is None:
+def _offer(person: UUID, by: Who, email: str, terms: Terms, **named: Any) -> Link:
+    """Write the offer down and tell whom it is for. `named`: the columns that say as what, for whom, and why."""
+    if not named.get("organisation"):
         validate_email(email)
     if terms.ends is not None and terms.ends <= clock.now():
         raise ValueError("a mandate that has already ended")
     lock(person, "person")
     link = Link.objects.create(
         person_id=person,
-        organisation=organisation,
         email=email.lower() or None,
-        relation=relation,
-        function=function,
         may=terms.may,
         scope=terms.scope,
         scope_of=terms.scope_of,
-        appointed_by=body,
-        reason=reason,
-        since=clock.now(),
         ends=terms.ends,
+        since=clock.now(),
         given_kind=by.ref.kind,
         given_by=by.ref.id,
+        **named,
     )
-    told = {**terms.told(), "relation": relation, "function": function, "body": body, "reason": reason}
-    append(
-        Ref("person", person),
-        "give_mandate" if relation == Link.REPRESENTATIVE else "appoint",
-        by.ref,
-        subject=Ref("link", link.pk),
-        payload=told,
-    )
+    told = {name: getattr(link, name) for name in ("relation", "function", "appointed_by", "reason")}
+    act = "give_mandate" if link.relation == Link.REPRESENTATIVE else "appoint"
+    append(Ref("person", person), act, by.ref, subject=Ref("link", link.pk), payload={**terms.told(), **told})
     if link.email:
         transaction.on_commit(lambda: _tell(email), robust=True)
     return link

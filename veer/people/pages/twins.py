@@ -15,7 +15,7 @@ from veer.people.acts.twins import SaidBefore
 from veer.people.finding import person_for
 from veer.people.forms import ReasonForm, TwinForm
 from veer.people.models import Likeness
-from veer.people.signed_in import signed_in
+from veer.people.pages.door import signed_in
 
 
 @require_GET

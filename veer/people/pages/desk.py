@@ -19,7 +19,7 @@ from veer.people.acts.desk import LASTS, AlreadyTheirs
 from veer.people.finding import person_at_work, person_for
 from veer.people.forms import CorrectForm, GuardianForm, ReasonForm, RegisterForm
 from veer.people.models import Link
-from veer.people.signed_in import form_key, signed_in
+from veer.people.pages.door import form_key, signed_in
 
 
 @require_GET

@@ -16,8 +16,8 @@ from veer.access.who import Who
 from veer.people import acts, finding
 from veer.people.acts.desk import AlreadyTheirs
 from veer.people.forms import CodeForm, MandateForm
+from veer.people.pages.door import signed_in
 from veer.people.queries import confirmed_emails, may_be_notified, own_person
-from veer.people.signed_in import signed_in
 
 TRIES = "printed_code"  # the same count as for signing in with a code
 

@@ -1,0 +1,1 @@
+"""The pages of the room, by whose they are: thin, through acts and queries."""
