@@ -3,10 +3,12 @@
 import datetime as dt
 from textwrap import dedent
 
+import polars as pl
 import pytest
 
-from tests.rules.small import HEAD, files_of, pack_of
-from veer.rules import Pack, PackError
+from tests.rules.small import HEAD, ask, files_of, pack_of, problems_of
+from veer.rules import Pack, PackError, forecast, program
+from veer.rules.batch import Scorer
 from veer.rules.load import build
 from veer.rules.model import Citation, Presumption
 
@@ -154,3 +156,74 @@ def test_a_file_of_a_calendar_has_the_name_of_an_id():
     with pytest.raises(PackError) as raised:
         build({**files(), "calendars/Be.yaml": dedent(CALENDAR)}, "")
     assert [f"{p.place} {p.code}" for p in raised.value.problems] == ["calendars/Be.yaml:1:1 E082"]
+
+
+# --- working days in expressions ---------------------------------------------------------------------------------
+
+COUNTED = """
+source: {act: art. 1}
+let:
+  between: working_days_between(start, end)
+conditions:
+  short: working_days_between(start, end) <= 3
+"""
+TWO_DAYS = """
+facts:
+  start: {of: case, type: date, partial: true}
+  end: {of: case, type: date, partial: true}
+"""
+
+
+@pytest.fixture(scope="module")
+def counted():
+    return build({**files(law=COUNTED), "facts/f.yaml": TWO_DAYS}, "")[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("2026-02-02", "2026-02-02", 0),
+        ("2026-02-02", "2026-02-03", 1),
+        ("2026-02-06", "2026-02-09", 1),  # a weekend lies between
+        ("2026-02-03", "2026-02-02", -1),
+        ("2025-12-31", "2026-01-02", 1),  # new year's day
+        ("2026-04-03", "2026-04-07", 1),  # Easter Monday is 6 April 2026
+        ("1973-10-31", "1973-11-01", 1),  # all saints is a day off since 1974
+        ("1974-10-31", "1974-11-01", 0),
+        ("2027-03-12", "2027-03-16", 1),  # proclaimed once
+        ("2026-01-01", "2026-12-31", 259),  # 261 days of the week, less Easter Monday (all saints is a Sunday)
+    ],
+)
+def test_working_days_are_counted_by_the_calendar_of_the_pack(counted, start, end, days):
+    found = ask(counted, {"start": start, "end": end})
+    assert found["let"]["between"] == days
+    assert found["outcome"] == ("open" if days <= 3 else "closed")
+
+
+def test_dates_that_are_half_known_give_a_span_of_working_days(counted):
+    found = ask(counted, {"start": "2026-02-02", "end": "2026-02"})
+    assert (found["let"]["between"], found["outcome"]) == ({"min": -1, "max": 19}, "maybe")
+    assert ask(counted, {"start": "2026-02", "end": "2025"})["outcome"] == "open"
+
+
+def test_a_row_of_a_table_counts_working_days_too(counted):
+    rows = pl.DataFrame({"start": ["2026-02-06", "2026-02-06"], "end": ["2026-02-11", "2026-02-12"]}).select(
+        pl.all().str.to_date()
+    )
+    scorer = Scorer(program(counted, "r"), on=dt.date(2026, 2, 2))
+    assert scorer.score(rows)[0]["outcome"].to_list() == ["open", "closed"]
+
+
+def test_the_answer_is_told_for_the_day_on_which_so_many_working_days_are_over():
+    law = "source: {act: art. 1}\nconditions:\n  within: working_days_between(start, on) <= 3\n"
+    pack = build({**files(law=law), "facts/f.yaml": TWO_DAYS}, "")[0]
+    found = forecast(pack, "r", {"start": "2026-02-06"}, on=dt.date(2026, 2, 9), until=dt.date(2026, 3, 1))
+    assert [(each["from"], each["outcome"]) for each in found] == [("2026-02-09", "open"), ("2026-02-12", "closed")]
+
+
+def test_without_a_calendar_nobody_counts_working_days():
+    (found,) = problems_of(TWO_DAYS, COUNTED.replace("let:\n  between: working_days_between(start, end)\n", ""))
+    assert found.endswith("E321 no calendar says which days are working days / add a file in calendars/")
+    two = {**files("", law=COUNTED), "facts/f.yaml": TWO_DAYS, "calendars/fr.yaml": "calendar: fr\nweekend: []\n"}
+    with pytest.raises(PackError, match=r"name one in pack\.yaml"):
+        program(build(two, "")[0], "r")

@@ -6,6 +6,7 @@ fact's own cut point. Between two cut points every value of the fact means the s
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from .ir import Node, Slot
@@ -100,6 +101,10 @@ def _pull(program: Program, node: Node, cut: int, on: int, depth: int) -> Iterat
         yield from _pull(program, args[1], cut, on, depth + 1)
     elif node.op == "later":
         yield from _pull(program, args[0], add_months(cut, -node.number), on, depth + 1)
+    elif node.op == "working":  # the first day up to which there are so many
+        day = bisect_left(program.layout.calendars[node.calendar], cut) + FIRST
+        if FIRST < day <= LAST:
+            yield from _pull(program, args[0], day, on, depth + 1)
 
 
 def _pull_time(program: Program, node: Node, cut: int, on: int, depth: int) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ Birthdays, expiries, anniversaries, and law that is already enacted.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from typing import Any
 
 from .answer import Facts, evaluated
@@ -14,7 +15,7 @@ from .explain import outcome_of, points_of
 from .inputs import Profile
 from .load import Pack
 from .lower import program
-from .time.days import add_months, to_date, to_day
+from .time.days import FIRST, add_months, to_date, to_day
 
 YEARS = 30
 
@@ -54,6 +55,8 @@ def _days(profile: Profile, first: int, last: int) -> list[int]:
             if start < to_day(dt.date(1850, 1, 1)):
                 continue
             turns |= {start + days for days in counted}
+            for until in profile.program.layout.calendars.values():  # the day on which so many working days are over
+                turns |= {bisect_left(until, until[start - FIRST] + days) + FIRST for days in counted}
             ahead = (to_date(first).year - to_date(start).year - 1) * 12
             for months in range(ahead, ahead + 12 * YEARS, step):
                 day = add_months(start, months)

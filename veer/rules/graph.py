@@ -285,6 +285,17 @@ class Graph:
             "later", (date,), months, DATE, days.add_months(date.low, months), days.add_months(date.high, months)
         )
 
+    def working(self, date: Node, calendar: str) -> Node:
+        """How many working days of a calendar, declared in the layout, there are up to and including a date."""
+        table = self.layout.calendars[calendar]
+        if date.low < days.FIRST or date.high > days.LAST:  # nobody counts beyond the days that there are
+            ends = self.const(days.FIRST, DATE), self.const(days.LAST, DATE)
+            date = self.smallest([self.largest([date, ends[0]]), ends[1]])
+        low, high = table[date.low - days.FIRST], table[date.high - days.FIRST]
+        if date.const is not None:
+            return self.const(low)
+        return self.make("working", (date,), calendar, INT, low, high)
+
     # --- lists -----------------------------------------------------------------------------------------------------
 
     def fold(self, layout: ListLayout, kind: str, where: Node, what: Node, none: int | None, ty: Ty) -> Node:

@@ -114,6 +114,12 @@ class Node:
         return self.data
 
     @property
+    def calendar(self) -> str:
+        """The calendar of `working`."""
+        assert isinstance(self.data, str)
+        return self.data
+
+    @property
     def item_of(self) -> Item:
         assert isinstance(self.data, Item)
         return self.data
@@ -164,6 +170,8 @@ class Layout:
     slots: list[Slot] = field(default_factory=list)
     by_path: dict[str, int] = field(default_factory=dict)
     lists: dict[str, ListLayout] = field(default_factory=dict)
+    calendars: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """By calendar: for each day, how many working days there are until then; only of those that a rule counts by."""
 
     def add(
         self,

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from . import dates
+from .clauses import clauses_of
 from .evaluate import dotted, names_in_node, parse
 
 
@@ -36,6 +37,8 @@ class Cuts:
                 self.walk_points(node, f"points.{name}")
         for node in self.route.get("conditions", {}).values():
             self.walk_conditions(node)
+        for source in clauses_of(self.route).values():
+            self.expression(source)
         self.own = list(self.rules)
         for name, declared in pack.facts.items():
             for key in ("derive", "applies"):

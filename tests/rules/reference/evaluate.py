@@ -244,6 +244,8 @@ class Expressions:
             return {"min": min, "max": max}[name](
                 Level(levels, v) if levels and isinstance(v, str) else v for v in values
             )
+        if name == "working_days_between":
+            return dates.working_days_between(self.pack.calendar(), *values)
         return PLAIN[name](*values if name != "add_years" else (values[0], int(values[1])))
 
     def aggregate(self, name, node, scope):

@@ -1,5 +1,6 @@
 """What a pack declares, and one person's facts read against it: a plain dict from fact id to Python value."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from functools import total_ordering
@@ -64,7 +65,19 @@ class Pack:
                 shape = self.shape(declared["item"])
                 for field, of_field in shape.get("fields", {}).items():
                     self.facts.setdefault(f"{name}.{field}", of_field)
+        self.calendars = {path.stem: read(path) for path in sorted((folder / "calendars").glob("*.yaml"))}
         self.routes = {path.stem: read(path) for path in sorted((folder / "routes").glob("*.yaml"))}
+
+        for route in self.routes.values():  # the day of an act, where a law names it
+            procedure = route.get("procedure", {})
+            for part in (procedure, *procedure.get("branches", {}).values()):
+                for act in part.get("acts", {}):
+                    if re.search(rf"\bevent\.{act}\b", str(route)):
+                        self.facts.setdefault(f"event.{act}", {"of": "case", "type": "date", "optional": True})
+
+    def calendar(self):
+        """The one that expressions count working days by."""
+        return self.calendars[self.about.get("calendar") or next(iter(self.calendars))]
 
     def shape(self, item):
         """The item type of a list or map: a named record type, or a plain type in place."""

@@ -1,6 +1,7 @@
 """Points and conditions of a route, and what comes of them."""
 
 from . import dates
+from .clauses import clauses_of
 from .evaluate import Expressions, holds, is_dated, names_in
 from .facts import LESSER_STATES, Level, Unknown, word
 
@@ -231,6 +232,10 @@ class Case(Expressions):
         else:
             answer["outcome"] = "open" if set(results) <= {"yes", "not_applicable"} else "maybe"
         return answer
+
+    def clauses(self):
+        """yes, no or unknown for every condition of an act, a clock, a right and a remedy, by the path of its node."""
+        return {path: self.leaf(source) for path, source in clauses_of(self.route).items()}
 
     def conflicts(self):
         """Rules across facts and inside rows that these facts break, by the field they name."""

@@ -200,6 +200,11 @@ class Bounds(Emitter):
         low, high = self.args(node, scope)[0]
         return self.set(scope, *(f"later(Y[{end} - {FIRST}], {node.number})" for end in (low, high)))
 
+    def op_working(self, node: Node, scope: Scope) -> tuple[str, str]:
+        low, high = self.args(node, scope)[0]
+        table = self.table(self.layout.calendars[node.calendar])
+        return self.set(scope, *(f"{table}[{end} - {FIRST}]" for end in (low, high)))
+
     # --- loops -----------------------------------------------------------------------------------------------------
 
     def emit_loop(self, node: Node, root: Scope) -> None:

@@ -173,6 +173,10 @@ class Exact(Emitter):
     def op_later(self, node: Node, scope: Scope) -> tuple[str, str]:
         return self.set(scope, f"later(Y[{self.args(node, scope)[0]} - {FIRST}], {node.number})")
 
+    def op_working(self, node: Node, scope: Scope) -> tuple[str, str]:
+        table = self.table(self.layout.calendars[node.calendar])
+        return self.set(scope, f"{table}[{self.args(node, scope)[0]} - {FIRST}]")
+
     # --- loops -----------------------------------------------------------------------------------------------------
 
     def emit_loop(self, node: Node, root: Scope) -> None:

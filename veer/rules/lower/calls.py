@@ -11,6 +11,7 @@ from ..expressions import dotted
 from ..ir import BOOL, DATE, INT, ListLayout, Node
 from ..source import nearest
 from ..time.days import to_day
+from ..time.working import working_days_until
 from .context import Context, is_literal
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ FUNCTIONS = (
     "years_between",
     "months_between",
     "days_between",
+    "working_days_between",
     "add_years",
     "add_months",
     "add_days",
@@ -102,9 +104,21 @@ class Calls:
         b = self.expressions.visit(tree.args[1], replace(ctx, want=DATE))
         if b.ty.kind != "date":
             raise self.expressions.fail("E316", f"a date is needed, this is {b.ty.say()}", ctx, tree.args[1])
-        if name == "days_between":
+        if name == "working_days_between":
+            calendar = self.calendar(ctx, tree)
+            a, b = self.graph.working(a, calendar), self.graph.working(b, calendar)
+        if name in ("days_between", "working_days_between"):
             return self.graph.add([b, self.graph.mul(a, self.graph.const(-1))], INT)
         return self.graph.span("years" if name == "years_between" else "months", a, b)
+
+    def calendar(self, ctx: Context, tree: ast.AST) -> str:
+        """The calendar by which expressions of the pack count working days."""
+        calendar = self.pack.calendars.get(self.pack.calendar or "")
+        if calendar is None:
+            hint = "name one in pack.yaml, calendar: ..." if self.pack.calendars else "add a file in calendars/"
+            raise self.expressions.fail("E321", "no calendar says which days are working days", ctx, tree, hint)
+        self.graph.layout.calendars.setdefault(calendar.id, working_days_until(calendar))
+        return calendar.id
 
     def add_time(self, name: str, date: Node, count: ast.expr, ctx: Context) -> Node:
         amount = self.expressions.visit(count, replace(ctx, want=None))
