@@ -4,6 +4,10 @@ Not a test by name: a run of the suite must not change files of the project.
 """
 
 import io
+import os
+import random
+import secrets
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,8 +19,12 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.sizes import DESK, PHONE
+from tests.cases import cast
 from tests.openness.typing_answers import UNKNOWN, typed
+from veer.cases.models import Case, Decision
+from veer.letters.models import Letter
 from veer.openness import examples, queries, relevance
+from veer.people.queries import who_is
 
 TALLEST = 5200
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screens"
@@ -37,10 +45,7 @@ def picture(page: Page, live_server: Any) -> Callable[..., None]:
                 prepare()
             tall = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
             page.set_viewport_size({"width": width, "height": max(800, tall)})  # bars that stick stand at the foot
-            shot = page.screenshot()
-            whole = Image.open(io.BytesIO(shot)).convert("RGB")
-            small = whole.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-            small.save(FOLDER / f"{name}-{width}.png", optimize=True)
+            save(Image.open(io.BytesIO(page.screenshot())), f"{name}-{width}")
 
     FOLDER.mkdir(exist_ok=True)
     page.emulate_media(reduced_motion="reduce")
@@ -48,8 +53,15 @@ def picture(page: Page, live_server: Any) -> Callable[..., None]:
 
 
 @pytest.fixture
-def morning(at: Callable[..., Any]) -> None:
+def morning(at: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same day and the same chance each time, so that a picture changes only where a page did.
+
+    Chance gives the numbers of files, and the order of what happened at one instant.
+    """
     at(2026, 11, 23, 9)
+    by_chance = random.Random(2026)
+    monkeypatch.setattr(secrets, "randbelow", by_chance.randrange)
+    monkeypatch.setattr(os, "urandom", by_chance.randbytes)
 
 
 def answered(page: Page, url: str, pack: Any, facts: dict[str, Any]) -> None:
@@ -105,18 +117,51 @@ def test_the_pages_of_a_file(
         return reverse(name, args=[world["cases"][stage], *more]) + "?lang=nl"
 
     sign_in(world["people"]["amina"])
+    picture("19-introduce", reverse("cases:apply", args=[cast.PACK, cast.ROUTE]) + "?lang=nl")
     picture("20-my-tasks", of("cases:file", "draft"))
     picture("21-my-question", of("cases:question", "draft", "birth_date"))
     picture("22-check-answers", of("cases:check", "draft"))
     picture("23-my-file", of("cases:file", "sent"))
     picture("24-my-documents", of("cases:documents", "sent"))
     picture("25-my-decision", of("cases:file", "signed"))
+    picture("26-receipt", of("cases:sent", "sent"))
     page.context.clear_cookies()
     sign_in(world["people"]["bram"])
     picture("30-my-work", reverse("cases:work") + "?lang=nl")
     picture("31-file", of("cases:at_work", "sent"))
     picture("32-judge-a-fact", of("cases:judge", "sent", "birth_date"))
     picture("33-propose", of("cases:propose", "sent", "propose_refusal"))
+    picture("35-propose-yes", of("cases:propose", "sent", "propose_grant"))
+    picture("36-ask-a-document", of("cases:ask", "sent", "ask_document"))
     page.context.clear_cookies()
     sign_in(world["people"]["chantal"])
     picture("34-sign", of("cases:sign", "proposed", "sign"))
+    picture("37-send-back", of("cases:send_back", "proposed", "send_back"))
+
+
+def test_a_request_and_its_answer(
+    morning: None, world: dict[str, Any], sign_in: Callable[[Any], None], picture: Any
+) -> None:
+    bram = who_is(world["people"]["bram"])
+    case = Case.objects.get(pk=world["cases"]["sent"])
+    cast.act(case, "ask_document", bram, kind="diploma", reason="Om na te kijken wat u antwoordde.")
+    sign_in(world["people"]["amina"])
+    picture("27-we-asked", reverse("cases:file", args=[case.pk]) + "?lang=nl")
+    picture("28-answer", reverse("cases:act", args=[case.pk, "answer"]) + "?lang=nl")
+
+
+def test_the_letter(morning: None, world: dict[str, Any], tmp_path: Path) -> None:
+    """Its first page on paper; a phone shows the same page, smaller."""
+    letter = Letter.objects.get(pk=Decision.objects.get(case=world["cases"]["signed"]).letter)
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(bytes(letter.pdf))
+    for width in (PHONE, DESK):
+        scale = ["-scale-to-x", str(width), "-scale-to-y", "-1"]
+        subprocess.run(["pdftoppm", "-png", "-singlefile", *scale, file, tmp_path / "letter"], check=True)
+        save(Image.open(tmp_path / "letter.png"), f"29-letter-{width}")
+
+
+def save(picture: Image.Image, name: str) -> None:
+    """Few colours, so that the folder stays light."""
+    small = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    small.save(FOLDER / f"{name}.png", optimize=True)
