@@ -220,9 +220,11 @@ def test_an_address_elsewhere_is_confirmed_here_and_a_role_elsewhere_is_none(
     assert not Grant.objects.exists()
 
 
-def test_one_links_oneself_after_showing_that_it_is_oneself(client: Client, elsewhere: Elsewhere) -> None:
+def test_one_links_oneself_after_showing_that_it_is_oneself(client: Client, elsewhere: Elsewhere, at: Any) -> None:
     account = known()
+    at(2026, 11, 25, 9, 0)
     client.post("/account/login/", {"login": account.email, "password": "een lang woord 1"})
+    at(2026, 11, 25, 9, 16)
     asked = there_and_back(client, LOGIN + "?process=connect")
     assert asked["Location"].startswith("/account/reauthenticate/")
     assert not SocialAccount.objects.exists()

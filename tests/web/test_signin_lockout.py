@@ -92,7 +92,6 @@ def test_codes_on_paper_are_not_guessed(client: Client) -> None:
 def test_the_second_step_is_not_guessed(client: Client) -> None:
     known = account()
     sign_in(client, known)
-    client.post("/account/reauthenticate/", {"password": PASSWORD})
     set_up_app(client)
     client.post("/account/logout/")
     sign_in(client, known)

@@ -4,6 +4,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail as outbox
 from django.core.cache import cache
@@ -46,7 +47,6 @@ def test_who_holds_a_role_sets_one_up_before_anything_else(client: Client, requi
         assert client.get(address)["Location"] == "/account/2fa/", address
     assert "choose a second step" in client.get("/account/2fa/").content.decode()
     assert client.get("/law/").status_code == 200  # what a passer-by sees
-    client.post("/account/reauthenticate/", PROVE)
     set_up_app(client)
     assert client.get("/start").status_code == 302
     assert client.get("/start")["Location"] in (reverse("cases:work"), reverse("cases:mine"))
@@ -57,7 +57,6 @@ def test_where_somebody_wanted_to_go_is_kept(client: Client, required: None) -> 
     give_role(somebody.pk, roles.OFFICIAL, SYSTEM)
     sign_in(client, somebody)
     assert client.get("/work?show=all")["Location"] == "/account/2fa/"
-    client.post("/account/reauthenticate/", PROVE)
     set_up_app(client)
     assert 'href="/work?show=all"' in client.get("/account/2fa/recovery-codes/").content.decode()
     assert 'href="/work?show=all"' in client.get("/account/2fa/").content.decode()
@@ -91,8 +90,6 @@ def test_an_applicant_is_offered_it_and_may_do_without(client: Client, required:
 def test_an_app_is_switched_on_asked_for_and_switched_off(client: Client) -> None:
     somebody = account()
     sign_in(client, somebody)
-    assert client.get("/account/2fa/totp/activate/")["Location"].startswith("/account/reauthenticate/")
-    client.post("/account/reauthenticate/", PROVE)
     secret = set_up_app(client)
     assert "Authenticator app activated" in outbox.outbox[-1].body
     assert len(recovery_codes(client)) == 10
@@ -103,16 +100,28 @@ def test_an_app_is_switched_on_asked_for_and_switched_off(client: Client) -> Non
     assert not signed_in(client)
     client.post("/account/2fa/authenticate/", {"code": code_of(secret, 1)})
     assert signed_in(client)
-    client.post("/account/reauthenticate/", PROVE)
     client.post("/account/2fa/totp/deactivate/")
     assert not has_factor(somebody)
     assert not Authenticator.objects.filter(user=somebody).exists()
 
 
+def test_later_a_change_asks_again_who_it_is(client: Client, at: Any) -> None:
+    at(2026, 11, 25, 9, 0)
+    sign_in(client, account())
+    set_up_app(client)
+    at(2026, 11, 25, 9, 16)
+    for address in ("2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/webauthn/add/"):
+        assert client.get(f"/account/{address}")["Location"].startswith("/account/reauthenticate/"), address
+    added = client.post("/account/email/", {"email": "thief@example.org", "action_add": ""})
+    assert added["Location"].startswith("/account/reauthenticate/")
+    assert not EmailAddress.objects.filter(email="thief@example.org").exists()
+    client.post("/account/reauthenticate/", PROVE)
+    assert client.get("/account/2fa/recovery-codes/").status_code == 200
+
+
 def test_a_recovery_code_opens_once(client: Client) -> None:
     somebody = account()
     sign_in(client, somebody)
-    client.post("/account/reauthenticate/", PROVE)
     set_up_app(client)
     code = recovery_codes(client)[0]
     for opens in (True, False):
@@ -126,7 +135,6 @@ def test_a_recovery_code_opens_once(client: Client) -> None:
 def test_a_code_of_the_app_counts_once(client: Client) -> None:
     somebody = account()
     sign_in(client, somebody)
-    client.post("/account/reauthenticate/", PROVE)
     secret = set_up_app(client)
     code = code_of(secret, 1)
     for opens in (True, False):
@@ -140,7 +148,6 @@ def test_a_code_on_paper_is_not_a_way_round_it(client: Client) -> None:
     somebody = account()
     paper = give_login_code(somebody.pk, SYSTEM)
     sign_in(client, somebody)
-    client.post("/account/reauthenticate/", PROVE)
     secret = set_up_app(client)
     client.post("/account/logout/")
     assert client.post(reverse("people:code"), {"code": paper})["Location"] == "/account/2fa/authenticate/"
@@ -152,7 +159,6 @@ def test_a_code_on_paper_is_not_a_way_round_it(client: Client) -> None:
 def test_who_lost_everything_is_helped_on_the_machine_and_it_stands_in_the_journal(client: Client) -> None:
     somebody = account()
     sign_in(client, somebody)
-    client.post("/account/reauthenticate/", PROVE)
     set_up_app(client)
     assert client.get("/me").status_code == 200
     call_command("forget_second_step", "AMINA@example.org", stdout=StringIO())
@@ -168,7 +174,6 @@ def test_who_lost_everything_is_helped_on_the_machine_and_it_stands_in_the_journ
 def test_seeds_do_not_stand_open_in_the_database(client: Client) -> None:
     somebody = account()
     sign_in(client, somebody)
-    client.post("/account/reauthenticate/", PROVE)
     secret = set_up_app(client)
     kept = Authenticator.objects.filter(user=somebody).order_by("pk").values_list("data", flat=True)
     assert secret not in str(list(kept))
@@ -178,7 +183,6 @@ def test_seeds_do_not_stand_open_in_the_database(client: Client) -> None:
 def test_an_older_key_of_the_installation_still_opens_seeds(client: Client, settings: Any) -> None:
     somebody = account()
     sign_in(client, somebody)
-    client.post("/account/reauthenticate/", PROVE)
     secret = set_up_app(client)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
     fresh = Client()

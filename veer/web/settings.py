@@ -177,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {  # what is counted is a table that all processes share; 
 
 SECOND_FACTOR = environment.choice("SECOND_FACTOR", "offered" if DEMO else "required", ("required", "offered"))
 PROOF_MINUTES = environment.number("PROOF_MINUTES", 15)  # so long a signature needs no new proof of who signs
+ACCOUNT_REAUTHENTICATION_TIMEOUT = PROOF_MINUTES * 60
 MFA_ADAPTER = "veer.web.signin.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -18,6 +18,7 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from veer.people import proof
 from veer.web.mail import AccountMail
 from veer.web.models import DemoLogin
 
@@ -38,6 +39,10 @@ class Accounts(AccountMail):
         """Takes as long as making an account: whoever measures learns nothing."""
         make_password(secrets.token_urlsafe())
         super().send_account_already_exists_mail(email)
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """What signing counts as a fresh proof counts for passwords, addresses and second steps too."""
+        return super().is_reauthentication_required(app=app, **more) and not proof.is_fresh(self.request)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
         """In our words. The invented have no password to give: they show it as they came in, with a button."""
