@@ -160,7 +160,7 @@ def _rows(cases: list[Case], lang: str, today: date) -> list[Row]:
                 case.person,
                 holders.get(case.holder, "") if case.holder else "",
                 law.words(pack, case.route, "title", lang, case.route),
-                step_words(case, case.step, lang),
+                step_at_work(case, case.step, lang),
                 today,
             )
         )
@@ -172,6 +172,12 @@ def _rows(cases: list[Case], lang: str, today: date) -> list[Row]:
 
 def step_words(case: Case, step: str, lang: str) -> str:
     return law.words(law.pack_of(case), case.route, f"procedure.steps.{step}", lang, step.replace("_", " "))
+
+
+def step_at_work(case: Case, step: str, lang: str) -> str:
+    """The same for the authority, which is not "you": its own words, else the person's as a quotation."""
+    said = law.words(law.pack_of(case), case.route, f"procedure.steps.{step}.office", lang)
+    return said or _("“%(words)s”") % {"words": step_words(case, step, lang)}
 
 
 def act_words(case: Case, act: str, lang: str) -> str:

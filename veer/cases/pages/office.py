@@ -40,7 +40,7 @@ from veer.cases.pages.common import (
     told_problems,
 )
 from veer.cases.policy import CASES
-from veer.cases.queries import act_words, step_words
+from veer.cases.queries import act_words, step_at_work
 from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.letters import render as letters_render
@@ -306,7 +306,11 @@ def _moved_on(request: HttpRequest, case: Case, who: Who) -> HttpResponse:
     last = next(one for one in reversed(Standing(case).entries) if one.led_to is not None)
     mine = last.actor_id == who.account
     name = _("you") if mine else names({last.actor_id}).get(last.actor_id, _("Somebody"))
-    said = {"act": act_words(case, last.act, language()), "who": name, "step": step_words(case, case.step, language())}
+    said = {
+        "act": act_words(case, last.act, language()),
+        "who": name,
+        "step": step_at_work(case, case.step, language()),
+    }
     messages.warning(
         request, _("The file has moved on meanwhile: %(act)s (%(who)s). It now stands at: %(step)s.") % said
     )

@@ -124,7 +124,9 @@ def expected(route: Route) -> Iterator[tuple[str, Place]]:
 
 def beside(route: Route) -> Iterator[tuple[str, Place]]:
     """Paths that may have words: how a remedy is lodged, a step a line; the address of the body; what holds, and what
-    a person can do, when the authority lets a term pass."""
+    a person can do, when the authority lets a term pass; and a step in the words of the authority."""
+    if route.procedure:
+        yield from ((f"procedure.steps.{step.id}.office", step.place) for step in route.procedure.steps.values())
     for clock in route.clocks.values():
         if clock.duty != "applicant":
             yield f"clocks.{clock.id}.late", clock.marks.place

@@ -1,0 +1,47 @@
+"""The authority's pages speak of the applicant; what only the person's words say stands there as a quotation."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+import veer
+from tests.cases import cast
+from tests.cases.test_pages import as_
+from veer.access.who import SYSTEM, Who
+from veer.cases import law, queries
+from veer.rules import load_pack
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_step_is_told_to_the_authority_in_its_own_words(amina: Who, bram: Who) -> None:
+    case = cast.submitted(amina)
+    cast.act(case, "take", bram)
+    cast.act(case, "ask_document", bram, kind="diploma", reason="Nodig.")
+    office, own = as_(bram), as_(amina)
+    for page in (reverse("cases:work") + "?show=all", reverse("cases:at_work", args=[case.pk])):
+        said = office.get(page).content.decode()
+        assert "Waits for a document from the applicant" in said
+        assert "We are waiting for a document from you" not in said
+    assert (
+        "Waits for a document from the applicant" not in own.get(reverse("cases:file", args=[case.pk])).content.decode()
+    )
+
+
+def test_where_the_law_has_only_the_persons_words_they_are_quoted(tmp_path: Path) -> None:
+    shutil.copytree(Path(veer.__file__).parent / "law" / cast.PACK, tmp_path / cast.PACK)
+    for texts in (tmp_path / cast.PACK / "texts").glob(f"{cast.ROUTE}.*.yaml"):
+        kept = [line for line in texts.read_text().splitlines() if ".office:" not in line]
+        texts.write_text("\n".join(kept) + "\n")
+    law.activate(load_pack(tmp_path / cast.PACK), SYSTEM)
+    case = cast.submitted(cast.applicant())
+    assert queries.step_at_work(case, "submitted", "en") == f"“{queries.step_words(case, 'submitted', 'en')}”"
+
+
+def test_a_question_is_shown_to_an_official_as_one_put_to_the_applicant(amina: Who, bram: Who) -> None:
+    case = cast.submitted(amina)
+    cast.act(case, "take", bram)
+    page = as_(bram).get(reverse("cases:judge", args=[case.pk, "birth_date"])).content.decode()
+    assert page.index("Question put to the applicant:") < page.index("When were you born?")
