@@ -13,14 +13,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from veer.access import policy
 from veer.journal import clock
+from veer.people.queries import who_is
 
 register = template.Library()
 
 SHORT = {"ar": "ع"}
 
-# (address name, words): a link stands in a menu only where its page exists.
-MENUS: dict[str, list[tuple[str, Any]]] = {
+# (address name, words, right): a link stands in a menu only where its page exists, and before whom it opens.
+MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
     "public": [
         ("openness:finder", gettext_lazy("Find your way")),
         ("openness:law", gettext_lazy("Read the law")),
@@ -28,10 +30,12 @@ MENUS: dict[str, list[tuple[str, Any]]] = {
     ],
     "office": [
         ("cases:work", gettext_lazy("My work")),
+        ("people:desk", gettext_lazy("People"), "register_at_desk"),
         ("openness:law", gettext_lazy("The law")),
     ],
     "person": [
         ("start", gettext_lazy("My Veer")),
+        ("people:mandates", gettext_lazy("Who may act for me")),
     ],
     "about": [
         ("openness:access", gettext_lazy("Accessibility")),
@@ -60,7 +64,9 @@ def menu(context: dict[str, Any], name: str) -> list[dict[str, Any]]:
     request = context.get("request")
     here = getattr(request, "path", "")
     links = []
-    for address, words in MENUS[name]:
+    for address, words, *right in MENUS[name]:
+        if right and not policy.may(who_is(getattr(request, "user", None)), right[0]):
+            continue
         try:
             url = reverse(address)
         except NoReverseMatch:
