@@ -16,6 +16,7 @@ from veer.cases.acts.deciding import preview
 from veer.cases.acts.round import daily_round
 from veer.cases.errors import BadData, NotAtThisStep, NotForYou, NotReady, UnknownAct
 from veer.cases.models import Branch, Case, Term
+from veer.cases.queries import sees_at_work, worklist
 from veer.cases.standing import Standing
 from veer.journal.queries import entries
 from veer.letters.render import digest
@@ -41,6 +42,11 @@ def idriss(pack: Pack) -> Who:
 @pytest.fixture
 def bram(pack: Pack) -> Who:
     return cast.official()
+
+
+@pytest.fixture
+def court(pack: Pack) -> Who:
+    return cast.who(cast.account("Cas", roles.COURT))
 
 
 @pytest.fixture
@@ -79,12 +85,13 @@ def term(case: Case, clock: str) -> Term | None:
     return Term.objects.filter(case=case, clock=clock).first()
 
 
-def test_whoever_is_at_the_desk_opens_it_and_the_person_sees_it(idriss: Who, bram: Who) -> None:
+def test_whoever_is_at_the_desk_opens_it_and_the_person_sees_it(idriss: Who) -> None:
     desk = cast.who(cast.account("Dirk", roles.DESK))
     case = presented(idriss, desk)
     assert (case.step, case.ball, case.submitted_at is not None) == ("presented", "desk", True)
+    signer = cast.signer()
     with pytest.raises(NotForYou):
-        open_case(cast.person_of(idriss), "machine", "protection", bram, language="en", key="x")
+        open_case(cast.person_of(idriss), "machine", "protection", signer, language="en", key="x")
     with pytest.raises(NotForYou):
         open_case(cast.person_of(idriss), "machine", "leaving", idriss, language="en", key="y")
 
@@ -152,19 +159,23 @@ def test_the_law_of_the_day_it_was_lodged(idriss: Who, bram: Who, at: Any) -> No
             cast.act(case, act, bram)
 
 
-def test_a_branch_runs_beside_the_case_and_leads_it_on(idriss: Who, bram: Who, chantal: Who, at: Any) -> None:
+def test_a_branch_runs_beside_the_case_and_leads_it_on(
+    idriss: Who, bram: Who, chantal: Who, court: Who, at: Any
+) -> None:
     case = refused(idriss, bram, chantal, at)
     with pytest.raises(NotReady):
         cast.act(case, "appeal", idriss)
     with pytest.raises(NotAtThisStep):
-        cast.act(case, "annul", bram)
+        cast.act(case, "annul", court)
     cast.act(case, "hand_over", bram)
     cast.act(case, "detain", bram, facts={"detained": False})
     assert term(case, "appeal").last_day == date(2026, 11, 18)  # type: ignore[union-attr]
     cast.act(case, "appeal", idriss)
     assert term(case, "appeal") is None
     assert Branch.objects.get(case=case).step == "pending"
-    done = cast.act(case, "annul", bram)
+    with pytest.raises(NotForYou):
+        cast.act(case, "annul", bram)
+    done = cast.act(case, "annul", court)
     assert done.entry.led_to == "court/annulled lodged"
     assert done.case.step == "lodged"
     assert Branch.objects.get(case=case).ended_at is not None
@@ -173,11 +184,13 @@ def test_a_branch_runs_beside_the_case_and_leads_it_on(idriss: Who, bram: Who, c
     assert done.case.ends is None
 
 
-def test_a_judgment_that_confirms_goes_on_in_the_next_route(idriss: Who, bram: Who, chantal: Who, at: Any) -> None:
+def test_a_judgment_that_confirms_goes_on_in_the_next_route(
+    idriss: Who, bram: Who, chantal: Who, court: Who, at: Any
+) -> None:
     case = refused(idriss, bram, chantal, at)
     cast.act(case, "hand_over", bram)
     cast.act(case, "appeal", idriss)
-    over = cast.act(case, "confirm", bram).case
+    over = cast.act(case, "confirm", court).case
     assert (over.step, over.ends) == ("left", "goes_on")
     child = Case.objects.get(parent=over)
     assert (child.route, child.step, child.person_id, child.law_id) == (
@@ -189,6 +202,19 @@ def test_a_judgment_that_confirms_goes_on_in_the_next_route(idriss: Who, bram: W
     assert term(child, "leave").last_day == date(2026, 11, 18)  # type: ignore[union-attr]
     gone = cast.act(child, "leave", bram, facts={"left_on": "2026-10-19"}).case
     assert gone.ends == "returned"
+
+
+def test_a_court_sees_a_case_while_an_appeal_is_before_it(
+    idriss: Who, bram: Who, chantal: Who, court: Who, at: Any
+) -> None:
+    case = refused(idriss, bram, chantal, at)
+    cast.act(case, "hand_over", bram)
+    assert not sees_at_work(court, case.pk)
+    cast.act(case, "appeal", idriss)
+    assert sees_at_work(court, case.pk)
+    assert [row.case.pk for row in worklist(court, "all", "en", date(2026, 10, 20)).rows] == [case.pk]
+    cast.act(case, "annul", court)
+    assert not sees_at_work(court, case.pk)
 
 
 def test_a_shorter_term_where_a_fact_says_so(idriss: Who, bram: Who, chantal: Who, at: Any) -> None:

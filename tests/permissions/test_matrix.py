@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.conftest import folder  # noqa: F401  (a fixture)
+from tests.cases.test_machine import MACHINE
 from tests.people.cast import registered
 from veer.access import roles
-from veer.access.who import Who
+from veer.access.who import SYSTEM, Who
+from veer.cases import law
+from veer.cases.acts import open_case
 from veer.cases.models import Case, Document
 from veer.cases.urls import urlpatterns as cases_urls
 from veer.journal.models import Entry, Reading
@@ -21,6 +24,7 @@ from veer.people import acts
 from veer.people.acts.mandates import Terms
 from veer.people.models import Account, Likeness, Merge
 from veer.people.urls import urlpatterns as people_urls
+from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +32,7 @@ OWNER, OFFICIALS, SIGNERS, AUDITORS, DESK = "owner", "official", "signer", "audi
 VISITORS = ["nobody", "stranger", OWNER, *sorted(set(roles.TITLES))]
 EVERYBODY = set(VISITORS) - {"nobody"}
 OFFICE = {OFFICIALS, SIGNERS, AUDITORS}
+PARTS = set(roles.PARTS)  # they see a file while a step of it is theirs
 
 # Address: (which file it is tried on, who may see it). `held` is with the official, `proposed` waits for the signer.
 TABLE: dict[str, tuple[str, set[str]]] = {
@@ -43,13 +48,15 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "cases:letter": ("held", {OWNER}),
     "cases:act": ("held", {OWNER}),
     "cases:looked": ("held", {OWNER}),
+    "cases:own_act": ("lodged", {OWNER}),
     "cases:data_json": ("held", {OWNER}),
     "cases:data_pdf": ("held", {OWNER}),
-    "cases:work": ("", OFFICE),
-    "cases:find": ("", OFFICE),
+    "cases:work": ("", OFFICE | PARTS),
+    "cases:find": ("", OFFICE | PARTS),
     "cases:at_work": ("held", OFFICE),
     "cases:present": ("held", OFFICE),
     "cases:do": ("held", {OFFICIALS}),
+    "cases:lawful": ("presented", {OFFICIALS, DESK}),
     "cases:ask": ("held", {OFFICIALS}),
     "cases:judge": ("held", {OFFICIALS}),
     "cases:propose": ("held", {OFFICIALS}),
@@ -79,6 +86,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "people:undo": ("walk-in", {OFFICIALS}),
 }
 ACTS = {"cases:act": "withdraw", "cases:do": "give_back", "cases:ask": "ask_document"}
+ACTS |= {"cases:own_act": "remark", "cases:lawful": "lodge"}
 ACTS |= {"cases:propose": "propose_refusal", "cases:send_back": "send_back", "cases:sign": "sign"}
 POST_ONLY = {"cases:do", "people:notices", "people:accept", "people:end", "people:print_code", "people:quiet"}
 POST_ONLY |= {"people:end_appointment", "people:undo"}
@@ -94,6 +102,12 @@ class Stage:
         cast.act(self.files["held"], "add_document", self.amina, kind="diploma", file=cast.a_pdf())
         cast.act(self.files["held"], "take", self.bram)
         self.files["proposed"] = cast.proposed(self.amina, self.bram)
+        law.activate(load_pack(MACHINE), SYSTEM)
+        for name in ("presented", "lodged"):
+            self.files[name] = open_case(
+                cast.person_of(self.amina), "machine", "protection", self.bram, language="en", key=name
+            )
+        cast.act(self.files["lodged"], "lodge", self.bram, facts={"country": None})
         self.visitors: dict[str, Who | None] = {
             "nobody": None,
             "stranger": cast.applicant("Stefan Vreemd"),

@@ -16,7 +16,8 @@ OWN = "own"  # the person looks at their own
 HANDLE = "handle"  # an official works on it
 SIGN = "sign"  # a second pair of eyes
 AUDIT = "audit"  # somebody checks the work
-PURPOSES = (OWN, HANDLE, SIGN, AUDIT)
+TAKE_PART = "take_part"  # a desk, a court, whoever has a step of it
+PURPOSES = (OWN, HANDLE, SIGN, AUDIT, TAKE_PART)
 
 
 class Refused(PermissionError):

@@ -19,6 +19,9 @@ AUDITOR = "auditor"
 ANALYST = "analyst"
 POLICY_MAKER = "policy_maker"
 DESK = "desk"
+COURT = "court"
+RECEPTION = "reception"
+RETURNS = "returns"
 
 TITLES: dict[str, Promise] = {
     OFFICIAL: _("Official"),
@@ -30,6 +33,9 @@ TITLES: dict[str, Promise] = {
     ANALYST: _("Analyst"),
     POLICY_MAKER: _("Policy maker"),
     DESK: _("Desk"),
+    COURT: _("Registry of a court"),
+    RECEPTION: _("Reception officer"),
+    RETURNS: _("Return officer"),
 }
 
 # What somebody in a role does, in a sentence. The last four have no pages of their own yet.
@@ -43,24 +49,34 @@ DOES: dict[str, Promise] = {
     COMMISSION: _("Advises on a file that others handle."),
     ANALYST: _("Reads numbers, never names."),
     POLICY_MAKER: _("Tries out changes of the law on numbers."),
+    DESK: _("Registers whoever comes, opens their file and prints their code."),
+    COURT: _("Writes down judgments in appeals that are before the court."),
+    RECEPTION: _("Finds places for people who wait, and proposes them."),
+    RETURNS: _("Works with people who have to leave, until the file ends in what really happened."),
 }
+
+# Who takes part in a file at some of its steps only, and sees it while it is their turn.
+PARTS = (DESK, COURT, RECEPTION, RETURNS)
+AUTHORITY = (OFFICIAL, SIGNER, *PARTS)
 
 INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
     frozenset(pair)
     for pair in [
         # Who accompanies somebody is nobody's authority.
-        *((COACH, other) for other in (OFFICIAL, SIGNER, COMMISSION, ADMINISTRATOR, AUDITOR, POLICY_MAKER, DESK)),
+        *((COACH, other) for other in (*AUTHORITY, COMMISSION, ADMINISTRATOR, AUDITOR, POLICY_MAKER)),
         # Who advises on a file did not handle it.
         (COMMISSION, OFFICIAL),
         (COMMISSION, SIGNER),
         # Who checks the work does not do it, nor hand out the keys.
-        *((AUDITOR, other) for other in (OFFICIAL, SIGNER, COMMISSION, ADMINISTRATOR, POLICY_MAKER, DESK)),
+        *((AUDITOR, other) for other in (*AUTHORITY, COMMISSION, ADMINISTRATOR, POLICY_MAKER)),
         # Who hands out the keys decides nothing.
         (ADMINISTRATOR, OFFICIAL),
         (ADMINISTRATOR, SIGNER),
         (ADMINISTRATOR, COMMISSION),
         # Nor does who hands out roles also hand out the persons that an account may be.
         (ADMINISTRATOR, DESK),
+        # A court judges what an authority decided.
+        *((COURT, other) for other in (OFFICIAL, SIGNER, DESK, RECEPTION, RETURNS, COMMISSION, ADMINISTRATOR)),
     ]
 )
 

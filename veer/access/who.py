@@ -70,7 +70,7 @@ class Who:
     @property
     def works_here(self) -> bool:
         """Whether somebody has work on other people's files. An administrator sees none."""
-        return self.has(roles.OFFICIAL, roles.SIGNER, roles.AUDITOR)
+        return self.has(*roles.AUTHORITY, roles.AUDITOR)
 
 
 NOBODY = Who(account=UUID(int=0), kind="nobody")

@@ -29,6 +29,7 @@ STATES = {
 PURPOSES = {
     "handle": lambda: _("Works on the application"),
     "sign": lambda: _("Second pair of eyes"),
+    "take_part": lambda: _("Had a step of the application to do"),
 }
 
 

@@ -1,27 +1,43 @@
 """Who may see which cases, for what purpose."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from veer.access import policy, roles
 from veer.access.who import Who
+from veer.cases.models import Branch
 
 
 class CasePolicy:
-    """A person sees their own cases. Who works for the authority sees what was sent to it, never their own."""
+    """A person sees their own cases. Who works for the authority sees what was sent to it, never their own; who has a
+    part in some steps only sees a case while it is their turn."""
 
     kind = "case"
-    role_for = {policy.HANDLE: roles.OFFICIAL, policy.SIGN: roles.SIGNER, policy.AUDIT: roles.AUDITOR}
+    roles_for = {
+        policy.HANDLE: (roles.OFFICIAL,),
+        policy.SIGN: (roles.SIGNER,),
+        policy.AUDIT: (roles.AUDITOR,),
+        policy.TAKE_PART: roles.PARTS,
+    }
 
     def which(self, who: Who, purpose: str) -> Q | None:
         if purpose == policy.OWN:
             return Q(person__in=who.persons) if who.persons else None
-        if not who.has(self.role_for[purpose]):
+        held = [role for role in self.roles_for[purpose] if who.has(role)]
+        if not held:
             return None
-        return Q(submitted_at__isnull=False) & ~Q(person__in=who.persons)
+        sent = Q(submitted_at__isnull=False) & ~Q(person__in=who.near)
+        if purpose != policy.TAKE_PART:
+            return sent
+        branch = Branch.objects.filter(case=OuterRef("pk"), ended_at=None, ball__in=held)
+        return sent & Q(ended_at=None) & (Q(ball__in=held) | Exists(branch))
 
     def purposes(self, who: Who) -> list[str]:
         """For what somebody of the authority may look at cases, the strongest first."""
-        return [purpose for purpose, role in self.role_for.items() if who.has(role)]
+        return [purpose for purpose, wanted in self.roles_for.items() if who.has(*wanted)]
+
+    def role_of(self, who: Who, purpose: str) -> str:
+        """As what somebody looks for a purpose."""
+        return next(role for role in self.roles_for[purpose] if who.has(role))
 
 
 CASES = CasePolicy()

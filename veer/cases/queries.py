@@ -15,7 +15,7 @@ from veer.cases import clocks, law, numbering
 from veer.cases.acts.doing import FAMILIES
 from veer.cases.acts.door import WARNED
 from veer.cases.acts.opening import OPENED
-from veer.cases.models import NEVER, Case, Document, Presence
+from veer.cases.models import NEVER, Case, Document, Hearing, Presence
 from veer.cases.policy import CASES
 from veer.cases.standing import Standing
 from veer.journal import clock
@@ -34,7 +34,7 @@ def case_for(who: Who, case_id: UUID, purpose: str) -> Case:
     """The case, or `NotThere`. That somebody who works here looked is written down and shown to the person."""
     found: Case = policy.obtain(_whole(), CASES.kind, who, purpose, case_id)
     if purpose != policy.OWN:
-        looked(found.pk, who.ref, CASES.role_for[purpose], purpose)
+        looked(found.pk, who.ref, CASES.role_of(who, purpose), purpose)
     return found
 
 
@@ -43,6 +43,19 @@ def case_at_work(who: Who, case_id: UUID) -> Case:
     for purpose in CASES.purposes(who):
         return case_for(who, case_id, purpose)
     raise policy.NotThere(CASES.kind)
+
+
+def sees_at_work(who: Who, case_id: UUID) -> bool:
+    """Whether a case is still somebody's to work on; asking is not looking."""
+    return any(
+        policy.only(Case.objects.all(), CASES.kind, who, purpose).filter(pk=case_id).exists()
+        for purpose in CASES.purposes(who)
+    )
+
+
+def last_hearing(case: Case) -> Hearing | None:
+    """The latest interview of a case that the caller was allowed to see."""
+    return Hearing.objects.filter(case=case).order_by("-held_at", "id").first()
 
 
 def own_cases(who: Who) -> list[Case]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.cases.pages import office, papers, person
+from veer.cases.pages import acting, office, papers, person
 
 app_name = "cases"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("my/<uuid:case_id>/documents/<uuid:document_id>", papers.document, name="document"),
     path("my/<uuid:case_id>/letters/<uuid:letter_id>", papers.letter, name="letter"),
     path("my/<uuid:case_id>/acts/<slug:act>", papers.act, name="act"),
+    path("my/<uuid:case_id>/law/<slug:act>", acting.own, name="own_act"),
     path("my/<uuid:case_id>/looked", papers.looked, name="looked"),
     path("my/<uuid:case_id>/data.json", papers.data_json, name="data_json"),
     path("my/<uuid:case_id>/data.pdf", papers.data_pdf, name="data_pdf"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("work/<uuid:case_id>", office.file, name="at_work"),
     path("work/<uuid:case_id>/present", office.present, name="present"),
     path("work/<uuid:case_id>/do/<slug:act>", office.act_at_once, name="do"),
+    path("work/<uuid:case_id>/law/<slug:act>", acting.at_work, name="lawful"),
     path("work/<uuid:case_id>/ask/<slug:act>", office.ask, name="ask"),
     path("work/<uuid:case_id>/facts/<str:fact>", office.judge, name="judge"),
     path("work/<uuid:case_id>/propose/<slug:act>", office.propose, name="propose"),

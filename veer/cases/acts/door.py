@@ -23,7 +23,6 @@ from veer.journal.acts import append, lock, looked, request_key
 from veer.journal.models import Entry, Head
 from veer.journal.queries import by_key, entries, told
 
-
 WARNED = "warned"  # the daily round's own entry: a term comes near
 
 
@@ -88,7 +87,7 @@ def _allowed(case: Case, act: str, by: Who, data: Mapping[str, Any], at: datetim
         raise NotAtThisStep(_("This cannot be done at the step where the file is now."))
     if at > clock.now():
         raise ActRefused(_("What has not happened yet cannot be written down."))
-    purpose = next((purpose for purpose, role in CASES.role_for.items() if role == relation), None)
+    purpose = next((purpose for purpose, wanted in CASES.roles_for.items() if relation in wanted), None)
     if purpose:
         looked(case.pk, by.ref, relation, purpose)  # who acts on a file has looked at it
     return Doing(standing, declared, by, data, at, outcome=declared.outcome or "")

@@ -6,6 +6,7 @@ from veer.cases import clocks
 from veer.cases.models import NEVER, Case, Term
 from veer.cases.standing import Standing
 from veer.rules.time import counting
+from veer.rules.time.calendars import ONE
 from veer.rules.time.clocks import Due
 
 
@@ -54,4 +55,4 @@ def _warn_on(one: Due) -> date | None:
     if warn is None or one.last_day is None:
         return None
     day = counting.add_months(one.last_day, -(warn.months + 12 * warn.years), "last_day")
-    return day - (warn.days + warn.working_days + 7 * warn.weeks) * counting.ONE
+    return day - (warn.days + warn.working_days + 7 * warn.weeks) * ONE

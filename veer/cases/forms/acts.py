@@ -1,6 +1,7 @@
 """The forms of acts, one for each kind. Each gives the data that `perform` takes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -144,4 +145,77 @@ class SignForm(ActForm):
     read = forms.BooleanField(
         label=_("I have read this letter as it will be sent, and I sign it."),
         error_messages={"required": _("Tick the box when you have read the letter.")},
+    )
+
+
+class HappenedForm(ActForm):
+    """When it really happened: now, unless a day is given; a time where the hour matters."""
+
+    happened = forms.DateTimeField(
+        label=_("When did it happen?"),
+        help_text=_("Leave it empty if it happens now."),
+        required=False,
+        widget=forms.DateTimeInput({"class": "input input--short", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    @property
+    def at(self) -> datetime | None:
+        found: datetime | None = self.cleaned_data.get("happened")
+        return found
+
+    def act_data(self) -> dict[str, Any]:
+        return {name: value for name, value in super().act_data().items() if name != "happened"}
+
+
+class RecordForm(HappenedForm):
+    text = forms.CharField(
+        label=_("What should the file say about it?"),
+        help_text=_("The person can read this."),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(AREA),
+    )
+
+
+class TellForm(ActForm):
+    """What somebody tells about their own file."""
+
+    text = forms.CharField(
+        label=_("What do you want to say about it?"),
+        help_text=_("You need not say anything."),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(AREA),
+    )
+
+
+class AnnounceForm(HappenedForm):
+    reason = forms.CharField(
+        label=_("What is intended, and why?"),
+        help_text=_("The person reads this and can answer before anything is decided."),
+        max_length=10_000,
+        widget=forms.Textarea({**AREA, "rows": 6}),
+    )
+
+    def act_data(self) -> dict[str, Any]:
+        return {"reasons": [{"id": "", "text": self.cleaned_data["reason"], "source": ""}]}
+
+
+class HearForm(HappenedForm):
+    notes = forms.CharField(
+        label=_("Notes of the interview"),
+        help_text=_("Question and answer, in the order in which they were said."),
+        max_length=60_000,
+        widget=forms.Textarea({**AREA, "rows": 14}),
+    )
+    language = forms.CharField(
+        label=_("Language of the interview"), max_length=35, required=False, widget=forms.TextInput({"class": "input"})
+    )
+
+
+class RemarkForm(ActForm):
+    remarks = forms.CharField(
+        label=_("What is wrong or missing in the notes?"),
+        max_length=20_000,
+        widget=forms.Textarea({**AREA, "rows": 8}),
     )

@@ -54,7 +54,8 @@ class Group:
 
 
 class Question(forms.Form):
-    """One fact of a pack, asked in one language. `value` is what was answered before."""
+    """One fact of a pack, asked in one language. `value` is what was answered before; `beside`: it stands on a page
+    with other things, which has a heading of its own."""
 
     def __init__(
         self,
@@ -64,8 +65,11 @@ class Question(forms.Form):
         *,
         value: Any = ABSENT,
         data: QueryDict | None = None,
+        prefix: str | None = None,
+        beside: bool = False,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, prefix=prefix)
+        self.beside = beside
         self.pack, self.fact, self.lang = pack, fact, lang
         self.declared = pack.facts[fact]
         self.type = self.declared.type

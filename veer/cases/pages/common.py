@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -88,8 +89,11 @@ def form_marks(case: Case, request: HttpRequest, *, seen: int | None = None) -> 
     return {"seen": length(case.pk) if seen is None else seen, "key": kept or fresh_key()}
 
 
-def do(request: HttpRequest, case: Case, act: str, who: Who, data: dict[str, Any]) -> Done:
-    """Perform what a form asks for, with the marks that it carries. Raises `proof.TooLongAgo` before it, for some."""
+def do(
+    request: HttpRequest, case: Case, act: str, who: Who, data: dict[str, Any], *, at: datetime | None = None
+) -> Done:
+    """Perform what a form asks for, with the marks that it carries; `at`: when it really happened, where that is not
+    now. Raises `proof.TooLongAgo` before it, for some."""
     declared = law.route_of(case).procedure.acts.get(act)
     if declared is not None and declared.does in ASKED_AGAIN:
         proof.require(request)
@@ -99,6 +103,7 @@ def do(request: HttpRequest, case: Case, act: str, who: Who, data: dict[str, Any
         act,
         who,
         data=data,
+        at=at,
         seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
         key=request.POST.get("key", "")[:64] or fresh_key(),
     )

@@ -32,6 +32,7 @@ FILTER_WORDS = {
     "waiting": lambda: _("Waiting for the person"),
     "all": lambda: _("All open files"),
 }
+LAWFUL = ("record", "announce", "notify", "hear", "remark", "extend")  # acts with a page that the law describes
 ICONS = {
     people_facts.STATED: "none",
     people_facts.EVIDENCED: "half",
@@ -90,6 +91,7 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "i_hold": case.holder == who.account,
         "can": {offer.does: offer for offer in can},
         "at_once": [offer for offer in can if offer.does in ("take", "give_back")],
+        "lawful": [offer for offer in can if offer.does in LAWFUL],
         "late": late.told(standing, lang),
         "late_acts": late.acts(standing, can),
         "proposals": [offer for offer in can if offer.does == "propose"],

@@ -59,7 +59,7 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
         raise policy.NotThere("work")
     today = clock.today(settings.TIME_ZONE)
     counts = queries.counts(who, today)
-    usual = "sign" if purposes[0] == policy.SIGN else "mine" if counts["mine"] else "free"
+    usual = {policy.SIGN: "sign", policy.TAKE_PART: "all"}.get(purposes[0], "mine" if counts["mine"] else "free")
     asked = request.GET.get("show", usual)
     chosen = asked if asked in queries.FILTERS else usual
     page = queries.worklist(who, chosen, language(), today, request.GET.get("after", "")[:60])

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from veer.access import roles
 from veer.access.who import Who
 from veer.cases import clocks, facts, law, queries
 from veer.cases.acts.offers import offers
@@ -23,12 +24,18 @@ from veer.letters.queries import letters_of
 from veer.rules import InputError
 from veer.rules import lapsed as lapsed_entries
 from veer.rules.model import Procedure
+from veer.rules.time.rights import rights_on
 
-BALL = {
-    "applicant": lambda: _("You"),
-    "official": lambda: _("The authority"),
-    "signer": lambda: _("The authority"),
-}
+OWN = ("record", "remark")  # families of acts with a page of their own on the person's side
+
+
+def whose_turn(ball: str | None) -> str:
+    """Who has to move, as the person reads it: themselves, the authority, or whoever has this step."""
+    if ball == roles.APPLICANT:
+        return _("You")
+    if ball in (roles.OFFICIAL, roles.SIGNER):
+        return _("The authority")
+    return str(roles.TITLES[ball]) if ball in roles.TITLES else ""
 
 
 def act_that(case: Case, does: str) -> str:
@@ -183,9 +190,10 @@ def now(standing: Standing, lang: str) -> dict[str, Any]:
     running = queries.running_clocks(standing, today)
     mine = case.ball == "applicant"
     duty = "applicant" if mine else "official"
-    first = next((one for one in running if one.duty == duty), None)
+    first = next((one for one in running if one.duty == duty and one.until), None)
     return {
-        "ball": BALL.get(case.ball or "", lambda: "")(),
+        "ball": whose_turn(case.ball),
+        "beside": beside(standing, lang),
         "mine_to_do": mine,
         "due": first,
         "today": today,
@@ -193,11 +201,27 @@ def now(standing: Standing, lang: str) -> dict[str, Any]:
     }
 
 
+def beside(standing: Standing, lang: str) -> list[dict[str, str]]:
+    """What runs beside the case, such as an appeal: its title, where it stands, whose turn it is."""
+    case, pack = standing.case, standing.pack
+    path = "procedure.branches"
+    return [
+        {
+            "title": law.words(pack, case.route, f"{path}.{branch}", lang, branch.replace("_", " ")),
+            "step": law.words(pack, case.route, f"{path}.{branch}.{step.id}", lang, step.id.replace("_", " ")),
+            "ball": whose_turn(step.ball),
+        }
+        for branch, step in standing.steps.items()
+        if branch
+    ]
+
+
 def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     """My file, whole: path, what is next, decision, documents, letters, story, who looked."""
     standing = Standing(case)
     decision = standing.signed
-    can = {offer.does: offer for offer in offers(standing, who, lang)}
+    offered = offers(standing, who, lang)
+    can = {offer.does: offer for offer in offered}
     asked = _asked(standing, lang) if case.ball == "applicant" else None
     return {
         **head(case, lang),
@@ -205,9 +229,10 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "late": late.told(standing, lang),
         "path": path(standing, lang),
         "can": can,
+        "own_acts": [offer for offer in offered if offer.does in OWN],
         "asked": asked,
         "decision": decision_part(case, decision, lang) if decision else None,
-        "rights": rights(case, lang),
+        "rights": rights(standing, lang),
         "documents": document_rows(case, lang),
         "letters": list(letters_of(case.pk)),
         "story": queries.story(standing, who, lang, for_person=True),
@@ -281,11 +306,18 @@ def decision_part(case: Case, decision: Decision, lang: str) -> dict[str, Any]:
     }
 
 
-def rights(case: Case, lang: str) -> list[str]:
-    """What the law gives the person while this route is open, in sentences."""
-    pack = law.pack_of(case)
-    named = [law.words(pack, case.route, f"rights.{right}", lang) for right in pack.route(case.route).rights]
-    return [words for words in named if words]
+def rights(standing: Standing, lang: str) -> list[dict[str, Any]]:
+    """What the law gives the person now or later, in sentences that they can show."""
+    case = standing.case
+    steps = {branch: step.id for branch, step in standing.steps.items()}
+    found = rights_on(standing.route.rights.values(), standing.events, steps, standing.today, standing.holds)
+    lines = []
+    for one in found:
+        title = law.words(standing.pack, case.route, f"rights.{one.right.id}", lang)
+        sentence = law.words(standing.pack, case.route, f"rights.{one.right.id}.sentence", lang, title)
+        if sentence:
+            lines.append({"words": sentence, "state": one.state, "since": one.since})
+    return lines
 
 
 def document_rows(case: Case, lang: str) -> list[dict[str, Any]]:

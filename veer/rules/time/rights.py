@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from ..model import Right
 from . import counting
+from .calendars import ONE
 from .clocks import Event
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A right of a case on a day. `state`: now, later (from `since` on), perhaps (that depends on something unknown)."""
+    """A right of a case on a day. `state`: now, later (from `since` on), perhaps (that depends on what is unknown)."""
 
     right: Right
     since: dt.date | None
@@ -29,7 +30,7 @@ def rights_on(
 ) -> list[Held]:
     """The rights that somebody has or will have, in the order of the law.
 
-    `steps`: where the case ('') and its open branches are; `holds`: conditions by path (`rights.work`), unknown is None.
+    `steps`: where the case ('') and its open branches are; `holds`: conditions by path (`rights.work`), None if unknown.
     """
     found = (_held(right, events, steps, today, holds) for right in rights)
     return [one for one in found if one is not None]
@@ -65,4 +66,4 @@ def _since(right: Right, day: dt.date) -> dt.date:
         return day
     months = right.after.months + 12 * right.after.years
     later = counting.add_months(day, months, "next_month")
-    return later + (right.after.days + right.after.working_days + 7 * right.after.weeks) * counting.ONE
+    return later + (right.after.days + right.after.working_days + 7 * right.after.weeks) * ONE

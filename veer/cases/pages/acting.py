@@ -1,0 +1,143 @@
+"""One page for every act that the law itself describes: its form follows from the kind of act and the facts it asks."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from veer.access import policy
+from veer.access.who import Who
+from veer.cases import queries
+from veer.cases.acts import offers
+from veer.cases.acts.offers import Offer
+from veer.cases.errors import ActRefused
+from veer.cases.forms.acts import (
+    ActForm,
+    AnnounceForm,
+    HappenedForm,
+    HearForm,
+    ReasonForm,
+    RecordForm,
+    RemarkForm,
+    TellForm,
+)
+from veer.cases.forms.questions import ABSENT, Question
+from veer.cases.models import Case
+from veer.cases.pages import shown
+from veer.cases.pages.common import do, form_marks, language, signed_in, told_problems
+from veer.cases.standing import Standing
+
+FORMS: dict[str, type[ActForm]] = {
+    "record": RecordForm,
+    "announce": AnnounceForm,
+    "notify": RecordForm,
+    "hear": HearForm,
+    "remark": RemarkForm,
+    "extend": ReasonForm,
+}
+OWN_FORMS: dict[str, type[ActForm]] = {"record": TellForm, "remark": RemarkForm}
+
+
+@dataclass
+class Asked:
+    """The questions that an act asks with it, each a form of its own on the same page."""
+
+    questions: list[Question]
+
+    def is_valid(self) -> bool:
+        valid = [question.is_valid() for question in self.questions]  # each, so that all that is wrong is said at once
+        return all(valid)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {question.fact: question.answer for question in self.questions}
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def at_work(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
+    """An act of the authority, a desk, a court: whoever the law gives it to."""
+    case = queries.case_at_work(who, case_id)
+    return _page(request, case, who, _offer(case, who, act, FORMS), FORMS, "cases/office/lawful.html", "cases:at_work")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def own(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
+    """An act of the person, or of whoever stands up for them."""
+    case = queries.case_for(who, case_id, policy.OWN)
+    offer = _offer(case, who, act, OWN_FORMS)
+    return _page(request, case, who, offer, OWN_FORMS, "cases/person/lawful.html", "cases:file")
+
+
+def _offer(case: Case, who: Who, act: str, kinds: dict[str, type[ActForm]]) -> Offer:
+    found = next((one for one in offers(Standing(case), who, language()) if one.id == act and one.does in kinds), None)
+    if found is None:
+        raise policy.NotThere("act")
+    return found
+
+
+def _page(
+    request: HttpRequest,
+    case: Case,
+    who: Who,
+    offer: Offer,
+    kinds: dict[str, type[ActForm]],
+    template: str,
+    back: str,
+) -> HttpResponse:
+    standing = Standing(case)
+    form, asked = kinds[offer.does](request.POST or None), _asked(request, standing, offer)
+    problems: list[dict[str, str]] = []
+    valid = [form.is_valid(), asked.is_valid()]
+    if request.method == "POST" and all(valid):
+        at = form.at if isinstance(form, HappenedForm) else None
+        try:
+            do(request, case, offer.id, who, {**form.act_data(), "facts": asked.answers}, at=at)
+        except ActRefused as refused:
+            problems = told_problems(refused, case)
+        else:
+            messages.success(request, _("Done: %(act)s.") % {"act": offer.title})
+            return redirect(_after(case, who, back))
+    context = {
+        **shown.head(case, language()),
+        **form_marks(case, request),
+        "offer": offer,
+        "form": form,
+        "asked": asked,
+        "problems": problems,
+        "hearing": queries.last_hearing(case) if offer.does == "remark" else None,
+    }
+    return render(request, template, context)
+
+
+def _asked(request: HttpRequest, standing: Standing, offer: Offer) -> Asked:
+    act = standing.procedure.acts[offer.id]
+    known = standing.known[0]
+    many = len(act.asks) > 1
+    return Asked(
+        [
+            Question(
+                standing.pack,
+                fact,
+                language(),
+                value=known.get(fact, ABSENT),
+                data=request.POST or None,
+                prefix=f"f{number}" if many else None,
+                beside=True,
+            )
+            for number, fact in enumerate(act.asks)
+        ]
+    )
+
+
+def _after(case: Case, who: Who, back: str) -> Any:
+    """Back to the file, where it is still theirs to see; what was done may have handed it on."""
+    if back == "cases:at_work" and not queries.sees_at_work(who, case.pk):
+        return redirect("cases:work").url
+    return redirect(back, case.pk).url
