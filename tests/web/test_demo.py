@@ -46,6 +46,19 @@ def test_every_role_can_be_become(made: Path) -> None:
     assert len(ask(made, "SELECT 1 FROM web_demologin")) >= 7
 
 
+def test_somebody_acts_for_three_and_somebody_stood_at_a_desk(made: Path) -> None:
+    held = "SELECT relation, may, COUNT(*) FROM people_link WHERE until IS NULL AND accepted_at IS NOT NULL"
+    links = ask(made, f"{held} AND relation <> 'self' GROUP BY relation, may ORDER BY 1, 2")
+    assert links == [
+        ("guardian", "act", 1),
+        ("interpreter", "read", 1),
+        ("representative", "act", 2),
+        ("representative", "read", 1),
+    ]
+    assert ("أحمد",) in ask(made, "SELECT given_name FROM people_person")
+    assert ask(made, "SELECT signs FROM people_likeness WHERE said IS NULL") == [('["paper"]',)]
+
+
 def test_the_law_is_in_force(made: Path) -> None:
     packs = {pack.name for pack in (ROOT / "veer" / "law").iterdir() if (pack / "pack.yaml").exists()}
     assert {pack for (pack,) in ask(made, "SELECT DISTINCT pack FROM cases_activation")} == packs

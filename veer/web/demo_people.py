@@ -18,14 +18,15 @@ from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import acts, facts
 from veer.cases.acts import deciding
-from veer.cases.standing import Standing
 from veer.cases.models import Case
+from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.models import Head
 from veer.letters import render
 from veer.people.acts import introduce, invite
 from veer.people.models import Account
 from veer.people.queries import own_person, who_is
+from veer.web import demo_bonds
 from veer.web.models import DemoLogin
 
 STORIES = Path(__file__).with_name("demo_stories.yaml")
@@ -53,6 +54,7 @@ def make(opened: datetime) -> None:
     for name, one in stage.told["applicants"].items():
         if "opened" in one:
             _walk(stage, name, one)
+    demo_bonds.make(stage.told, stage.who, stage.at)
 
 
 def _arrive(one: Mapping[str, Any], position: int) -> Who:
