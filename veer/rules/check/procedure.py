@@ -1,23 +1,23 @@
-"""The procedure as a map of steps, and what the law promises beside it: clocks, rights, duties, remedies, letters."""
+"""The procedure as steps and acts: whole, leading to an end on every day of law, and telling what it refuses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
 
+from ..load import Pack
 from ..model import Act, Clock, Procedure, Route
-from ..problems import Place, Problems
+from ..problems import Problems
 from ..source import nearest
+from ..versions import days_of_change, route_on
+from .names import ONE_PERSON, Names
+from .promises import Promises
+from .ways import WaysCheck, over
 
-ROLES = (
-    "applicant", "sponsor", "official", "signer", "coach", "commission", "administrator", "auditor", "analyst",
-    "policy_maker",
-)  # fmt: skip
 DECLARED = ("clocks", "rights", "duties", "remedies")
 MOVES = ("submit", "answer", "propose", "send_back", "sign", "withdraw")
-REFUSE = "refuse"
 
 
-def check_procedure(route: Route, problems: Problems) -> None:
+def check_procedure(pack: Pack, route: Route, problems: Problems) -> None:
     for kind in DECLARED:
         declared: dict[str, Clock] = getattr(route, kind)  # or rights, duties, remedies: each has marks
         if not declared and kind not in route.nones:
@@ -36,44 +36,45 @@ def check_procedure(route: Route, problems: Problems) -> None:
                 "E703", f"{kind} are both declared and none", next(iter(declared.values())).marks.place, "remove one"
             )
     if route.procedure is not None:
-        _Procedure(route, route.procedure, problems).check()
+        found = Problems()  # of this route alone: what another lacks says nothing of its ways
+        _Procedure(pack, route, route.procedure, found).check()
+        problems.found += found.found
 
 
 class _Procedure:
-    def __init__(self, route: Route, procedure: Procedure, problems: Problems) -> None:
-        self.route, self.procedure, self.problems = route, procedure, problems
+    def __init__(self, pack: Pack, route: Route, procedure: Procedure, problems: Problems) -> None:
+        self.pack, self.route, self.procedure, self.problems = pack, route, procedure, problems
         self.acts = procedure.acts.values()
         self.outcomes = {act.outcome for act in self.acts if act.outcome}
+        self.names = Names(route, procedure, problems)
+        self.promises = Promises(pack, self.names)
 
     def check(self) -> None:
-        for step in self.procedure.steps.values():
+        for role in self.procedure.by:
+            self.names.role(role, self.route.place)
+        steps = [*self.procedure.steps.values()]
+        steps += [step for branch in self.procedure.branches.values() for step in branch.steps.values()]
+        for step in steps:
             if step.ball:
-                self.role(step.ball, step.place)
-            elif not step.ends:
-                self.problems.warn(
-                    "W711",
-                    f"nobody has to move at {step.id}",
-                    step.place,
-                    "add `ball:`, or `ends:` where the case is over",
-                )
+                self.names.role(step.ball, step.place)
+            elif not over(step):
+                hint = "add `ball:`, or `ends:` where the case is over"
+                self.problems.warn("W711", f"nobody has to move at {step.id}", step.place, hint)
         for act in self.acts:
             self.act(act)
-        self.paths()
-        self.clauses()
+            self.asked(act)
+        self.promises.check()
+        self.refusals()
         self.letters()
-
-    def role(self, role: str, place: Place) -> None:
-        if role not in ROLES:
-            self.problems.error(
-                "E710", f'unknown role "{role}"', place, nearest(role, ROLES) or f"known: {', '.join(ROLES)}"
-            )
+        if not self.problems.errors:  # what is not there leads nowhere
+            self.ways()
 
     # --- acts ------------------------------------------------------------------------------------------------------
 
     def act(self, act: Act) -> None:
         place = act.marks.place
         for role in act.by:
-            self.role(role, place)
+            self.names.role(role, place)
         if not act.by:
             self.problems.error("E712", f"nobody may {act.id}", place, "add `by:`")
         if not act.from_:
@@ -99,105 +100,89 @@ class _Procedure:
                 hint = nearest(letter, self.route.letters) or "declare it under letters"
                 self.problems.error("E718", f'{act.id} sends the letter "{letter}", which is not declared', place, hint)
 
-    # --- ways ------------------------------------------------------------------------------------------------------
+    def asked(self, act: Act) -> None:
+        """What an act asks, waits for and excludes is there, and somebody is left who may perform it."""
+        place, names = act.marks.place, self.names
+        names.among("E734", f"{act.id} comes after", act.after, names.acts, place)
+        names.among("E734", f"{act.id} waits for the clock", act.after_clocks, names.clocks, place)
+        names.among("E734", f"{act.id} is not for whoever performed", act.not_by, names.acts, place)
+        for asked in act.asks:
+            fact = self.pack.facts.get(asked)
+            if fact is None or fact.of not in ("case", "person") or fact.derive is not None:
+                hint = nearest(asked, self.pack.facts) or "declare it as a fact of a case or a person"
+                self.problems.error("E737", f'{act.id} asks "{asked}", which nobody can give', place, hint)
+                continue
+            may = {*fact.by, *fact.decided_by, *(("representative", "lawyer") if "applicant" in fact.by else ())}
+            if lacking := [role for role in act.by if role not in may]:
+                said = f"{act.id} asks {asked} of {lacking[0]}, who may not state it"
+                self.problems.error("E737", said, place, f"add {lacking[0]} to `by` of the fact")
+        others = [self.procedure.acts[name] for name in act.not_by if name in self.procedure.acts]
+        if act.by and all(role in ONE_PERSON and any(o.by == (role,) for o in others) for role in act.by):
+            said = f"nobody is left who may {act.id}: {act.by[0]} is one person"
+            self.problems.error("E738", said, place, "change `by` or `not_by`")
 
-    def paths(self) -> None:
-        steps = self.procedure.steps
-        ways: dict[str, set[str]] = {name: set() for name in steps}
+    # --- refusing ----------------------------------------------------------------------------------------------------
+
+    def refusals(self) -> None:
+        """What goes against the person has reasons, a remedy, and a letter that tells it."""
+        against = {outcome for remedy in self.route.remedies.values() for outcome in remedy.against}
+        refusing = tuple(self.names.refusing())
         for act in self.acts:
-            for start in act.from_:
-                if start in ways:
-                    ways[start] |= {to for to in act.to.values() if to in steps}
-        reached = _reach([self.procedure.starts], ways)
-        back: dict[str, set[str]] = {name: {n for n, to in ways.items() if name in to} for name in steps}
-        ending = _reach([s.id for s in steps.values() if s.ends], back)
-        for step in steps.values():
-            if step.id not in reached:
-                self.problems.warn("W719", f"no act leads to {step.id}", step.place, "remove it, or add the act")
-            elif not step.ends and not ways[step.id] - {step.id}:
-                self.problems.error(
-                    "E720", f"{step.id} is a dead end: no act leads on", step.place, "add an act, or `ends:`"
-                )
-            elif not step.ends and step.id not in ending:
-                self.problems.error(
-                    "E721",
-                    f"from {step.id} no case can end",
-                    step.place,
-                    "add an act that leads to a step with `ends:`",
-                )
+            place = act.marks.place
+            if act.refuses and not act.outcome:
+                self.problems.error("E749", f"{act.id} refuses, but what?", place, "add `outcome:`")
+            if act.outcome not in refusing:
+                continue
+            if "reasons" not in act.needs:
+                said = f"{act.id} goes against the person without reasons"
+                self.problems.error("E743", said, place, "add needs: [reasons]")
+            if act.outcome not in against and "remedies" not in self.route.nones:
+                hint = f"declare a remedy against [{act.outcome}], or none with its source"
+                self.problems.error("E726", f"against {act.outcome} there is no remedy", place, hint)
+            if not self.telling(str(act.outcome)):
+                hint = f"add letter: {{{act.outcome}: ...}} to the act that decides"
+                self.problems.error("E744", f"no letter tells {act.outcome}", place, hint)
 
-    # --- what is promised ------------------------------------------------------------------------------------------
-
-    def clauses(self) -> None:
-        route, acts = self.route, self.procedure.acts
-        for clock in route.clocks.values():
-            place = clock.marks.place
-            for start in clock.starts:
-                self.among("E722", f"the clock {clock.id} starts with", start, acts, place)
-            if clock.length is None and not clock.variants:
-                self.problems.error("E723", f"the clock {clock.id} has no length", place, "add length: {days: ...}")
-            if clock.duty:
-                self.role(clock.duty, place)
-        for duty in route.duties.values():
-            if duty.clock:
-                self.among("E724", f"the duty {duty.id} runs by", duty.clock, route.clocks, duty.marks.place)
-            if duty.actor:
-                self.role(duty.actor, duty.marks.place)
-        for right in route.rights.values():
-            if right.holder:
-                self.role(right.holder, right.marks.place)
-        self.remedies()
-
-    def remedies(self) -> None:
-        against: set[str] = set()
-        for remedy in self.route.remedies.values():
-            for outcome in remedy.against:
-                against.add(outcome)
-                self.among("E725", f"the remedy {remedy.id} is against", outcome, self.outcomes, remedy.marks.place)
-        if REFUSE in self.outcomes and REFUSE not in against and "remedies" not in self.route.nones:
-            act = next(a for a in self.acts if a.outcome == REFUSE)
-            self.problems.error(
-                "E726",
-                "a refusal has no remedy",
-                act.marks.place,
-                f"declare a remedy against [{REFUSE}], or none with its source",
-            )
-
-    def among(self, code: str, what: str, name: object, known: Iterable[str], place: Place) -> None:
-        if isinstance(name, str) and name not in known:
-            self.problems.error(
-                code,
-                f'{what} "{name}", which is not there',
-                place,
-                nearest(name, known) or f"there: {', '.join(sorted(known))}",
-            )
+    def telling(self, outcome: str) -> set[str]:
+        """Letters that tell an outcome."""
+        found = {act.letter[outcome] for act in self.acts if outcome in act.letter}
+        return found | {
+            a.letter[""] for a in self.acts if "" in a.letter and (a.outcome == outcome or a.does == "sign")
+        }
 
     def letters(self) -> None:
         sent = {letter for act in self.acts for letter in act.letter.values()}
-        refusals = {act.letter[REFUSE] for act in self.acts if REFUSE in act.letter}
+        refusals = {letter for outcome in self.names.refusing() for letter in self.telling(outcome)}
         for letter in self.route.letters.values():
+            place = letter.marks.place
             if letter.id not in sent:
-                self.problems.warn(
-                    "W727",
-                    f"no act sends the letter {letter.id}",
-                    letter.marks.place,
-                    "remove it, or name it in an act",
-                )
+                hint = "remove it, or name it in an act"
+                self.problems.warn("W727", f"no act sends the letter {letter.id}", place, hint)
             if letter.id in refusals and self.route.remedies and "remedy" not in letter.blocks:
-                self.problems.error(
-                    "E728",
-                    f"the letter {letter.id} does not tell the remedy",
-                    letter.marks.place,
-                    "add the block `remedy`",
-                )
+                self.problems.error("E728", f"the letter {letter.id} does not tell the remedy", place, "add `remedy`")
 
+    # --- ways --------------------------------------------------------------------------------------------------------
 
-def _reach(starts: Iterable[str], ways: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    todo = list(starts)
-    while todo:
-        name = todo.pop()
-        if name not in found:
-            found.add(name)
-            todo += ways.get(name, ())
-    return found
+    def ways(self) -> None:
+        """On every day on which the route is law: no dead end, nothing out of reach, every way ends, clocks run out."""
+        marks = self.route.marks
+        first, last = marks.since or dt.date.min, marks.until or dt.date.max
+        changes = [day for day in days_of_change(self.route) if first < day <= last]
+        for day in (first, *changes):
+            law = route_on(self.route, day)
+            if law.procedure is None:
+                continue
+            found = Problems()
+            when = f" from {day} on" if changes and day != dt.date.min else " at first" if changes else ""
+            start = law.procedure.starts
+            if start in law.procedure.steps:
+                ways = WaysCheck(law.procedure, found, when).check()
+            else:
+                step, ways = self.procedure.steps.get(start), None
+                place = step.place if step else self.route.place
+                found.error("E760", f"no case can start{when}: {start} is no step then", place)
+            if ways is not None:
+                self.promises.runs_out(ways, law.clocks, when)
+            if found.found:
+                self.problems.found += found.found
+                return  # the law of later days most often repeats it

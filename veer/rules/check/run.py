@@ -13,6 +13,7 @@ from .examples import check_examples
 from .monotone import check_monotone
 from .procedure import check_procedure
 from .reach import check_reach
+from .routes import check_routes
 from .truths import check_truths
 from .usage import check_usage
 from .words import check_words
@@ -69,7 +70,8 @@ def _written(pack: Pack, programs: dict[str, Program], found: list[Problem]) -> 
     check_usage(pack, programs, problems)
     for route in pack.routes.values():
         check_dates(route, problems)
-        check_procedure(route, problems)
+        check_procedure(pack, route, problems)
+    check_routes(pack, problems)
     found += problems.found
     words = Problems()
     check_words(pack, words)

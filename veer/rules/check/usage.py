@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..load import Pack
 from ..lower import Program, clause_program, expressions
-from ..model import Citation, Fact
+from ..model import Citation, Fact, Route
 from ..problems import Problems
 from ..questions import fact_slots
 from .walk import names
@@ -37,7 +37,7 @@ def _in_types(pack: Pack, scale: str) -> bool:
 
 
 def _used(pack: Pack, fact: Fact, programs: dict[str, Program]) -> bool:
-    if fact.role or any(route.anchor == fact.id for route in pack.routes.values()):
+    if fact.role or any(fact.id in _named(route) for route in pack.routes.values()):
         return True
     for program in (*programs.values(), *(clause_program(pack, route) for route in programs)):
         if any(slot.index in program.read for slot in fact_slots(program, fact)):
@@ -47,6 +47,12 @@ def _used(pack: Pack, fact: Fact, programs: dict[str, Program]) -> bool:
         ):
             return True
     return False
+
+
+def _named(route: Route) -> set[str | None]:
+    """Facts that a route names outside its expressions: the anchor, what acts ask, the day of a clock."""
+    asked = {fact for act in route.procedure.acts.values() for fact in act.asks} if route.procedure else set()
+    return {route.anchor, *asked, *(clock.day_of for clock in route.clocks.values())}
 
 
 def _sources(pack: Pack, problems: Problems) -> None:

@@ -1,0 +1,67 @@
+"""What holds between the routes of a pack: cases that go on, and what the pack says of every route."""
+
+from __future__ import annotations
+
+from ..load import Pack
+from ..problems import Problems
+from ..source import nearest
+
+TRUTHS = ("returned", "residence", "elsewhere", "non_return")
+PROMISED = ("clocks", "rights", "duties", "remedies")
+
+
+def check_routes(pack: Pack, problems: Problems) -> None:
+    _truths(pack, problems)
+    _nones(pack, problems)
+    _goes_on(pack, problems)
+
+
+def _truths(pack: Pack, problems: Problems) -> None:
+    """Where the pack says so, every case ends in a truth or goes on, unless nobody has to leave in the route."""
+    for route in pack.routes.values() if pack.truths is not None else ():
+        if "truths" in route.nones or route.procedure is None:
+            continue
+        for step in route.procedure.steps.values():
+            if step.ends and step.ends not in TRUTHS:
+                hint = (
+                    f"one of {', '.join(TRUTHS)}, or `goes_on: ROUTE`; truths: {{none: {{source: ...}}}} of the route"
+                )
+                problems.error(
+                    "E752", f"{step.id} ends in {step.ends}, which is not one of the truths", step.place, hint
+                )
+
+
+def _nones(pack: Pack, problems: Problems) -> None:
+    for route in pack.routes.values() if pack.nones_forbidden is not None else ():
+        for kind in PROMISED:
+            if kind in route.nones:
+                hint = "declare them: pack.yaml says `nones: error`"
+                problems.error(
+                    "E753", f"{kind} of {route.id} are none, which this pack does not allow", route.place, hint
+                )
+
+
+def _goes_on(pack: Pack, problems: Problems) -> None:
+    """A case goes on in a route that has a procedure, and somewhere on the way it can end."""
+    ends: set[str] = set()
+    on: dict[str, set[str]] = {}
+    for route in pack.routes.values():
+        steps = route.procedure.steps.values() if route.procedure else ()
+        ends |= {route.id for step in steps if step.ends}
+        on[route.id] = {step.goes_on for step in steps if step.goes_on}
+        for step in steps:
+            other = pack.routes.get(step.goes_on or "")
+            if step.goes_on and (other is None or other.procedure is None):
+                what = "which is no route of the pack" if other is None else "which has no procedure"
+                hint = nearest(step.goes_on, pack.routes) or f"routes: {', '.join(sorted(pack.routes))}"
+                problems.error("E750", f"{step.id} goes on in {step.goes_on}, {what}", step.place, hint)
+            if step.goes_on and step.ends:
+                problems.error("E754", f"{step.id} both ends and goes on", step.place, "say one of the two")
+    for _ in pack.routes:
+        ends |= {route for route, others in on.items() if others & ends}
+    for route in pack.routes.values():
+        steps = route.procedure.steps.values() if route.procedure else ()
+        for step in steps if route.id not in ends else ():
+            if step.goes_on in pack.routes:
+                hint = "give one of the routes a step with `ends:`"
+                problems.error("E751", f"from {step.id} cases go on for ever", step.place, hint)
