@@ -138,6 +138,7 @@ OF_A_CASE: dict[str, tuple[str, str, list[Any]]] = {
 ONLY_FOR = {"cases:mine": "amina", "cases:work": "bram", "people:me": "amina"}
 ONLY_FOR |= {"people:mandates": "amina", "people:clients": "amina", "people:desk": "bram", "people:twins": "bram"}
 ONLY_FOR |= {"people:register": "bram"}
+ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
 OF_A_RECORD = {"people:person", "people:correct", "people:guardian"}
 
 
@@ -169,7 +170,7 @@ def _walk(patterns: list[Any], space: str, arguments: bool) -> Iterator[tuple[st
 
 def visits(world: World) -> dict[str, list[str]]:
     """The addresses to visit, by who goes there: `""` is a passer-by."""
-    found: dict[str, dict[str, None]] = {"": {}, "amina": {}, "bram": {}, "chantal": {}}
+    found: dict[str, dict[str, None]] = {"": {}, "amina": {}, "bram": {}, "chantal": {}, "noor": {}}
     forgotten = []
     for name, takes in names():
         if name in NOT_PAGES or name in FORWARDERS:
@@ -187,6 +188,8 @@ def visits(world: World) -> dict[str, list[str]]:
         elif name in WITH:
             for arguments in WITH[name](world):
                 found[""][reverse(name, args=arguments)] = None
+        elif name == "people:colleague":
+            found["noor"][reverse(name, args=[world["people"]["bram"].pk])] = None
         elif name in ONLY_FOR:
             found[ONLY_FOR[name]][reverse(name)] = None
         elif takes:

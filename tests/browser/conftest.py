@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.sizes import DESK, PHONE
 from tests.browser.visitors import become
 from tests.cases import cast
+from veer.access import roles
 from veer.openness import queries
 from veer.people.models import Account
 
@@ -60,6 +61,7 @@ def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     cast.activate_law()
     amina, bram, chantal = cast.applicant(), cast.official(), cast.signer()
+    noor = cast.who(cast.account("Noor Claes", roles.ADMINISTRATOR))
     sent = cast.submitted(amina)
     cast.act(sent, "take", bram)
     cases = {
@@ -75,7 +77,7 @@ def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
         "cases": {stage: case.pk for stage, case in cases.items()},
         "people": {
             name: Account.objects.get(pk=who.account)
-            for name, who in {"amina": amina, "bram": bram, "chantal": chantal}.items()
+            for name, who in {"amina": amina, "bram": bram, "chantal": chantal, "noor": noor}.items()
         },
     }
 

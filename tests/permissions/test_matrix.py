@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 OWNER, OFFICIALS, SIGNERS, AUDITORS, DESK = "owner", "official", "signer", "auditor", "desk"
 VISITORS = ["nobody", "stranger", OWNER, *sorted(set(roles.TITLES))]
 EVERYBODY = set(VISITORS) - {"nobody"}
+ADMINISTRATORS = roles.ADMINISTRATOR
 OFFICE = {OFFICIALS, SIGNERS, AUDITORS}
 PARTS = set(roles.PARTS)  # they see a file while a step of it is theirs
 
@@ -65,6 +66,10 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "cases:preview": ("proposed", OFFICE),
     "cases:work_document": ("held", OFFICE),
     "cases:work_letter": ("held", OFFICE),
+    "cases:laws": ("", {ADMINISTRATORS}),
+    "people:colleagues": ("", {ADMINISTRATORS}),
+    "people:invite": ("", {ADMINISTRATORS}),
+    "people:colleague": ("colleague", {ADMINISTRATORS}),
     "people:me": ("", EVERYBODY),
     "people:code": ("", {*EVERYBODY, "nobody"}),
     "people:claim": ("", {*EVERYBODY, "nobody"}),
@@ -135,6 +140,7 @@ class Stage:
         )
         given = acts.give_mandate(person, amina, email=str(stranger.email))
         return {
+            "colleague": [self.bram.account],
             "offered": [offered.pk], "given": [given.pk], "alike": [waits.pk], "walk-in": [alike.pk],
             "people:end_appointment": [alike.pk, guardian.pk], "people:undo": [alike.pk, merged.pk],
         }  # fmt: skip

@@ -6,10 +6,14 @@ from django.db import transaction
 
 from veer.access import policy, roles
 from veer.access.models import Grant
-from veer.access.queries import roles_of
+from veer.access.queries import holders, roles_of
 from veer.access.who import Who
 from veer.journal import clock
 from veer.journal.acts import Ref, append, lock
+
+
+class LastAdministrator(ValueError):
+    """Nobody would be left to hand out roles."""
 
 
 @transaction.atomic
@@ -30,9 +34,11 @@ def give_role(account: UUID, role: str, by: Who) -> Grant:
 
 @transaction.atomic
 def take_role(account: UUID, role: str, by: Who) -> bool:
-    """Take a role back. False when the account did not hold it."""
+    """Take a role back. False when the account did not hold it. The last administrator stays, but for the machine."""
     policy.require(by, "give_role")
     lock(account, "account")
+    if role == roles.ADMINISTRATOR and by.kind != "system" and holders(role) == [account]:
+        raise LastAdministrator(account)
     ended = Grant.objects.filter(account=account, role=role, until=None).update(until=clock.now())
     if ended:
         append(Ref("account", account), "take_role", by.ref, payload={"role": role})

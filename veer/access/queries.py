@@ -19,6 +19,16 @@ def roles_of_each(accounts: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
     return {account: frozenset(found) for account, found in held.items()}
 
 
+def grants() -> list[Grant]:
+    """Every grant there is or was, latest first."""
+    return list(Grant.objects.order_by("-since", "id"))
+
+
+def grants_of(account: UUID) -> list[Grant]:
+    """Every role an account holds or held, latest first."""
+    return list(Grant.objects.filter(account=account).order_by("-since", "id"))
+
+
 def holders(role: str) -> list[UUID]:
     """The accounts that hold a role now."""
     return list(Grant.objects.filter(role=role, until=None).order_by("since", "id").values_list("account", flat=True))

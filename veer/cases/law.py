@@ -56,6 +56,19 @@ def activate(pack: Pack, by: Who) -> ActivatedPack:
     return stored
 
 
+def versions(who: Who) -> list[dict[str, Any]]:
+    """Every activation, latest first, for whoever may activate; `now` where new cases stand on it today."""
+    policy.require(who, "activate_law")
+    found = Activation.objects.select_related("stored").defer("stored__canonical").order_by("pack", "-at", "-id")
+    rows, seen, today = [], set(), clock.now()
+    for one in found:
+        now = one.at <= today and one.pack not in seen
+        seen |= {one.pack} if now else set()
+        told = {"pack": one.pack, "version": one.stored.version, "at": one.at, "now": now}
+        rows.append({**told, "digest": one.stored.law_hash.removeprefix("sha256:")[:16]})
+    return rows
+
+
 def packs() -> list[str]:
     """The packs that a case can be opened under."""
     return sorted(set(Activation.objects.values_list("pack", flat=True)))

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
+<<<<<<< Updated upstream
 from veer.cases.pages import acting, office, papers, person
+=======
+from veer.cases.pages import laws, office, papers, person
+>>>>>>> Stashed changes
 
 app_name = "cases"
 
@@ -22,6 +26,7 @@ urlpatterns = [
     path("my/<uuid:case_id>/looked", papers.looked, name="looked"),
     path("my/<uuid:case_id>/data.json", papers.data_json, name="data_json"),
     path("my/<uuid:case_id>/data.pdf", papers.data_pdf, name="data_pdf"),
+    path("laws", laws.laws, name="laws"),
     path("work", office.work, name="work"),
     path("work/find", office.find, name="find"),
     path("work/<uuid:case_id>", office.file, name="at_work"),

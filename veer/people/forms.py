@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from veer.access import roles
 from veer.access.who import Who
 from veer.journal import clock
 from veer.people import birth
@@ -251,3 +252,14 @@ class GuardianForm(UntilForm):
     body = _text(_("Who appointed the guardian"), 200, required=True)
 
     field_order = ["email", "body", "ends"]
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, and to which role."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput({"class": "input", "autocomplete": "off"})
+    )
+    name = forms.CharField(label=_("Name"), help_text=_("As colleagues and people who apply read it."), max_length=120)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", "—"), *roles.TITLES.items()])
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.people.pages import accounts, desk, mandates, twins
+from veer.people.pages import accounts, colleagues, desk, mandates, twins
 
 app_name = "people"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("account/claim", mandates.claim, name="claim"),
     path("me/mandates", mandates.mandates, name="mandates"),
     path("me/notices", mandates.notices, name="notices"),
+    path("colleagues", colleagues.colleagues, name="colleagues"),
+    path("colleagues/invite", colleagues.invite, name="invite"),
+    path("colleagues/<uuid:account_id>", colleagues.colleague, name="colleague"),
     path("clients", mandates.clients, name="clients"),
     path("clients/<uuid:link_id>/accept", mandates.accept, name="accept"),
     path("clients/<uuid:link_id>/end", mandates.end, name="end"),

@@ -28,7 +28,10 @@ from veer.web.models import DemoLogin
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
     """Where somebody arrives after signing in: their work, or their own files."""
-    return redirect("cases:work" if who_is(request.user).works_here else "cases:mine")
+    who = who_is(request.user)
+    if who.has(roles.ADMINISTRATOR):
+        return redirect("people:colleagues")
+    return redirect("cases:work" if who.works_here else "cases:mine")
 
 
 @never_cache

@@ -33,6 +33,10 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("people:desk", gettext_lazy("People"), "register_at_desk"),
         ("openness:law", gettext_lazy("The law")),
     ],
+    "administrator": [
+        ("people:colleagues", gettext_lazy("Colleagues")),
+        ("cases:laws", gettext_lazy("Versions of the law")),
+    ],
     "person": [
         ("start", gettext_lazy("My Veer")),
         ("people:mandates", gettext_lazy("Who may act for me")),
