@@ -151,7 +151,7 @@ def groups(people: list[Person]) -> dict[int, int]:
 
 
 @given(STEPS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_merging_and_undoing_is_as_if_what_was_undone_never_happened(
     django_db_blocker: Any, steps: list[tuple[str, int, int]]
 ) -> None:
