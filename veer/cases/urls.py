@@ -2,11 +2,7 @@
 
 from django.urls import path
 
-<<<<<<< Updated upstream
-from veer.cases.pages import acting, office, papers, person
-=======
-from veer.cases.pages import laws, office, papers, person
->>>>>>> Stashed changes
+from veer.cases.pages import acting, laws, office, papers, person
 
 app_name = "cases"
 
