@@ -86,12 +86,14 @@ def test_arabic_is_set_in_letters_of_its_own(tmp_path: Path) -> None:
 
 def test_an_address_and_the_foot_of_an_arabic_letter_keep_their_own_direction(tmp_path: Path) -> None:
     """A postman reads "9000 Gent", and the number of the page stands apart from the number of the file."""
-    arabic = replace(PAPER, lang="ar", title="لا إقامة لك الآن", footer="الملف V-2026-041-877-352")
+    court = render.box("الطعن", "Raad", "1030 Brussel")
+    arabic = replace(PAPER, lang="ar", title="لا إقامة لك الآن", footer="الملف V-2026-041-877-352", blocks=[court])
     file = tmp_path / "letter.pdf"
     file.write_bytes(render.pdf(arabic, DAY))
     boxes = subprocess.run(["pdftotext", "-bbox", str(file), "-"], capture_output=True, text=True, check=True).stdout
     left = {word: float(x) for x, word in re.findall(r'<word xMin="([0-9.]+)".*?>(.*?)</word>', boxes)}
     assert left["9000"] < left["Gent"]
+    assert left["1030"] < left["Brussel"]
     assert left["V-2026-041-877-352"] > left["/"] + 200
 
 
