@@ -61,9 +61,9 @@ def forget(account: Account, by: Who) -> int:
 
 
 def _is_open(match: ResolverMatch | None) -> bool:
-    """Setting it up, signing out, and what needs no account."""
+    """Setting it up, signing out, and what needs no account. The pages of a room of ours are named, or closed."""
     if match is None:
         return False
-    return (
-        match.route.startswith("account/") or match.url_name in OPEN_PAGES or bool(OPEN_ROOMS & set(match.namespaces))
-    )
+    if match.namespaces:
+        return bool(OPEN_ROOMS & set(match.namespaces))
+    return match.route.startswith("account/") or match.url_name in OPEN_PAGES
