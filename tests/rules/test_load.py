@@ -18,6 +18,12 @@ source: {act: art. 1}
 conditions:
   adult: age >= 18
 """
+KEPT = """conditions: {{a: age > 1}}
+procedure:
+  starts: open
+  steps: {{open: {{ball: official}}}}
+  acts: {{add: {{does: {}, by: [official], from: [open], kept_from: {}}}}}
+"""
 
 
 def test_a_pack_of_a_few_lines():
@@ -92,10 +98,17 @@ def test_what_only_sounds_like_it_may_change(name):
         ("conditions: {a: {if: age > 1, any: {b: age > 2}}}\n", "E071"),
         ("conditions: {a: {all: {}}}\n", "E072"),
         ("conditions: {a: age > 1}\nclocks: {c: {length: {days: many}}}\n", "E024"),
+        (KEPT.format("record", "[applicant], source: {act: s. 2}"), "E079"),
+        (KEPT.format("add_document", "[applicant]"), "E079"),
     ],
 )
 def test_a_route_of_the_wrong_shape(law, code):
     assert code in [line.split()[1] for line in problems_of(FACTS, law)]
+
+
+def test_a_document_is_kept_from_somebody_by_an_act_that_names_its_law():
+    law = LAW + KEPT.format("add_document", "[applicant], source: {act: s. 2}").partition("\n")[2]
+    assert pack_of(FACTS, law).route("r").procedure.acts["add"].kept_from == ("applicant",)
 
 
 def test_the_route_is_called_like_its_file():

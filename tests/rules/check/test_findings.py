@@ -197,6 +197,7 @@ CASES: dict[str, dict[str, str]] = {
     "E751": routes(PROCEDURE.replace("{ends: granted}", "§{goes_on: s}").replace("{ends: refused}", "{goes_on: s}")),
     "E752": routes(PROCEDURE.replace("{ends: refused}", "§{ends: refused}").replace("ends: granted", "ends: residence"), "truths: {source: {act: s. 3}}\n"),
     "E753": {**(f := pack_files(USED)), "pack.yaml": f["pack.yaml"] + "nones: {error: {source: {act: s. 3}}}\n", "routes/r.yaml": "§" + f["routes/r.yaml"]},
+    "E710 kept from": acts("    add: §{does: add_document, by: [official], from: [seen], kept_from: [aplicant], source: {act: s. 2}}\n"),
     "E710 opens": pack_files(USED + PROCEDURE.replace("  starts: draft", "  starts: draft\n  by: [applicant, desc]") + NO, tail=TAIL + REMEDY),
     "E754": steps("yes_: {ends: granted}", "yes_: §{ends: granted, goes_on: r}"),
     "E760": pack_files(USED + PROCEDURE.replace("draft: {ball", "draft: §{in_force: {until: 2023-12-31}, ball")+ NO, tail=TAIL + REMEDY),

@@ -73,7 +73,7 @@ class _Procedure:
 
     def act(self, act: Act) -> None:
         place = act.marks.place
-        for role in act.by:
+        for role in (*act.by, *act.kept_from):
             self.names.role(role, place)
         if not act.by:
             self.problems.error("E712", f"nobody may {act.id}", place, "add `by:`")

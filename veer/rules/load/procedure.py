@@ -33,7 +33,7 @@ DOES = (
 NEEDS = ("facts", "declaration", "holder", "reasons", "reason", "other_person", "unchanged", "outcome_open", "document")
 ACT_KEYS = (
     "does", "by", "from", "to", "needs", "letter", "outcome", "opens", "asks", "after", "after_clocks", "not_by", "if",
-    "way", "refuses", "in_force", "source", "confidence", "notes",
+    "way", "refuses", "kept_from", "in_force", "source", "confidence", "notes",
 )  # fmt: skip
 STEP_KEYS = ("ball", "ends", "goes_on", "in_force", "source", "confidence", "notes")
 LENGTHS = ("days", "working_days", "weeks", "months", "years")
@@ -118,6 +118,8 @@ class ProcedureReader:
             from_ = tuple(s for s in steps if start.text == "any" or s not in over)
         else:
             from_ = reader.words(start, "from", steps)
+        if "kept_from" in node:
+            self.kept_by_law(name, node)
         return Act(
             name, reader.word(node.get("does"), "does", DOES), reader.words(node.get("by"), "by"), from_,
             self.by_outcome(node.get("to"), "to", tuple(steps)), reader.words(node.get("needs"), "needs", NEEDS),
@@ -128,7 +130,18 @@ class ProcedureReader:
             after_clocks=reader.words(node.get("after_clocks"), "after_clocks"),
             not_by=reader.words(node.get("not_by"), "not_by"), when=reader.expression(node.get("if"), name),
             way=reader.word(node.get("way"), "way") or None, refuses=reader.flag(node.get("refuses"), "refuses"),
+            kept_from=reader.words(node.get("kept_from"), "kept_from"),
         )  # fmt: skip
+
+    def kept_by_law(self, name: str, node: Mapping) -> None:
+        """A document is kept from somebody only where the law says so, at this very act."""
+        place = node.key_place("kept_from")
+        if self.reader.word(node.get("does"), "does", DOES) != "add_document":
+            hint = "say it at an act that adds a document"
+            self.reader.problems.error("E079", f"{name} adds no document that could be kept from anybody", place, hint)
+        elif "source" not in node:
+            hint = "people see everything that is held about them, except what a law names: add `source:`"
+            self.reader.problems.error("E079", f"{name} must say which law keeps its documents from them", place, hint)
 
     def by_outcome(self, node: Node | None, what: str, among: tuple[str, ...]) -> dict[str, str]:
         if node is None:

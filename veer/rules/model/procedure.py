@@ -30,6 +30,7 @@ class Act:
     that whoever performs it has to give. `after`: acts that must have happened; `after_clocks`: clocks whose term must
     be over. `not_by`: acts whose author may not perform this one. `when`: what must hold of the facts. `way`: how a
     decision reaches the person, which counting rules read. `refuses`: what it proposes goes against the person.
+    `kept_from`: who may not see the documents that come in by it: the applicant, or a role.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Act:
     when: Expr | None = None
     way: str | None = None
     refuses: bool = False
+    kept_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
