@@ -44,6 +44,8 @@ def test_every_page_about_people_and_what_fills_it(
         faults += look(name)
     page.goto(live_server.url + reverse("people:desk") + "?q=Mohamed")
     faults += look("found")
+    page.goto(live_server.url + reverse("people:household", args=[record.pk]) + "?q=Mohamed")
+    faults += look("with whom somebody lives")
     page.goto(live_server.url + reverse("people:register"))
     page.get_by_role("main").get_by_role("button").click()
     faults += look("what is wrong at the desk")

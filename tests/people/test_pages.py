@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.people import cast
 from veer.people import acts
 from veer.people.models import Account, Claim, Likeness, Merge, Person
-from veer.people.queries import may_be_notified, own_person
+from veer.people.queries import household_of, may_be_notified, own_person
 
 pytestmark = pytest.mark.django_db(databases=["default", "guidance"])
 CODE = re.compile(r"(?:[2-9A-HJ-NP-Z]{5}-){3}[2-9A-HJ-NP-Z]{5}")
@@ -196,3 +196,19 @@ def test_an_official_writes_down_a_guardian_and_ends_it() -> None:
     assert cast.who(guardian).persons == {minor.pk}
     client.post(ending, {"reason": "Came of age."})
     assert cast.who(guardian).persons == frozenset()
+
+
+def test_a_household_is_written_down_at_the_desk() -> None:
+    desk = cast.desk()
+    client = cast.signed_in(desk.account)
+    parent, child = cast.registered(desk, "Amina", "Haddad"), cast.registered(desk, "Yusuf", "Haddad")
+    address = reverse("people:household", args=[child.pk])
+    assert str(parent.pk) in client.get(address + "?q=haddad").content.decode()
+    assert client.post(address, {"beside": str(parent.pk), "role": "king"}).status_code == 200
+    assert client.post(address, {"beside": str(child.pk), "role": "child"}).status_code == 200
+    told = {"beside": str(parent.pk), "role": "child"}
+    assert client.post(address, told).status_code == 302
+    assert household_of(child.pk) == household_of(parent.pk)
+    assert "another household" in client.post(address, told, follow=True).content.decode()
+    client.post(address, {"leave": "1"})
+    assert household_of(child.pk) is None

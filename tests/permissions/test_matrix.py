@@ -86,6 +86,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "people:correct": ("walk-in", {OFFICIALS, DESK}),
     "people:print_code": ("walk-in", {OFFICIALS, DESK}),
     "people:quiet": ("walk-in", {OFFICIALS, DESK}),
+    "people:household": ("walk-in", {OFFICIALS, DESK}),
     "people:guardian": ("walk-in", {OFFICIALS}),
     "people:end_appointment": ("walk-in", {OFFICIALS}),
     "people:undo": ("walk-in", {OFFICIALS}),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -16,7 +17,7 @@ from veer.people import birth
 from veer.people.acts import introduce, register_at_desk
 from veer.people.acts.desk import Told
 from veer.people.acts.mandates import LAWYER, TRUSTED, Terms
-from veer.people.models import Account, Link, Name, Person
+from veer.people.models import Account, Housemate, Link, Name, Person
 
 PAPERS = [
     ("", _("none seen")),
@@ -263,3 +264,29 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("Name"), help_text=_("As colleagues and people who apply read it."), max_length=120)
     role = forms.ChoiceField(label=_("Role"), choices=[("", "—"), *roles.TITLES.items()])
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
+
+
+class HouseholdForm(forms.Form):
+    """As what somebody lives beside another."""
+
+    beside = forms.UUIDField(widget=forms.HiddenInput)
+    role = forms.ChoiceField(
+        label=_("Lives there as"),
+        choices=[
+            (Housemate.PARTNER, _("partner")),
+            (Housemate.CHILD, _("child")),
+            (Housemate.PARENT, _("parent")),
+            (Housemate.OTHER, _("lives along")),
+        ],
+        widget=forms.Select({"class": "input"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_beside(self) -> UUID:
+        beside: UUID = self.cleaned_data["beside"]
+        if beside == self.person.pk:
+            raise forms.ValidationError(_("Nobody lives beside themselves."))
+        return beside

@@ -23,6 +23,8 @@ def join_household(
 ) -> Housemate:
     """A person comes to live in the household of `beside`, or begins one. Said by the person, or at a desk."""
     _may_say(person, by)
+    if beside == person:
+        raise ValueError("nobody lives beside themselves")
     for one in sorted({person, beside or person}):
         lock(one, "person")
     if Housemate.objects.filter(person=person, until=None).exists():

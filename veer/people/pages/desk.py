@@ -16,8 +16,9 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.people import acts, finding
 from veer.people.acts.desk import LASTS, AlreadyTheirs
+from veer.people.acts.households import InAnother
 from veer.people.finding import person_at_work, person_for
-from veer.people.forms import CorrectForm, GuardianForm, ReasonForm, RegisterForm
+from veer.people.forms import CorrectForm, GuardianForm, HouseholdForm, ReasonForm, RegisterForm
 from veer.people.models import Link
 from veer.people.pages.door import form_key, signed_in
 
@@ -105,6 +106,29 @@ def quiet(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
     else:
         messages.error(request, _("Say why."))
     return redirect("people:person", shown.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def household(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
+    """With whom somebody lives: find the other person and say as what this one lives there, or that they left."""
+    policy.require(who, "register_at_desk")
+    shown = person_for(who, person_id, policy.HANDLE)
+    form = HouseholdForm(request.POST or None, person=shown)
+    if request.method == "POST" and request.POST.get("leave"):
+        acts.leave_household(shown.pk, who)
+        return redirect("people:person", shown.pk)
+    if request.method == "POST" and form.is_valid():
+        beside = person_for(who, form.cleaned_data["beside"], policy.HANDLE)
+        try:
+            acts.join_household(shown.pk, who, role=form.cleaned_data["role"], beside=beside.pk)
+        except InAnother:
+            messages.error(request, _("This person lives in another household. Write down first that they left it."))
+        return redirect("people:person", shown.pk)
+    typed = request.GET.get("q", "")[:120]
+    found = [one for one in finding.search(who, typed).people if one.pk != shown.pk]
+    context = {"person": shown, "typed": typed, "found": found, "form": form, "mates": finding.household(shown.pk)}
+    return render(request, "people/desk/household.html", context)
 
 
 @require_http_methods(["GET", "POST"])
