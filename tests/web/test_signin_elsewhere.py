@@ -17,6 +17,7 @@ from django.test import Client
 
 from tests.web import oidc_provider
 from veer.access.models import Grant
+from veer.journal.models import Entry
 from veer.people.models import Account
 
 pytestmark = pytest.mark.django_db(databases=["default", "guidance"])
@@ -230,5 +231,6 @@ def test_one_links_oneself_after_showing_that_it_is_oneself(client: Client, else
     assert not SocialAccount.objects.exists()
     client.post("/account/reauthenticate/", {"password": "een lang woord 1"})
     assert SocialAccount.objects.get(user=account).uid == "77"
+    assert Entry.objects.filter(chain=account.pk, act="link_provider").count() == 1
     page = client.get("/account/3rdparty/").content.decode()
     assert "Town" in page
