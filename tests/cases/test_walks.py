@@ -1,7 +1,10 @@
 """Walks through every procedure that there is: they end, lose no clock, and nobody acts whom the law does not name."""
 
+import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,12 +16,12 @@ from hypothesis import strategies as st
 
 import veer
 from tests.cases import cast
-from tests.cases.walker import Walker, check_terms
+from tests.cases.walker import Choose, Walker, check_terms
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
 from veer.cases.acts import open_case, perform
 from veer.cases.errors import NotForYou
-from veer.cases.models import Case
+from veer.cases.models import Case, Term
 from veer.journal.queries import length
 from veer.rules import Pack, load_pack
 from veer.rules.model import Act, Procedure
@@ -26,6 +29,7 @@ from veer.rules.model import Act, Procedure
 LAW = Path(veer.__file__).parent / "law"
 PACKS = [Path(__file__).parent / "machine", *sorted(path.parent for path in LAW.glob("*/pack.yaml"))]
 LONGEST = 120
+WALKS = 60
 
 
 def opened_at_work() -> list[tuple[Path, str]]:
@@ -80,25 +84,28 @@ def distances(procedure: Procedure) -> dict[str, int]:
 @given(data=st.data())
 def test_a_walk(path: Path, route: str, at: Any, data: st.DataObject) -> None:
     with undone():
-        at(2026, data.draw(st.sampled_from([3, 9]), "month"), 2, 9)
-        pack = load_pack(path, examples=False)
-        law.activate(pack, SYSTEM)
-        applicant = cast.applicant("Wanda Walk", "en")
-        openers = pack.route(route).procedure.by  # type: ignore[union-attr]
-        opener = cast.who(cast.account("Otto", *[role for role in openers if role != "applicant"][:1]))
-        case = begin(pack, route, applicant, opener)
-
-        def choose(among: list[Any]) -> Any:
-            return data.draw(st.sampled_from(among))
-
-        walker = Walker(
-            case, applicant, choose, lambda when: at(when.year, when.month, when.day, when.hour, when.minute)
-        )
-        wander(walker, data.draw(st.integers(0, 12), "acts at random"))
+        walker = set_out(load_pack(path, examples=False), route, at, lambda among: data.draw(st.sampled_from(among)))
+        wander(walker, data.draw(st.integers(4, 25), "acts at random"))
         if not walker.case.ended_at:
             hurry(walker)
         assert walker.case.ended_at is not None, walker.seen
-        assert Case.objects.get(pk=case.pk).terms.count() == 0
+        assert walker.case.terms.count() == 0
+
+
+def set_out(pack: Pack, route: str, at: Any, choose: Choose) -> Walker:
+    """A case just opened, under the older or the newer law, and somebody to walk it."""
+
+    def move(when: datetime) -> datetime:
+        moved: datetime = at(when.year, when.month, when.day, when.hour, when.minute)
+        return moved
+
+    at(2026, choose([3, 9]), 2, 9)
+    law.activate(pack, SYSTEM)
+    applicant = cast.applicant("Wanda Walk", "en")
+    procedure = pack.route(route).procedure
+    assert procedure is not None
+    opener = cast.who(cast.account("Otto", *[role for role in procedure.by if role != "applicant"][:1]))
+    return Walker(begin(pack, route, applicant, opener), applicant, choose, move)
 
 
 def wander(walker: Walker, acts: int) -> None:
@@ -107,7 +114,7 @@ def wander(walker: Walker, acts: int) -> None:
         if walker.case.ended_at:
             return
         try_what_is_not_mine(walker)
-        offered = walker.offered()
+        offered = [pair for pair in walker.offered() if pair[0].does != "withdraw" or walker.choose([False, True])]
         if offered:
             walker.do(*walker.choose(offered))
         check_terms(walker)
@@ -133,7 +140,8 @@ def nearest_first(walker: Walker) -> list[tuple[Act, Who]]:
         steps = [near.get(to, LONGEST) for to in pair[0].to.values() if not pair[0].branch]
         return min(steps, default=LONGEST), walker.seen.count(pair[0].id)
 
-    return sorted(walker.offered(), key=closeness)
+    onward = [pair for pair in walker.offered() if pair[0].does != "withdraw"]
+    return sorted(onward, key=closeness)
 
 
 def try_what_is_not_mine(walker: Walker) -> None:
@@ -152,6 +160,48 @@ def allowed(by: tuple[str, ...], one: Who, walker: Walker) -> bool:
     """By the words of the law alone, without asking the code that is tried."""
     own = one.account == walker.applicant.account
     return "applicant" in by if own else bool(set(by) & one.roles)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "route"), opened_at_work(), ids=lambda value: getattr(value, "name", value))
+def test_every_act_of_the_law_can_happen(path: Path, route: str, at: Any) -> None:
+    """Walks that prefer what was done least: an act that none of them reaches is law that nobody can use."""
+    done: Counter[str] = Counter()
+    luck = random.Random(route)
+    pack = load_pack(path, examples=False)
+    acts = {name for name, act in pack.route(route).procedure.acts.items()}  # type: ignore[union-attr]
+    for _walk in range(WALKS):
+        if not acts - set(done):
+            break
+        with undone():
+            curious(pack, route, at, done, luck)
+    assert acts - set(done) == set()
+
+
+def curious(pack: Pack, route: str, at: Any, done: Counter[str], luck: random.Random) -> None:
+    """One walk that prefers what was done least."""
+    walker = set_out(pack, route, at, luck.choice)
+    for _number in range(40):
+        offered = [pair for pair in walker.offered() if not (done[pair[0].id] and only_ends(walker, pair[0]))]
+        if offered and luck.random() < (0.4 if lets_run_out(walker, done) else 0.8):
+            fewest = min(done[act.id] + walker.seen.count(act.id) for act, _who in offered)
+            least = [one for one in offered if done[one[0].id] + walker.seen.count(one[0].id) == fewest]
+            walker.do(*luck.choice(least))
+        else:
+            walker.wait(luck.choice([1, 9, 40]))
+        if walker.case.ended_at:
+            break
+    done.update(entry.act for entry in walker.standing().entries)
+
+
+def lets_run_out(walker: Walker, done: Counter[str]) -> bool:
+    """A term runs here whose consequence no walk has seen yet."""
+    return any(term.expires and not done[term.expires] for term in Term.objects.filter(case=walker.case))
+
+
+def only_ends(walker: Walker, act: Act) -> bool:
+    steps = walker.standing().procedure.steps
+    return not act.branch and bool(act.to) and all(steps[to].ends or steps[to].goes_on for to in act.to.values())
 
 
 def test_every_procedure_without_a_draft_is_walked() -> None:
