@@ -14,8 +14,8 @@ from tests.cli.running import ENVIRONMENT, veer
 from veer.cli.main import main
 
 COMMANDS = (
-    ("law", "check"), ("law", "show"), ("law", "new"), ("routes",), ("decide",), ("score",), ("journal", "verify"),
-    ("journal", "seal"), ("people", "invite"),
+    ("law", "check"), ("law", "show"), ("law", "new"), ("law", "graph"), ("routes",), ("decide",), ("score",),
+    ("journal", "verify"), ("journal", "seal"), ("people", "invite"),
 )  # fmt: skip
 INSTALLATION = {("journal", "verify"), ("journal", "seal"), ("people", "invite")}
 

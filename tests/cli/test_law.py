@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 
-from tests.cli.running import LAW
+from tests.cli.running import LAW, ROOT
 from veer.cli.main import main
 from veer.rules import load_pack
 
@@ -70,3 +71,40 @@ def test_a_folder_is_named_as_it_was_written(
     assert (
         "land/routes/work.yaml:22:10: warning: no words for conditions.adult in en  [E501]" in capsys.readouterr().out
     )
+
+
+def test_graph_draws_the_procedure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    machine, out = ROOT / "tests" / "cases" / "machine", tmp_path / "way.svg"
+    asked = ["law", "graph", str(machine), "protection", "--out", str(out)]
+    assert main([*asked, "--on", "2026-06-12", "--at", "refused", "--at", "court/pending"]) == 0
+    assert capsys.readouterr().out == f"{out}: 11 steps, 22 acts\n"
+    drawn = out.read_text()
+    ET.fromstring(drawn)
+    assert drawn.count("you are here") == 2
+    assert "new rule" in drawn
+    assert "old rule" not in drawn
+    assert main([*asked, "--narrow"]) == 0
+    assert "old rule" in out.read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["protection", "--at", "refusd"], "refused"),
+        (["protection", "--at", "cout/pending"], "court"),
+        (["protection", "--lang", "xx"], "it has: en"),
+        (["nowhere"], "protection"),
+    ],
+)
+def test_graph_says_what_it_cannot_draw(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine = str(ROOT / "tests" / "cases" / "machine")
+    assert main(["law", "graph", machine, *words, "--out", str(tmp_path / "x.svg")]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "x.svg").exists()
+
+
+def test_there_is_nothing_to_draw_without_a_procedure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["law", "graph", "ca-express-entry", "crs", "--out", str(tmp_path / "x.svg")]) == 2
+    assert "there is nothing to draw" in capsys.readouterr().err

@@ -19,7 +19,7 @@ from veer.cli.main import main
 VEER = ("veer", ".venv/bin/veer")
 MANAGE = [".venv/bin/python", "manage.py"]
 COMMANDS = {
-    "law": {"check", "show", "new"}, "journal": {"verify", "seal"}, "people": {"invite"},
+    "law": {"check", "show", "new", "graph", "diff", "try"}, "journal": {"verify", "seal"}, "people": {"invite"},
     "routes": None, "decide": None, "score": None,
 }  # fmt: skip
 PASSED_ON = {"test": ("-k", "-n", "-x")}  # options that a script hands to the program that it calls

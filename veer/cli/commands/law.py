@@ -1,4 +1,4 @@
-"""`veer law check | show | new`: for those who write law."""
+"""`veer law`: for those who write law. Here check, show and new; drawing, comparing and trying beside it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .. import streams
 from ..codes import ANSWERED, FAILED, refuse
 from ..options import PACK_HELP, Commands, Parser, command, json_option
+from . import drawing
 
 if TYPE_CHECKING:
     from veer.rules import Problem
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     law: Parser = commands.add_parser(
-        "law", help="check, show or begin a pack of law", description="Work on packs of law."
+        "law", help="check, show, begin, draw, compare or try a pack of law", description="Work on packs of law."
     )
-    inner = law.add_subparsers(dest="law", metavar="check | show | new", required=True, parser_class=Parser)
+    every = "check | show | new | graph"
+    inner = law.add_subparsers(dest="law", metavar=every, required=True, parser_class=Parser)
     _check(inner)
     _show(inner)
     _new(inner)
+    drawing.add(inner)
 
 
 # --- check ---------------------------------------------------------------------------------------------------------
