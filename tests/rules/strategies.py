@@ -240,8 +240,8 @@ class Draws:
 
 
 def spell(pattern, letter, digit):
-    """A text that a simple pattern, of classes and counts, allows."""
-    plain = pattern.replace("[A-Z]", letter).replace("[0-9]", digit)
+    """A text that a simple pattern, of classes and counts, allows; of several, the first."""
+    plain = pattern.partition("|")[0].replace("[A-Z]", letter).replace("[0-9]", digit)
     return re.sub(r"(.)\{(\d+)\}", lambda found: found[1] * int(found[2]), plain)
 
 

@@ -42,7 +42,7 @@ def declared(program: Program) -> dict[str, Column]:
         if fact.role == "on":
             found[fact.id] = Column(fact.id, layout.slots[0], "date", fact.type)
     for slot in layout.slots:
-        fact_ = pack.facts.get(slot.fact or "")
+        fact_ = program.facts.get(slot.fact or "")
         if fact_ is None or slot.role == "state":
             continue
         for column in _columns(fact_, slot):

@@ -182,7 +182,7 @@ class _Procedure:
                 place = step.place if step else self.route.place
                 found.error("E760", f"no case can start{when}: {start} is no step then", place)
             if ways is not None:
-                self.promises.runs_out(ways, law.clocks, when)
+                self.promises.runs_out(ways, law.clocks, when, found)
             if found.found:
                 self.problems.found += found.found
                 return  # the law of later days most often repeats it

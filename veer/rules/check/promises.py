@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..load import Pack
 from ..model import Act, Clock, Length, Remedy, Right, Statistic
+from ..problems import Problems
 from .names import Names
 from .ways import State, Ways
 
@@ -101,19 +102,19 @@ class Promises:
         refused = set(self.names.refusing())
         return {a.id for a in self.procedure.acts.values() if a.refuses or a.outcome in refused}
 
-    def runs_out(self, ways: Ways, clocks: dict[str, Clock], when: str) -> None:
+    def runs_out(self, ways: Ways, clocks: dict[str, Clock], when: str, problems: Problems) -> None:
         """The act that follows can be performed wherever the clock can run out."""
         for clock in clocks.values():
             act = ways.procedure.acts.get(clock.expires or "")
             if clock.expires and act is None:
                 if clock.expires in self.procedure.acts:
                     said = f"{clock.expires}, which follows when {clock.id} runs out, is no act{when}"
-                    self.problems.error("E733", said, clock.marks.place, "give both the same in_force")
+                    problems.error("E733", said, clock.marks.place, "give both the same in_force")
             elif act is not None:
                 for step in sorted({_at(s, act) for s in ways.running(clock) if not ways.stands(s, act)}):
                     said = f"{clock.id} can run out at {step}, from where {act.id} is not performed{when}"
                     hint = f"add {step} to `from` of {act.id}, or name in `meets` or `ends` what stops the clock"
-                    self.problems.error("E733", said, clock.marks.place, hint)
+                    problems.error("E733", said, clock.marks.place, hint)
 
     # --- the rest --------------------------------------------------------------------------------------------------
 

@@ -92,7 +92,10 @@ class Ways:
         if clock.day_of:
             begun = [(None, state) for state in self.seen if state.step == self.procedure.starts]
         else:
-            begun += [(act, new) for ways in self.seen.values() for act, new in ways if act.id in clock.starts]
+            begun += [
+                (act, new) for ways in self.seen.values() for act, new in ways
+                if act.id in clock.starts and not self.met_beside(clock, new)
+            ]  # fmt: skip
         seen: set[State] = set()
         for started, first in begun:
             todo = [first]
@@ -105,6 +108,11 @@ class Ways:
                     yield state
                 later = [self.later(clock, started, state, act, new) for act, new in self.moves(state)]
                 todo += [new for new in later if new is not None]
+
+    def met_beside(self, clock: Clock, state: State) -> bool:
+        """Is a branch open that only an act which meets the clock opens? Telling a decision again changes nothing."""
+        opened = {b for act in self.procedure.acts.values() if act.id in clock.meets for b in act.opens}
+        return any(branch in opened for branch, _ in state.open)
 
     def fallen(self, clock: Clock, state: State) -> bool:
         return state.step in clock.ends or any(step in clock.ends for _, step in state.open)
