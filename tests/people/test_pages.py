@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.people import cast
 from veer.people import acts
+from veer.people.acts.mandates import MOST_A_DAY
 from veer.people.models import Account, Claim, Likeness, Merge, Person
 from veer.people.queries import household_of, may_be_notified, own_person
 
@@ -212,3 +213,14 @@ def test_a_household_is_written_down_at_the_desk() -> None:
     assert "another household" in client.post(address, told, follow=True).content.decode()
     client.post(address, {"leave": "1"})
     assert household_of(child.pk) is None
+
+
+def test_nobody_floods_strangers_with_mails_through_us() -> None:
+    amina, person = cast.somebody()
+    client = cast.signed_in(amina)
+    for number in range(MOST_A_DAY):
+        acts.give_mandate(person.pk, cast.who(amina), email=f"{number}@example.org")
+    told = {"email": "more@example.org", "function": "lawyer", "may": "act"}
+    answer = client.post(reverse("people:mandates"), told)
+    assert "Ask the next one tomorrow" in answer.content.decode()
+    assert person.links.exclude(email=None).count() == MOST_A_DAY

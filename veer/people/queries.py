@@ -72,6 +72,32 @@ def _reach(link: dict[str, Any], person: UUID) -> Reach:
     )
 
 
+def reached(
+    who: Who,
+    *,
+    acts: bool = False,
+    person: str = "person",
+    route: tuple[str, str] = ("law__pack", "route"),
+    pk: str = "pk",
+) -> Q | None:
+    """The condition of the records that somebody reaches from the person's own side; None for none at all.
+
+    `acts`: those in which they act, not only read. The names are those of the columns that say whose a record is, of
+    which pack and route, and its id.
+    """
+    found = Q(**{f"{person}__in": who.persons}) if who.persons else None
+    for one in sorted(who.reaches, key=str):
+        if one.hearing is not None or (acts and not one.acts):
+            continue
+        narrow = {person: one.person}
+        if one.route:
+            narrow |= dict(zip(route, one.route.split("/"), strict=True))
+        if one.case is not None:
+            narrow[pk] = one.case
+        found = Q(**narrow) if found is None else found | Q(**narrow)
+    return found
+
+
 def same_person(person: UUID) -> list[UUID]:
     """All records of one person, the given one among them: more than one where duplicates were merged."""
     return list(Person.objects.filter(kept__same=person).order_by("made_at", "id").values_list("id", flat=True))

@@ -1,7 +1,7 @@
 """Acting for somebody else: given by the person, appointed for a minor, or for one hearing; and ending it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,13 @@ from veer.people.policy import not_near
 
 LAWYER, TRUSTED = "lawyer", "trusted"
 FUNCTIONS = (LAWYER, TRUSTED)
+
+
+MOST_A_DAY = 20  # offers of one account: nobody floods strangers with mails through us
+
+
+class TooMany(ValueError):
+    """An account asks more people in a day than anybody needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,11 @@ def _offer(person: UUID, by: Who, email: str, terms: Terms, **named: Any) -> Lin
         validate_email(email)
     if terms.ends is not None and terms.ends <= clock.now():
         raise ValueError("a mandate that has already ended")
+    if not policy.may(by, "record_mandate"):
+        lock(by.account, by.kind)
+        today = Link.objects.filter(given_by=by.account, email__isnull=False, since__gt=clock.now() - timedelta(days=1))
+        if today.count() >= MOST_A_DAY:
+            raise TooMany
     lock(person, "person")
     link = Link.objects.create(
         person_id=person,

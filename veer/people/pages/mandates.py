@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from veer.access.who import Who
 from veer.people import acts, finding
 from veer.people.acts.desk import AlreadyTheirs
+from veer.people.acts.mandates import TooMany
 from veer.people.forms import CodeForm, MandateForm
 from veer.people.pages.door import signed_in
 from veer.people.queries import confirmed_emails, may_be_notified, own_person
@@ -32,9 +33,13 @@ def mandates(request: HttpRequest, who: Who) -> HttpResponse:
     form = MandateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        acts.give_mandate(person.pk, who, email=told["email"], function=told["function"], terms=form.terms)
-        messages.success(request, _("Asked. They act for you once they have said yes."))
-        return redirect("people:mandates")
+        try:
+            acts.give_mandate(person.pk, who, email=told["email"], function=told["function"], terms=form.terms)
+        except TooMany:
+            form.add_error("email", _("You asked many people today. Ask the next one tomorrow."))
+        else:
+            messages.success(request, _("Asked. They act for you once they have said yes."))
+            return redirect("people:mandates")
     context = {
         "form": form,
         "links": finding.mandates_of(person.pk),
