@@ -139,7 +139,7 @@ ONLY_FOR = {"cases:mine": "amina", "cases:work": "bram", "people:me": "amina"}
 ONLY_FOR |= {"people:mandates": "amina", "people:clients": "amina", "people:desk": "bram", "people:twins": "bram"}
 ONLY_FOR |= {"people:register": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
-OF_A_RECORD = {"people:person", "people:correct", "people:guardian", "people:household"}
+OF_A_RECORD = {"people:person", "people:correct", "people:guardian", "people:household", "people:mandate"}
 
 
 def _records(world: World) -> tuple[Any, Any]:

@@ -37,6 +37,7 @@ def test_every_page_about_people_and_what_fills_it(
         ("people:person", [record.pk]),
         ("people:correct", [record.pk]),
         ("people:guardian", [record.pk]),
+        ("people:mandate", [record.pk]),
         ("people:twins", []),
         ("people:twin", [alike.pk]),
     ]:

@@ -224,3 +224,16 @@ def test_nobody_floods_strangers_with_mails_through_us() -> None:
     answer = client.post(reverse("people:mandates"), told)
     assert "Ask the next one tomorrow" in answer.content.decode()
     assert person.links.exclude(email=None).count() == MOST_A_DAY
+
+
+def test_a_mandate_on_paper_is_written_down_at_the_desk() -> None:
+    desk, lawyer = cast.desk(), cast.account("Lea Wouters")
+    client = cast.signed_in(desk.account)
+    person = cast.registered(desk, "أحمد")
+    address = reverse("people:mandate", args=[person.pk])
+    told = {"email": lawyer.email, "function": "lawyer", "may": "act"}
+    assert client.post(address, told).status_code == 200
+    assert client.post(address, {**told, "reason": "Signed today, before me."}).status_code == 302
+    cast.signed_in(lawyer).post(reverse("people:accept", args=[person.links.get().pk]))
+    assert cast.who(lawyer).persons == {person.pk}
+    assert person.links.get().reason == "Signed today, before me."

@@ -54,6 +54,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "cases:data_pdf": ("held", {OWNER}),
     "cases:work": ("", OFFICE | PARTS),
     "cases:find": ("", OFFICE | PARTS),
+    "cases:open_for": ("walk-in", {OFFICIALS, DESK}),
     "cases:at_work": ("held", OFFICE),
     "cases:present": ("held", OFFICE),
     "cases:do": ("held", {OFFICIALS}),
@@ -87,6 +88,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "people:print_code": ("walk-in", {OFFICIALS, DESK}),
     "people:quiet": ("walk-in", {OFFICIALS, DESK}),
     "people:household": ("walk-in", {OFFICIALS, DESK}),
+    "people:mandate": ("walk-in", {OFFICIALS, DESK}),
     "people:guardian": ("walk-in", {OFFICIALS}),
     "people:end_appointment": ("walk-in", {OFFICIALS}),
     "people:undo": ("walk-in", {OFFICIALS}),
@@ -159,7 +161,7 @@ class Stage:
             return reverse(name, args=[cast.PACK, cast.ROUTE])
         if not which:
             return reverse(name)
-        if name.startswith("people:"):
+        if name.startswith("people:") or name == "cases:open_for":
             return reverse(name, args=self.records.get(name, self.records[which]))
         case = self.files[which]
         args: list[Any] = [case.pk]

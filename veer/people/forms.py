@@ -246,6 +246,19 @@ class MandateForm(UntilForm):
         return Terms(may=self.cleaned_data["may"], ends=self.cleaned_data["ends"])
 
 
+class PaperMandateForm(MandateForm):
+    """A mandate that somebody brings to the desk on paper."""
+
+    reason = _text(_("On which paper it stands, and what you saw"), 1000, required=True, lines=2)
+
+    field_order = ["email", "function", "may", "ends", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["function"].choices = [(LAWYER, _("lawyer")), (TRUSTED, _("somebody trusted"))]  # type: ignore[attr-defined]
+        self.fields["may"].choices = [(Link.ACT, _("may act")), (Link.READ, _("may only read"))]  # type: ignore[attr-defined]
+
+
 class GuardianForm(UntilForm):
     """The guardian whom a body appointed for a minor."""
 

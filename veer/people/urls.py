@@ -27,6 +27,7 @@ urlpatterns = [
     path("desk/<uuid:person_id>/code", desk.print_code, name="print_code"),
     path("desk/<uuid:person_id>/notices", desk.quiet, name="quiet"),
     path("desk/<uuid:person_id>/household", desk.household, name="household"),
+    path("desk/<uuid:person_id>/mandate", desk.mandate, name="mandate"),
     path("desk/<uuid:person_id>/guardian", desk.guardian, name="guardian"),
     path("desk/<uuid:person_id>/mandates/<uuid:link_id>/end", desk.end_appointment, name="end_appointment"),
     path("desk/<uuid:person_id>/merges/<uuid:merge_id>/undo", twins.undo, name="undo"),

@@ -18,7 +18,7 @@ from veer.people import acts, finding
 from veer.people.acts.desk import LASTS, AlreadyTheirs
 from veer.people.acts.households import InAnother
 from veer.people.finding import person_at_work, person_for
-from veer.people.forms import CorrectForm, GuardianForm, HouseholdForm, ReasonForm, RegisterForm
+from veer.people.forms import CorrectForm, GuardianForm, HouseholdForm, PaperMandateForm, ReasonForm, RegisterForm
 from veer.people.models import Link
 from veer.people.pages.door import form_key, signed_in
 
@@ -144,6 +144,23 @@ def guardian(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
         messages.success(request, _("Written down. It counts once the guardian has said yes."))
         return redirect("people:person", shown.pk)
     return render(request, "people/desk/guardian.html", {"form": form, "person": shown})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def mandate(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
+    """Write down a mandate that somebody brings on paper."""
+    policy.require(who, "record_mandate")
+    shown = person_for(who, person_id, policy.HANDLE)
+    form = PaperMandateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        acts.give_mandate(
+            shown.pk, who, email=told["email"], function=told["function"], terms=form.terms, reason=told["reason"]
+        )
+        messages.success(request, _("Written down. It counts once they have said yes."))
+        return redirect("people:person", shown.pk)
+    return render(request, "people/desk/mandate.html", {"form": form, "person": shown})
 
 
 @require_POST
