@@ -50,12 +50,6 @@ def test_a_flat_line_draws_too() -> None:
     assert chart["series"][0]["d"].startswith("M")
 
 
-def test_a_procedure_goes_down_and_returns_at_the_side() -> None:
-    drawn = charts.flow(["a", "b", "c"], [("a", "b"), ("b", "c"), ("c", "a"), ("a", "c"), ("a", "a"), ("a", "b")])
-    assert len(drawn["lines"]) == 2
-    assert [arc["back"] for arc in drawn["arcs"]] == [True, False]
-
-
 def test_closed_ways_are_short_lines() -> None:
     drawn = charts.ways(["open", "closed", "maybe"])
     assert [line["to"] == "100.00%" for line in drawn] == [True, False, True]

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from tests.cases.test_machine import MACHINE
 from tests.openness.typing_answers import UNKNOWN, typed
 from veer.access.who import SYSTEM
 from veer.cases import carried, law
 from veer.openness import answers, examples, queries, relevance, score, words
+from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -319,3 +322,19 @@ def test_a_closed_way_says_what_the_law_asks_before_it_says_no(client: Client, l
     walk(client, pack, {"birth_date": "2015-01-01"})
     said = seen(client.get(reverse("openness:result", args=[pack.id]) + f"?lang={language}"))
     assert sentence in said
+
+
+def test_the_way_is_drawn_with_every_step_and_branch(client: Client) -> None:
+    law.activate(load_pack(MACHINE), SYSTEM)
+    body = client.get(reverse("openness:law_route", args=["machine", "protection"])).content.decode()
+    drawings = re.findall(r"<svg[^>]*class=\"drawing.*?</svg>", body)
+    assert [ET.fromstring(one).get("class") for one in drawings] == ["drawing drawing--narrow", "drawing drawing--wide"]
+    table = body.split("Show as a table")[1].split("</table>")[0]
+    for drawn in drawings:
+        for step in ("presented", "announced", "pending", "confirmed"):
+            assert f">{step}</text>" in drawn
+            assert step in table
+        assert "The case goes on: Leaving" in drawn
+        assert "you are here" not in drawn
+    assert "detain" in table, "also acts that lead nowhere are in the table"
+    assert not re.search(r"<svg[^>]*drawing.*?style=", body), "styles in a page are refused by the browser"

@@ -211,31 +211,3 @@ def ways(states: Sequence[str]) -> list[dict[str, Any]]:
             {"y": 7 + 12 * number, "to": width(length), "stroke": "k-edge" if closed else "k-water", "state": state}
         )
     return drawn
-
-
-def flow(steps_: Sequence[str], arrows: Sequence[tuple[str, str]], *, row: int = 76) -> dict[str, Any]:
-    """A procedure from top to bottom: next steps straight, jumps and returns as arcs at the side."""
-    place = {step: number for number, step in enumerate(steps_)}
-    middle = row // 2
-    lines, arcs, seen = [], [], set()
-    for from_, to in arrows:
-        if from_ == to or (from_, to) in seen or from_ not in place or to not in place:
-            continue
-        seen.add((from_, to))
-        a, b = place[from_], place[to]
-        if b == a + 1:
-            lines.append({"y1": a * row + middle + 11, "y2": b * row + middle - 11})
-        else:
-            y1, y2 = a * row + middle, b * row + middle
-            reach = min(58, 14 + 9 * abs(b - a))
-            x = 72 - reach
-            head = 5 if b > a else -5
-            arcs.append(
-                {
-                    "d": f"M62 {y1 + (4 if b > a else -4):.0f}C{x} {y1:.0f} {x} {y2:.0f} 60 {y2 - head:.0f}",
-                    "head": f"M53 {y2 - head - 5:.0f}L61 {y2 - head:.0f}L53 {y2 - head + 5:.0f}",
-                    "back": b < a,
-                }
-            )
-    nodes = [{"y": number * row + middle, "step": step} for step, number in place.items()]
-    return {"height": len(nodes) * row, "nodes": nodes, "lines": lines, "arcs": arcs}

@@ -7,8 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from veer.openness import charts, queries, relevance, words
+from veer.cases import drawing
+from veer.openness import queries, relevance, words
 from veer.openness.law_points import PointsReader
+from veer.rules.drawing import Place, plan
+from veer.rules.drawing.plan import Stop
 
 
 def page(pack: Any, route: Any) -> dict[str, Any]:
@@ -79,36 +82,33 @@ class Reader(PointsReader):
     # --- the way
 
     def procedure(self) -> dict[str, Any]:
-        procedure = self.route.procedure
-        order = ordered(procedure)
-        arrows = [
-            (from_, to)
-            for act in procedure.acts.values()
-            for from_ in (order if act.from_ == ("any_open",) else act.from_)
-            for to in act.to.values()
-        ]
-        steps = []
-        for name in order:
-            step = procedure.steps[name]
-            acts = [
+        """The drawing, and the same as a table for who does not see it: steps, what can happen, where it leads."""
+        procedure = drawing.held_on(self.route, self.today)
+        drawn = drawing.of_law(self.pack, self.route.id, procedure, words.law_language(self.pack), role)
+        return {"drawing": drawn, "steps": [self.stop(one) for one in plan(procedure).stops()]}
+
+    def stop(self, stop: Stop) -> dict[str, Any]:
+        step = stop.step
+        ball = _("Turn: %(who)s") % {"who": role(step.ball)} if step and step.ball else ""
+        return {
+            "branch": self.say(f"procedure.branches.{stop.place.branch}") if stop.place.branch else "",
+            "title": self.place(stop.place),
+            "ball": _("The case is over") if step and (step.ends or step.goes_on) else ball,
+            "acts": [
                 {
-                    "title": self.say(f"procedure.acts.{act.id}"),
-                    "by": ", ".join(role(one) for one in act.by),
-                    "to": [self.say(f"procedure.steps.{to}") for to in dict.fromkeys(act.to.values())],
+                    "title": self.say(f"procedure.acts.{way.act.id}") if way.act else _("then the case goes to"),
+                    "by": ", ".join(role(one) for one in way.act.by) if way.act else "",
+                    "to": [self.place(to) for to in way.to],
                 }
-                for act in procedure.acts.values()
-                if name in act.from_ and act.to
-            ]
-            steps.append(
-                {
-                    "id": name,
-                    "title": self.say(f"procedure.steps.{name}"),
-                    "ball": _("Turn: %(who)s") % {"who": role(step.ball)} if step.ball else _("The case is over"),
-                    "ends": step.ends or "",
-                    "acts": acts,
-                }
-            )
-        return {"steps": steps, "flow": charts.flow(order, arrows)}
+                for way in stop.ways
+            ],
+        }
+
+    def place(self, place: Place) -> str:
+        if not place.step:
+            return _("At every open step")
+        path = f"procedure.branches.{place.branch}" if place.branch else "procedure.steps"
+        return self.say(f"{path}.{place.step}")
 
     # --- clocks, rights, duties, remedies
 
@@ -168,23 +168,6 @@ class Reader(PointsReader):
             {"title": words.in_words(source.title, language), "url": source.url or ""}
             for source in self.pack.sources.values()
         ]
-
-
-def ordered(procedure: Any) -> list[str]:
-    """The steps in the order a reader meets them; how it can end comes last."""
-    order, waiting = [], [procedure.starts]
-    while waiting:
-        step = waiting.pop(0)
-        if step in order:
-            continue
-        order.append(step)
-        for act in procedure.acts.values():
-            if step in act.from_:
-                waiting.extend(act.to.values())
-    order += [step for step in procedure.steps if step not in order]
-    return [step for step in order if not procedure.steps[step].ends] + [
-        step for step in order if procedure.steps[step].ends
-    ]
 
 
 def role(name: str | None) -> str:

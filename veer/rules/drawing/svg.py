@@ -10,13 +10,14 @@ from .layout import Arrow, Drawing
 
 # On a page the classes get the product's colours; a file of its own brings these, for light and dark.
 STYLE = """
-.drawing{--ink:#14232a;--soft:#4a5b61;--paper:#fff;--mist:#f1f5f4;--edge:#6d7e83;--water:#0b5563;--lamp:#f2b33d}
+.drawing{--ink:#14232a;--soft:#4a5b61;--paper:#fff;--mist:#f1f5f4;--edge:#6d7e83;--water:#0b5563;--lamp:#fdf0d3}
 @media(prefers-color-scheme:dark){.drawing{--ink:#e6eeee;--soft:#a9b9bc;--paper:#10191d;--mist:#1a262b;--edge:#7f9196;
---water:#7cc4cf;--lamp:#f2b33d}}
+--water:#7cc4cf;--lamp:#4a3a14}}
 .drawing{background:var(--paper);font-family:system-ui,"Noto Sans",sans-serif}
 .drawing text{fill:var(--ink)}.drawing .d-soft{fill:var(--soft)}.drawing .d-title,.drawing .d-mark{font-weight:650}
 .drawing rect{fill:var(--paper);stroke:var(--edge)}.drawing .d-act{fill:var(--mist);stroke:none}
-.drawing .d-lane,.drawing .d-every{fill:none}.drawing .d-here{stroke:var(--lamp)}.drawing .d-been{stroke:var(--water)}
+.drawing .d-lane,.drawing .d-every{fill:none}
+.drawing .d-here{fill:var(--lamp);stroke:var(--ink)}.drawing .d-been{stroke:var(--water)}
 .drawing path{fill:none;stroke:var(--edge)}.drawing .d-head,.drawing .d-first{fill:var(--edge);stroke:none}
 .drawing path.d-gone{stroke:var(--water)}.drawing .d-head.d-gone{fill:var(--water)}
 """
