@@ -1,5 +1,6 @@
 """The law that cases stand on: stored by the hash of its bytes, activated by an act, read when a case needs it."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -88,6 +89,26 @@ def active(pack_id: str) -> ActivatedPack:
     return latest.stored
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A route that somebody may open for another person."""
+
+    pack: str
+    route: str
+    title: str
+
+
+def opened_by(held: frozenset[str], lang: str) -> list[Opened]:
+    """The routes of the packs in force whose law lets one of these roles open a case for somebody who came."""
+    found = []
+    for pack_id in packs():
+        pack = read(active(pack_id).hash)
+        for route in pack.routes.values():
+            if route.procedure and held & set(route.procedure.by):
+                found.append(Opened(pack_id, route.id, words(pack, route.id, "title", lang, route.id)))
+    return found
+
+
 def read(key: str) -> Pack:
     """A stored pack, ready to decide. Kept in memory: its bytes never change."""
     return _read(key)
@@ -125,7 +146,7 @@ def conditional(pack: Pack, route_id: str) -> bool:
 
 def words(pack: Pack, route: str, path: str, lang: str, fallback: str = "") -> str:
     """A text of the law in a language the pack has, else in its first; `fallback` where the law says nothing."""
-    found = pack.text_in(route, path)
+    found = pack.text_in(route, path) or (pack.route(route).title if path == "title" else {})
     return found.get(lang) or found.get(tongue(pack, lang)) or next((text for text in found.values() if text), fallback)
 
 

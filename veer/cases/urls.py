@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.cases.pages import acting, laws, office, papers, person
+from veer.cases.pages import acting, laws, office, opening, papers, person
 
 app_name = "cases"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("my/<uuid:case_id>/data.pdf", papers.data_pdf, name="data_pdf"),
     path("laws", laws.laws, name="laws"),
     path("work", office.work, name="work"),
+    path("work/open/<uuid:person_id>", opening.open_for, name="open_for"),
     path("work/find", office.find, name="find"),
     path("work/<uuid:case_id>", office.file, name="at_work"),
     path("work/<uuid:case_id>/present", office.present, name="present"),

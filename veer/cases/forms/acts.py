@@ -219,3 +219,19 @@ class RemarkForm(ActForm):
         max_length=20_000,
         widget=forms.Textarea({**AREA, "rows": 8}),
     )
+
+
+class OpenForm(HappenedForm):
+    """Which route is opened for somebody at a desk, and when they came."""
+
+    route = forms.ChoiceField(label=_("What does the person ask?"), widget=forms.RadioSelect)
+
+    field_order = ["route", "happened"]
+
+    def __init__(self, *args: Any, routes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["route"].choices = routes  # type: ignore[attr-defined]
+        self.fields["happened"].label = _("When did the person come?")
+        self.fields["happened"].help_text = _(
+            "Leave it empty if the person is here now. Otherwise the true day and hour."
+        )

@@ -1,0 +1,69 @@
+"""At a desk: somebody without anything is written down, a file is opened with its true time, and later claimed."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cases import cast
+from tests.cases.test_machine import MACHINE
+from tests.people.cast import registered
+from veer.access import roles
+from veer.access.who import SYSTEM
+from veer.cases import law
+from veer.cases.models import Case
+from veer.journal.queries import entries
+from veer.people.models import Account
+from veer.rules import load_pack
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client: Client, at: Any) -> Client:
+    at(2026, 9, 1, 9)
+    law.activate(load_pack(MACHINE), SYSTEM)
+    one = cast.who(cast.account("Dirk", roles.DESK))
+    client.force_login(Account.objects.get(pk=one.account), backend="django.contrib.auth.backends.ModelBackend")
+    client.who = one  # type: ignore[attr-defined]
+    return client
+
+
+def test_a_file_is_opened_for_who_has_neither_mail_nor_latin_name(desk: Client, at: Any) -> None:
+    at(2026, 10, 5, 9)
+    person = registered(desk.who, "فاطمة")  # type: ignore[attr-defined]
+    address = reverse("cases:open_for", args=[person.pk])
+    page = desk.get(address).content.decode()
+    assert "Protection" in page
+    assert "machine/leaving" not in page  # only an official opens that
+    answer = desk.post(address, {"route": "machine/protection", "key": "once"})
+    case = Case.objects.get(person=person)
+    assert answer["Location"] == reverse("cases:at_work", args=[case.pk])
+    assert (case.step, case.ends) == ("presented", None)
+    desk.post(address, {"route": "machine/protection", "key": "once"})
+    assert Case.objects.filter(person=person).count() == 1
+    assert (
+        reverse("cases:open_for", args=[person.pk])
+        in desk.get(reverse("people:person", args=[person.pk])).content.decode()
+    )
+
+
+def test_it_carries_the_time_at_which_the_person_came(desk: Client, at: Any) -> None:
+    at(2026, 10, 5, 9)
+    person = registered(desk.who, "Ada")  # type: ignore[attr-defined]
+    told = {"route": "machine/protection", "happened": "2026-10-02T08:15"}
+    desk.post(reverse("cases:open_for", args=[person.pk]), told)
+    case = Case.objects.get(person=person)
+    assert entries(case.pk)[0].at.isoformat() == "2026-10-02T06:15:00+00:00"
+    later = desk.post(reverse("cases:open_for", args=[person.pk]), {**told, "happened": "2026-10-09T08:15"})
+    assert "has not happened yet" in later.content.decode()
+    assert Case.objects.filter(person=person).count() == 1
+
+
+def test_nothing_typed_is_lost_when_no_route_was_chosen(desk: Client, at: Any) -> None:
+    at(2026, 10, 5, 9)
+    person = registered(desk.who, "Ada")  # type: ignore[attr-defined]
+    page = desk.post(reverse("cases:open_for", args=[person.pk]), {"happened": "2026-10-02T08:15"}).content.decode()
+    assert "2026-10-02T08:15" in page
+    assert Case.objects.count() == 0
