@@ -175,6 +175,17 @@ def test_the_way_of_a_case_is_drawn_stronger() -> None:
     assert "✓ been here" in [line.text for line in boxes["lodged"].lines]
 
 
+def test_only_the_outcome_that_came_is_the_way_it_went() -> None:
+    procedure = load_pack(MACHINE).route("protection").procedure
+    assert procedure is not None
+    events = [("opened", ["proposed"]), ("sign", ["refused"]), ("appeal", ["court/pending"]),
+              ("annul", ["court/annulled", "lodged"])]  # fmt: skip
+    drawing = lay_out(plan(procedure, here={"": "lodged"}, walk=walked(procedure, events)), LABELS)
+    assert {(arrow.act, arrow.to.step) for arrow in drawing.arrows if arrow.gone} == {
+        ("sign", "refused"), ("appeal", "pending"), ("annul", "annulled"), ("-", "lodged"),
+    }  # fmt: skip
+
+
 def test_a_case_in_a_branch_is_at_two_places() -> None:
     procedure = load_pack(MACHINE).route("protection").procedure
     assert procedure is not None

@@ -32,7 +32,8 @@ def of_law(pack: Pack, route: str, procedure: Procedure, lang: str, who: Who) ->
 
 
 def of_case(standing: Standing, lang: str, *, mine: bool) -> dict[str, SafeString]:
-    """The procedure with the way that a case went, and where it is. `mine`: for the person themselves."""
+    """The procedure with the way that a case went, and where it is. `mine`: for the person themselves, who has the
+    width of a page for it; an official reads it in a column."""
     procedure = standing.procedure
     whole = standing.pack.route(standing.case.route).procedure
     here = {branch: step.id for branch, step in standing.steps.items()}
@@ -40,18 +41,26 @@ def of_case(standing: Standing, lang: str, *, mine: bool) -> dict[str, SafeStrin
         procedure = whole  # the law of its day no longer has the step where it is
     events = [(event.act, event.moves) for event in standing.events]
     who = _you if mine else _called
-    return _drawn(standing.pack, standing.case.route, procedure, lang, who, here, events)
+    return _drawn(standing.pack, standing.case.route, procedure, lang, who, here, events, wide=mine)
 
 
 def _drawn(
-    pack: Pack, route: str, procedure: Procedure, lang: str, who: Who, here: dict[str, str], events: Any = ()
+    pack: Pack,
+    route: str,
+    procedure: Procedure,
+    lang: str,
+    who: Who,
+    here: dict[str, str],
+    events: Any = (),
+    *,
+    wide: bool = True,
 ) -> dict[str, SafeString]:
     labels = _labels(pack, route, lang, who)
     whole = plan(procedure, here=here, walk=walked(procedure, events))
     title = law.words(pack, route, "title", lang) or pack.route(route).title.get(lang) or route
     said = _described(procedure, labels, here)
     made = {}
-    for name in ("narrow", "wide") if procedure.branches else ("only",):
+    for name in ("narrow", "wide") if wide and procedure.branches else ("only",):
         drawing = lay_out(whole, labels, wide=name == "wide")
         made[name] = mark_safe(  # noqa: S308  (the writer escapes every word)
             svg(drawing, title=title, description=said, name=f"way-{name}", css=f"drawing--{name}",

@@ -14,6 +14,7 @@ from veer.access.who import Who
 from veer.cases import facts, law, queries
 from veer.cases.acts import deciding
 from veer.cases.acts.offers import Offer, offers
+from veer.cases.drawing import of_case
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import Case, Decision
@@ -100,6 +101,7 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "story": [
             story_line(case, one, lang) for one in queries.story(standing, who, lang, for_person=False, called=called)
         ],
+        "drawing": of_case(standing, lang, mine=False),
         "law": trace(standing, lang, judge=judge is not None and judge.ready),
         "decision": decision_lines(standing, called),
         "letters": list(letters_of(case.pk)),

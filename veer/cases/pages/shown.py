@@ -13,6 +13,7 @@ from veer.access import roles
 from veer.access.who import Who
 from veer.cases import clocks, facts, law, queries
 from veer.cases.acts.offers import offers
+from veer.cases.drawing import of_case
 from veer.cases.errors import Overtaken
 from veer.cases.forms.questions import Question, said
 from veer.cases.forms.values import value_lines, value_words
@@ -228,6 +229,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         **now(standing, lang),
         "late": late.told(standing, lang),
         "path": path(standing, lang),
+        "drawing": of_case(standing, lang, mine=True),
         "can": can,
         "own_acts": [offer for offer in offered if offer.does in OWN],
         "asked": asked,

@@ -77,7 +77,7 @@ def _stop(stop: Stop, labels: Labels, width: float, y: float) -> list[Box]:
             y = found[-1].y + found[-1].height + NEAR
             act = way.act.id if way.act else "-"
             lines = _way(way, labels, most - INDENT)
-            found.append(_box("act", stop.place, act, INDENT, y, width - INDENT, tuple(lines), been=way.gone))
+            found.append(_box("act", stop.place, act, INDENT, y, width - INDENT, tuple(lines), been=bool(way.gone)))
     return found
 
 

@@ -116,7 +116,7 @@ class _Arrows:
                 side = starts[1] + width + away
             out, into = _edge(tail, side), _edge(head, side)
             points = ((out, _middle(tail)), (side, _middle(tail)), (side, head.y + ENTRY), (into, head.y + ENTRY))
-            found.append(Arrow(tail.act, way.start, to, points, way.gone))
+            found.append(Arrow(tail.act, way.start, to, points, to in way.gone))
         return tuple(found)
 
 

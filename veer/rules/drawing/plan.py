@@ -24,12 +24,12 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Way:
     """An act as it leaves a place, and the places it leads to; without an act, where a branch's ending leads the case.
-    None that it leads to: the case stays where it is. `gone`: this case went this way."""
+    None that it leads to: the case stays where it is. `gone`: those of them to which this case went so."""
 
     act: Act | None
     start: Place
     to: tuple[Place, ...]
-    gone: bool = False
+    gone: frozenset[Place] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +61,29 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """The way of one case: places where it was, in order, and the acts by which it left them."""
+    """The way of one case: places where it was, in order, and from where it went where by which act ('' where the
+    ending of a branch led the case)."""
 
     been: tuple[Place, ...] = ()
-    gone: frozenset[tuple[str, Place]] = frozenset()
+    gone: frozenset[tuple[str, Place, Place]] = frozenset()
 
 
 def walked(procedure: Procedure, events: Iterable[tuple[str, Sequence[str]]]) -> Walk:
     """The way of a case from its journal: acts with the moves that each made (`step`, or `branch/step`)."""
-    at: dict[str, str] = {}
+    at: dict[str, Place] = {}
     been: list[Place] = []
-    gone: set[tuple[str, Place]] = set()
+    gone: set[tuple[str, Place, Place]] = set()
     for name, moves in events:
         act = procedure.acts.get(name)
-        if act is not None and act.branch in at:
-            gone.add((name, Place(act.branch, at[act.branch])))
+        start = at.get(act.branch) if act is not None else None
         for move in moves:
             branch, _, step = move.rpartition("/")
-            at[branch] = step
-            if Place(branch, step) not in been:
-                been.append(Place(branch, step))
+            place = at[branch] = Place(branch, step)
+            been += [place] if place not in been else []
+            if act is None or start is None:
+                continue
+            led = act.branch != "" and branch == ""  # the branch ended, and that led the case
+            gone.add(("", at[act.branch], place) if led else (name, start, place))
     return Walk(tuple(been), frozenset(gone))
 
 
@@ -111,19 +114,22 @@ class _Drawn:
         ways = [self.way(act, place) for act in own]
         led = self.procedure.branches[place.branch].leads.get(step.id) if place.branch else None
         if led is not None:
-            ways.append(Way(None, place, (Place("", led),), gone=place in self.walk.been and place not in self.here))
+            ways.append(Way(None, place, (Place("", led),), self.gone("", place)))
         return Stop(place, step, tuple(ways), here=place in self.here, been=place in self.walk.been)
 
     def way(self, act: Act, start: Place) -> Way:
         places = [Place(act.branch, step) for step in dict.fromkeys(act.to.values())]
         places += [Place(branch, self.procedure.branches[branch].starts) for branch in act.opens]
         to = tuple(one for one in places if one != start and self.known(one))
-        gone = (
-            any(name == act.id for name, _place in self.walk.gone)
-            if start.step == EVERYWHERE
-            else (act.id, start) in self.walk.gone
+        return Way(act, start, to, self.gone(act.id, start))
+
+    def gone(self, act: str, start: Place) -> frozenset[Place]:
+        """Where the case went by an act from a place, or from any place of its lane."""
+        return frozenset(
+            to
+            for name, from_, to in self.walk.gone
+            if name == act and (from_ == start or (start.step == EVERYWHERE and from_.branch == start.branch))
         )
-        return Way(act, start, to, gone)
 
     def known(self, place: Place) -> bool:
         return place.step in self.procedure.steps_of(place.branch)
