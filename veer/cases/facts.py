@@ -134,7 +134,7 @@ def unanswered(answer: Mapping[str, Any], values: Mapping[str, Any]) -> list[str
 @transaction.atomic
 def save_answer(case: Case, who: Who, fact: str, value: Any, *, version: int) -> Answer:
     """Keep a draft answer. `version` is the one the page showed (0: none yet); a newer one is never overwritten."""
-    if case.person_id not in who.persons:
+    if not who.may_act(case.person_id, route=f"{case.law.pack}/{case.route}", case=case.pk):
         raise NotForYou(_("Only the person whose file this is can answer."))
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if locked.submitted_at is not None or locked.ended_at is not None:
@@ -197,7 +197,8 @@ def said(pack: Pack, code: str, field: str) -> Any:
 def keep_answers(case: Case, by: Ref) -> dict[str, str]:
     """On sending, each draft answer becomes a fact: evidenced where a document for it came along, else stated."""
     pack = law.pack_of(case)
-    kinds = set(Document.objects.filter(case=case).values_list("kind", flat=True))
+    kept = Document.objects.filter(case=case).exclude(state=Document.REFUSED)
+    kinds = set(kept.values_list("kind", flat=True))
     states: dict[str, str] = {}
     for answer in Answer.objects.filter(case=case).order_by("fact"):
         declared = pack.facts[answer.fact]

@@ -14,8 +14,8 @@ from veer.cases.models import Case, Decision
 from veer.letters import acts as letters
 from veer.letters import render
 from veer.letters.models import Letter
-from veer.people.models import Account, Person
-from veer.people.queries import names
+from veer.people.models import Person
+from veer.people.queries import account_of, may_be_notified, names
 from veer.rules.model import Length
 from veer.rules.time.clocks import Event
 from veer.rules.time.clocks import due as clock_due
@@ -49,17 +49,19 @@ def set_on(paper: render.Paper, day: date) -> bytes:
 
 
 def keep(case: Case, name: str, paper: render.Paper, content: bytes) -> Letter:
-    """Into the outbox: by mail to the account that is the person, else by post."""
+    """Into the outbox: by mail to the account that is the person, else by post; where it is not safe to write, into the
+    account alone."""
     person = case.person
-    account = Account.objects.filter(links__person=person, links__until=None, links__relation="self").first()
+    account = account_of(person.pk)
+    safe = may_be_notified(person.pk, "mail")
     return letters.keep(
         law.case_chain(case.pk),
         person.pk,
         name,
         paper,
         content,
-        email=account.email if account else None,
-        postal=f"{person.name}\n{person.address}".strip(),
+        email=account.email if account and safe else None,
+        postal=f"{person.name}\n{person.address}".strip() if safe else None,
     )
 
 

@@ -5,11 +5,13 @@ from django.db.models import Exists, OuterRef, Q
 from veer.access import policy, roles
 from veer.access.who import Who
 from veer.cases.models import Branch
+from veer.people.queries import reached
 
 
 class CasePolicy:
-    """A person sees their own cases. Who works for the authority sees what was sent to it, never their own; who has a
-    part in some steps only sees a case while it is their turn."""
+    """A person sees their own cases, and so does who may act or read for them, as far as the mandate goes. Who works
+    for the authority sees what was sent to it, never their own; who has a part in some steps only sees a case while it
+    is their turn."""
 
     kind = "case"
     roles_for = {
@@ -21,7 +23,7 @@ class CasePolicy:
 
     def which(self, who: Who, purpose: str) -> Q | None:
         if purpose == policy.OWN:
-            return Q(person__in=who.persons) if who.persons else None
+            return reached(who)
         held = [role for role in self.roles_for[purpose] if who.has(role)]
         if not held:
             return None

@@ -23,7 +23,7 @@ from veer.journal.acts import looked
 from veer.journal.models import Entry, Reading
 from veer.journal.queries import readings, told
 from veer.people.models import Person
-from veer.people.queries import names
+from veer.people.queries import live, names
 
 PRESENT, BETWEEN = timedelta(minutes=5), timedelta(minutes=1)
 PAGE = 20
@@ -305,4 +305,4 @@ def be_present(case: Case, who: Who) -> set[UUID]:
 
 
 def _accounts_of(case: Case) -> set[UUID]:
-    return set(case.person.links.values_list("account_id", flat=True))
+    return set(case.person.links.filter(live(clock.now())).values_list("account_id", flat=True))

@@ -21,9 +21,20 @@ ABANDONED = timedelta(minutes=15)
 
 
 def keep(
-    subject: Ref, recipient: UUID, name: str, paper: render.Paper, content: bytes, *, email: str | None, postal: str
+    subject: Ref,
+    recipient: UUID,
+    name: str,
+    paper: render.Paper,
+    content: bytes,
+    *,
+    email: str | None,
+    postal: str | None,
 ) -> Letter:
-    """Put a rendered letter in the outbox. It leaves when the surrounding transaction holds, and only then."""
+    """Put a rendered letter in the outbox. It leaves when the surrounding transaction holds, and only then.
+
+    With neither address it is read in the account or at a desk, and leaves for nowhere.
+    """
+    now = clock.now()
     with transaction.atomic():
         letter = Letter.objects.create(
             subject_kind=subject.kind,
@@ -38,9 +49,11 @@ def keep(
         )
         Sending.objects.create(
             letter=letter,
-            way=Sending.MAIL if email else Sending.POST,
-            address=email or postal,
-            queued_at=clock.now(),
+            way=Sending.MAIL if email else Sending.POST if postal else Sending.ACCOUNT,
+            address=email or postal or "",
+            queued_at=now,
+            claimed_at=None if email or postal else now,
+            sent_at=None if email or postal else now,
         )
         transaction.on_commit(lambda: send(letter.pk), robust=True)
     return letter

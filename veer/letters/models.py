@@ -30,7 +30,7 @@ class Letter(models.Model):
 class Sending(models.Model):
     """A letter on its way. Claimed before it is handed over, so that it can never leave twice."""
 
-    MAIL, POST = "mail", "post"
+    MAIL, POST, ACCOUNT = "mail", "post", "account"
 
     letter = models.OneToOneField(Letter, models.PROTECT, primary_key=True, related_name="sending")
     way = models.CharField(max_length=8)

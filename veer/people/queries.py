@@ -134,6 +134,12 @@ def own_person(account: UUID) -> Person | None:
     return link.person if link else None
 
 
+def account_of(person: UUID) -> Account | None:
+    """The account with which a person acts for themselves, if they have one."""
+    link = Link.objects.filter(live(clock.now()), person=person, relation="self").select_related("account").first()
+    return link.account if link else None
+
+
 def names(accounts: set[UUID] | set[UUID | None]) -> dict[UUID, str]:
     """How accounts are called on pages and in letters."""
     return {account.pk: str(account) for account in Account.objects.filter(pk__in=accounts - {None})}

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from veer.access import roles
 from veer.cases import facts
-from veer.cases.acts.doing import Doing
+from veer.cases.acts.doing import Doing, acts_for
 from veer.cases.errors import BadData, Words
 from veer.journal.acts import Ref
 from veer.people import facts as people_facts
@@ -30,7 +30,7 @@ def keep(doing: Doing) -> None:
         facts.answer_of_law(doing.case, {**known, **said}, states)
     except InputError as refused:
         raise BadData({one["field"]: one["message"] for one in refused.errors}) from refused
-    own = roles.APPLICANT in doing.act.by and doing.case.person_id in doing.by.persons
+    own = roles.APPLICANT in doing.act.by and acts_for(doing.by, doing.case)
     for fact, value in said.items():
         people_facts.record(
             facts.subject_of(doing.case, doing.pack.facts[fact].of),

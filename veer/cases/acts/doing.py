@@ -87,16 +87,26 @@ def family(does: str, *, only_adds: bool = False, hidden_from_person: bool = Fal
     return keep
 
 
+REPRESENTATIVE = "representative"  # whoever stands up for the applicant by a mandate; as applicant both may act
+
+
+def acts_for(by: Who, case: Case) -> bool:
+    """Whether somebody is the person of a case, or may act for them in it."""
+    return by.may_act(case.person_id, route=f"{case.law.pack}/{case.route}", case=case.pk)
+
+
 def relation_of(act: Act, by: Who, case: Case) -> str | None:
     """As what the law lets this actor do the act in this case: applicant, a role, the program itself; or not at all."""
-    own = case.person_id in by.persons
+    own = acts_for(by, case)
     for relation in act.by:
         if relation == roles.APPLICANT:
             holds = own
+        elif relation == REPRESENTATIVE:
+            holds = own and case.person_id not in by.own
         elif relation == "system":
             holds = by.kind == "system"
         else:
-            holds = by.has(relation) and not own
+            holds = by.has(relation) and case.person_id not in by.near
         if holds:
             return str(relation)
     return None

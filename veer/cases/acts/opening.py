@@ -39,15 +39,15 @@ def open_case(
                 raise KeyUsed
             return Case.objects.get(pk=before.chain)
         stored = law.active(pack_id)
-        own = _opens(procedure_of(stored.hash, route_id), person, by)
+        own = _opens(procedure_of(stored.hash, route_id), person, by, f"{pack_id}/{route_id}")
         return begin(person, stored, route_id, by.ref, language=language, at=at or now, key=key, sent=not own)
 
 
-def _opens(procedure: Procedure, person: UUID, by: Who) -> bool:
+def _opens(procedure: Procedure, person: UUID, by: Who, route: str) -> bool:
     """Whether somebody opens it as the applicant; refused where the law lets them open none for this person."""
-    if person in by.persons and roles.APPLICANT in procedure.by:
+    if by.may_act(person, route=route) and roles.APPLICANT in procedure.by:
         return True
-    if person not in by.persons and by.has(*procedure.by):
+    if person not in by.near and by.has(*procedure.by):
         return False
     raise NotForYou(_("You can only apply for yourself, or for somebody whom you represent."))
 

@@ -1,5 +1,6 @@
 """The pages of a person: starting, answering, sending, and following their own file."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -52,7 +53,7 @@ def apply(request: HttpRequest, who: Who, pack: str, route: str) -> HttpResponse
     form = IntroduceForm(request.POST or None, person=person, language=language())
     if request.method == "POST" and form.is_valid():
         known = form.save(request.user)
-        now = Who(who.account, known.name, who.persons | {known.pk}, who.roles, who.kind)
+        now = replace(who, name=known.name, persons=who.persons | {known.pk}, own=who.own | {known.pk})
         key = request.POST.get("key", "")[:64] or fresh_key()
         case = open_case(known.pk, pack, route, now, language=known.language, key=key)
         facts.carry(case, now, carried.answers(request, pack))
