@@ -148,6 +148,17 @@ CASES: dict[str, dict[str, str]] = {
     "E724": clause("duties", "§{actor: official, clock: d}"),
     "E725": pack_files(USED + PROCEDURE + NO, tail=TAIL + REMEDY.replace("appeal: {against: [refuse]", "appeal: §{against: [refuse, refused]")),
     "E726": pack_files(USED + PROCEDURE.replace("refuse: {", "refuse: §{") + NO, tail=TAIL + REMEDY.replace("[refuse]", "[grant]")),
+    "E726 dated": pack_files(
+        USED + PROCEDURE.replace("refuse: {", "refuse: §{") + NO, tail=TAIL + REMEDY.replace("from: notified", "from: notified, in_force: {from: 2024-01-01}")
+    ),
+    "E740 dated": pack_files(
+        USED + PROCEDURE + NO, tail=TAIL.replace("clocks: {none: {source: {act: s. 9}}}\n", f"clocks: {{c: {{{CLOCK}, {FREE}, in_force: {{from: 2024-01-01}}}}}}\n")
+        + "remedies: {a: §{against: [refuse], body: board, clock: c}}\n"
+    ),
+    "E724 dated": pack_files(
+        USED + PROCEDURE + NO, tail=NONE[: NONE.index("clocks")] + f"clocks: {{c: {{{CLOCK}, {FREE}, in_force: {{until: 2024-01-01}}}}}}\n"
+        "rights: {none: {source: {act: s. 9}}}\nduties: {d: §{actor: official, clock: c}}\n" + REMEDY
+    ),
     "E726 refuses": steps("grant: {does: propose", "grant: §{does: propose, refuses: true, needs: [reasons], letter: no"),
     "W727": pack_files(USED + PROCEDURE + NO.replace("}}", "}, spare: §{blocks: [salutation]}}"), tail=TAIL + REMEDY),
     "E728": pack_files(USED + PROCEDURE + NO.replace("no: {blocks: [salutation, remedy]", "no: §{blocks: [salutation]"), tail=TAIL + REMEDY),

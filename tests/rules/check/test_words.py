@@ -90,6 +90,12 @@ def test_words_for_what_is_not_there(land: Path) -> None:
     ]
 
 
+def test_a_right_may_have_a_sentence_to_show(land: Path) -> None:
+    texts = land / "texts/work.nl.yaml"
+    texts.write_text(texts.read_text() + "rights.see_points.sentence: Deze persoon mag de punten zien.\n")
+    assert said(land) == []
+
+
 def test_a_citation_without_words_in_one_language(land: Path) -> None:
     """What a route writes in English needs words in the other languages; a number reads the same in each."""
     route = land / "routes" / "work.yaml"

@@ -181,6 +181,7 @@ class _Procedure:
                 step, ways = self.procedure.steps.get(start), None
                 place = step.place if step else self.route.place
                 found.error("E760", f"no case can start{when}: {start} is no step then", place)
+            self.promises.kept(law, when, found)
             if ways is not None:
                 self.promises.runs_out(ways, law.clocks, when, found)
             if found.found:

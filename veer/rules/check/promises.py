@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..load import Pack
-from ..model import Act, Clock, Length, Remedy, Right, Statistic
+from ..model import Act, Clock, Length, Remedy, Right, Route, Statistic
 from ..problems import Problems
 from .names import Names
 from .ways import State, Ways
@@ -115,6 +115,22 @@ class Promises:
                     said = f"{clock.id} can run out at {step}, from where {act.id} is not performed{when}"
                     hint = f"add {step} to `from` of {act.id}, or name in `meets` or `ends` what stops the clock"
                     problems.error("E733", said, clock.marks.place, hint)
+
+    def kept(self, law: Route, when: str, problems: Problems) -> None:
+        """What is law on a day rests on nothing that is not: a refusal on a remedy, a duty and a remedy on a clock."""
+        against = {outcome for remedy in law.remedies.values() for outcome in remedy.against}
+        hint = "give both the same in_force"
+        for act in law.procedure.acts.values() if law.procedure and "remedies" not in law.nones else ():
+            if act.id in self.against() and act.outcome not in against:
+                problems.error("E726", f"against {act.outcome} there is no remedy{when}", act.marks.place, hint)
+        for remedy in law.remedies.values():
+            if remedy.clock and remedy.clock not in law.clocks:
+                said = f"the remedy {remedy.id} runs by {remedy.clock}, which is no clock{when}"
+                problems.error("E740", said, remedy.marks.place, hint)
+        for duty in law.duties.values():
+            if duty.clock and duty.clock not in law.clocks:
+                said = f"the duty {duty.id} runs by {duty.clock}, which is no clock{when}"
+                problems.error("E724", said, duty.marks.place, hint)
 
     # --- the rest --------------------------------------------------------------------------------------------------
 

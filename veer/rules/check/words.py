@@ -124,7 +124,10 @@ def expected(route: Route) -> Iterator[tuple[str, Place]]:
 
 def beside(route: Route) -> Iterator[tuple[str, Place]]:
     """Paths that may have words: how a remedy is lodged, a step a line; the address of the body; what holds, and what
-    a person can do, when the authority lets a term pass; and a step in the words of the authority."""
+    a person can do, when the authority lets a term pass; a step in the words of the authority; and the sentence of a
+    right that its holder can show."""
+    for right in route.rights.values():
+        yield f"rights.{right.id}.sentence", right.marks.place
     if route.procedure:
         yield from ((f"procedure.steps.{step.id}.office", step.place) for step in route.procedure.steps.values())
     for clock in route.clocks.values():
