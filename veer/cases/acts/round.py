@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from veer.access import roles
 from veer.access.who import SYSTEM
 from veer.cases import law
 from veer.cases.acts.door import WARNED, perform
 from veer.cases.acts.terms import keep_terms
 from veer.cases.errors import ActRefused
 from veer.cases.models import NEVER, Case, Term
+from veer.cases.notices import term_comes_near
 from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.acts import append, lock, request_key
@@ -104,7 +106,10 @@ def _warn(case_id: UUID, done: Round) -> None:
         for term in Term.objects.filter(case_id=case_id, warn_on__lte=standing.today).order_by("warn_on", "id"):
             key = f"{case_id} {term.clock} {term.started.isoformat()} {term.last_day.isoformat()}"
             if by_key(request_key(SYSTEM.ref, key)) is None:
-                told = {"clock": term.clock, "last_day": term.last_day.isoformat(), "duty": term.duty}
+                told: dict[str, str | bool] = {"clock": term.clock, "duty": term.duty}
+                told["last_day"] = term.last_day.isoformat()
+                if term.duty == roles.APPLICANT:
+                    told["written"] = term_comes_near(standing.case, term.last_day)
                 append(law.case_chain(case_id), WARNED, SYSTEM.ref, payload=told, key=key)
                 done.warned += 1
             Term.objects.filter(pk=term.pk).update(warn_on=NEVER)
