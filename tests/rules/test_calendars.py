@@ -11,6 +11,9 @@ from veer.rules import Pack, PackError, forecast, program
 from veer.rules.batch import Scorer
 from veer.rules.load import build
 from veer.rules.model import Citation, Presumption
+from veer.rules.time.calendars import working
+from veer.rules.time.days import FIRST, LAST, to_date, to_day
+from veer.rules.time.working import working_days_until
 
 FACTS = "facts:\n  adult: {of: person, type: bool}\n"
 LAW = "source: {act: art. 1}\nconditions:\n  adult: adult\n"
@@ -227,3 +230,13 @@ def test_without_a_calendar_nobody_counts_working_days():
     two = {**files("", law=COUNTED), "facts/f.yaml": TWO_DAYS, "calendars/fr.yaml": "calendar: fr\nweekend: []\n"}
     with pytest.raises(PackError, match=r"name one in pack\.yaml"):
         program(build(two, "")[0], "r")
+
+
+def test_the_table_of_working_days_is_what_the_calendar_says_of_each_day(counted):
+    calendar = counted.calendars["be"]
+    table = working_days_until(calendar)
+    assert len(table) == LAST - FIRST + 1
+    for start in (FIRST, to_day(dt.date(1973, 1, 1)), to_day(dt.date(2026, 1, 1)), LAST - 800):
+        for day in range(start + 1, start + 800):
+            added = table[day - FIRST] - table[day - 1 - FIRST]
+            assert added == int(working(calendar, to_date(day))), to_date(day)
