@@ -1,0 +1,52 @@
+"""`veer draw verify`: redoing a published draw."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from veer.draw import Draw, read
+from veer.draw import verify as wrong_with
+
+from .. import streams
+from ..codes import ANSWERED, FAILED, refuse
+from ..options import Commands, Parser, command, json_option
+
+
+def add(commands: Commands) -> None:
+    draw: Parser = commands.add_parser("draw", help="redo a public draw", description="Check what was drawn.")
+    inner = draw.add_subparsers(dest="draw", metavar="verify", required=True, parser_class=Parser)
+    parser = command(inner, "verify", "redo published draws and say whether they hold", "veer draw verify window.json")
+    parser.add_argument("file", metavar="FILE", help="a list of draws in the published form, or - for stdin")
+    json_option(parser)
+    parser.set_defaults(run=verify)
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    found = [(draw, wrong_with(draw)) for draw in _read(arguments.file)]
+    if arguments.json:
+        told = [
+            {"window": d.window, "seed": d.seed, "ids": len(d.ids), "ok": not bad, "problems": bad} for d, bad in found
+        ]
+        streams.answer({"ok": all(not bad for _draw, bad in found), "draws": told})
+    else:
+        for draw, bad in found:
+            sys.stdout.write(f"{draw.seed}: {'; '.join(bad) if bad else f'holds, {len(draw.ids)} drawn'}\n")
+    return ANSWERED if all(not bad for _draw, bad in found) else FAILED
+
+
+def _read(name: str) -> list[Draw]:
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        said: Any = json.loads(raw)
+        found = read(said)
+    except OSError as error:
+        raise refuse(f"cannot read {name}: {error.strerror}", code="no_file", file=name) from None
+    except RecursionError:
+        raise refuse("nested too deep to be a list of draws", code="format", file=name) from None
+    except ValueError as error:
+        raise refuse(f"not in the published form: {error}", code="format", file=name) from None
+    return found
