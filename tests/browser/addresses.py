@@ -29,6 +29,7 @@ NOT_PAGES = {
     "openness:keep",
     "openness:forget",
     "cases:data_json",
+    "cases:add_at_work",  # no bundled law lets the authority add one; tests/cases/test_documents.py looks at it
     "cases:data_pdf",
     "cases:do",
     "cases:present",  # a part of the page of a file

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.conftest import folder  # noqa: F401  (a fixture)
+from tests.cases.test_documents import SHELF
 from tests.cases.test_machine import MACHINE
 from tests.people.cast import registered
 from veer.access import roles
@@ -58,6 +59,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "cases:at_work": ("held", OFFICE),
     "cases:present": ("held", OFFICE),
     "cases:do": ("held", {OFFICIALS}),
+    "cases:add_at_work": ("shelved", {OFFICIALS}),
     "cases:lawful": ("presented", {OFFICIALS, DESK}),
     "cases:ask": ("held", {OFFICIALS}),
     "cases:judge": ("held", {OFFICIALS}),
@@ -94,6 +96,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "people:undo": ("walk-in", {OFFICIALS}),
 }
 ACTS = {"cases:act": "withdraw", "cases:do": "give_back", "cases:ask": "ask_document"}
+ACTS |= {"cases:add_at_work": "file"}
 ACTS |= {"cases:own_act": "remark", "cases:lawful": "lodge"}
 ACTS |= {"cases:propose": "propose_refusal", "cases:send_back": "send_back", "cases:sign": "sign"}
 POST_ONLY = {"cases:do", "people:notices", "people:accept", "people:end", "people:print_code", "people:quiet"}
@@ -115,6 +118,10 @@ class Stage:
             self.files[name] = open_case(
                 cast.person_of(self.amina), "machine", "protection", self.bram, language="en", key=name
             )
+        law.activate(load_pack(SHELF), SYSTEM)
+        self.files["shelved"] = open_case(
+            cast.person_of(self.amina), "shelf", "papers", self.bram, language="en", key="shelved"
+        )
         cast.act(self.files["lodged"], "lodge", self.bram, facts={"country": None})
         self.visitors: dict[str, Who | None] = {
             "nobody": None,

@@ -7,14 +7,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from veer.access.who import Who
-from veer.cases import facts, law, queries
+from veer.cases import facts, law, queries, shelf
 from veer.cases.acts.doing import FAMILIES
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines
 from veer.cases.models import Case
 from veer.cases.standing import Standing
 from veer.journal import clock
-from veer.journal.queries import entries, told
+from veer.journal.queries import entries
 from veer.letters import render
 from veer.letters.queries import letters_of
 from veer.people import facts as people_facts
@@ -51,7 +51,7 @@ def everything(case: Case) -> dict[str, Any]:
         "ended_at": case.ended_at,
         "person": {"name": who.name, "address": who.address, "language": who.language},
         "facts": _facts(case),
-        "documents": [_document(one) for one in queries.documents(case)],
+        "documents": [_document(one) for one in shelf.for_person(case)],
         "letters": [
             {"title": one.title, "made_at": one.made_at, "digest": one.digest, "name": one.name}
             for one in letters_of(case.pk)
@@ -133,7 +133,13 @@ def _decision(one: Any) -> dict[str, Any]:
 def _journal(case: Case) -> list[dict[str, Any]]:
     acts = law.route_of(case).procedure.acts
     return [
-        {"at": entry.at, "act": entry.act, "led_to": entry.led_to, "digest": entry.digest, "told": told(entry)}
+        {
+            "at": entry.at,
+            "act": entry.act,
+            "led_to": entry.led_to,
+            "digest": entry.digest,
+            "told": queries.told_to_person(entry),
+        }
         for entry in entries(case.pk)
         if not (entry.act in acts and FAMILIES[acts[entry.act].does].hidden_from_person)
     ]

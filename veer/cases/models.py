@@ -179,9 +179,15 @@ class Answer(models.Model):
 
 
 class Document(models.Model):
-    """A piece of evidence. The file lies outside every web folder, under a name that says nothing."""
+    """A piece of evidence. The file lies outside every web folder, under a name that says nothing.
+
+    A newer version `supersedes` an older one, which stays readable. `translates` names the original of a translation;
+    `language` is a tag (BCP 47), empty where nobody said. `kept_from`: who may not see it, by the law's own word
+    (`applicant`, a role). `scan`: what the virus scanner said; while it has not, nobody is handed the file.
+    """
 
     RECEIVED, ACCEPTED, REFUSED = "received", "accepted", "refused"
+    WAITING, CLEAN, INFECTED, UNSCANNED = "waiting", "clean", "infected", "unscanned"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
@@ -195,11 +201,37 @@ class Document(models.Model):
     added_at = models.DateTimeField()
     added_kind = models.CharField(max_length=20)
     added_by = models.UUIDField()
+    added_as = models.CharField(max_length=40, default="applicant")
+    language = models.CharField(max_length=35, blank=True, default="")
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="newer")
+    translates = models.ForeignKey("self", models.PROTECT, null=True, related_name="translations")
+    sworn = models.BooleanField(default=False)
+    kept_from = models.JSONField(default=list)
+    scan = models.CharField(max_length=12, default=UNSCANNED)
+    scanned_at = models.DateTimeField(null=True)
+    found = models.CharField(max_length=200, blank=True, default="")  # what the scanner calls what it found
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["received", "accepted", "refused"]), name="cases_document_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(scan__in=["waiting", "clean", "infected", "unscanned"]), name="cases_document_scan"
+            ),
+            models.CheckConstraint(
+                condition=Q(sworn=False) | Q(translates__isnull=False), name="cases_only_translations_are_sworn"
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes=None) | ~Q(supersedes=F("id")), name="cases_document_follows_another"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["added_at", "id"],
+                condition=Q(scan__in=["waiting", "unscanned"]),
+                name="cases_document_to_scan",
             )
         ]
 
@@ -264,6 +296,24 @@ class Signature(WrittenOnce):
 
     def __str__(self) -> str:
         return f"signature of {self.signer}"
+
+
+class Hold(models.Model):
+    """Nothing of a case is erased while a hold is open: a court needs it, for example. Ended, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="holds")
+    reason = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(until=None), name="cases_one_open_hold"),
+        ]
+
+    def __str__(self) -> str:
+        return f"hold on {self.case_id}"
 
 
 class Presence(models.Model):

@@ -10,13 +10,15 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from veer.access import policy
+from veer.access.roles import APPLICANT
 from veer.access.who import Who
 from veer.cases import clocks, law, numbering
 from veer.cases.acts.doing import FAMILIES
 from veer.cases.acts.door import WARNED
 from veer.cases.acts.opening import OPENED
-from veer.cases.models import NEVER, Case, Document, Hearing, Presence
+from veer.cases.models import NEVER, Case, Hearing, Presence
 from veer.cases.policy import CASES
+from veer.cases.scanning import INFECTED
 from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.acts import looked
@@ -199,6 +201,8 @@ def act_words(case: Case, act: str, lang: str) -> str:
         return _("File opened")
     if act == WARNED:
         return _("A term comes near")
+    if act == INFECTED:
+        return _("A virus was found in a document")
     return law.words(law.pack_of(case), case.route, f"procedure.acts.{act}", lang, act.replace("_", " "))
 
 
@@ -237,10 +241,18 @@ def story(
             known.get(entry.actor_id, ""),
             entry.actor_id == who.account,
             entry.actor_id in own,
-            told(entry),
+            told_to_person(entry) if for_person else told(entry),
         )
         for entry in kept
     ]
+
+
+def told_to_person(entry: Entry) -> dict[str, Any] | None:
+    """What an entry tells the person: of a document that the law keeps from them, only that it came in."""
+    whole = told(entry)
+    if whole is None or APPLICANT not in whole.get("kept_from", []):
+        return whole
+    return {name: whole[name] for name in ("kept_from", "step", "law") if name in whole}
 
 
 def running_clocks(standing: Standing, today: date) -> list[clocks.Running]:
@@ -264,15 +276,6 @@ def numbered(who: Who, typed: str) -> UUID | None:
     for purpose in CASES.purposes(who):
         return policy.only(found, CASES.kind, who, purpose).values_list("pk", flat=True).first()
     return None
-
-
-def document_of(case: Case, document_id: UUID) -> Document | None:
-    """One document of a case that the caller was allowed to see."""
-    return Document.objects.filter(case=case, pk=document_id).first()
-
-
-def documents(case: Case) -> list[Document]:
-    return list(Document.objects.filter(case=case).order_by("-added_at", "id"))
 
 
 # ---------- Who looks ----------

@@ -55,12 +55,28 @@ def real_type(file: Any) -> str | None:
     return None
 
 
+class Quarantined(RuntimeError):
+    """Nobody gets this file: no scanner has seen it yet, or one found something in it, or it was erased."""
+
+
+def readable(document: Document) -> bool:
+    """Whether a file may be handed out at all."""
+    return document.scan in (Document.CLEAN, Document.UNSCANNED) and document.erased_at is None
+
+
 def content(document: Document) -> bytes:
     """The bytes of a document, after making sure that they are still those that came in."""
+    if not readable(document):
+        raise Quarantined(str(document.pk))
     whole = (Path(settings.MEDIA_ROOT) / document.path).read_bytes()
     if hashlib.sha256(whole).hexdigest() != document.digest:
         raise OSError(f"document {document.pk} was changed on disk")
     return whole
+
+
+def erase(document: Document) -> None:
+    """Take the file away for good."""
+    (Path(settings.MEDIA_ROOT) / document.path).unlink(missing_ok=True)
 
 
 def _image_type(file: Any) -> str | None:

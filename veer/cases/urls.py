@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.cases.pages import acting, laws, office, opening, papers, person
+from veer.cases.pages import acting, documents, laws, office, opening, papers, person
 
 app_name = "cases"
 
@@ -14,8 +14,8 @@ urlpatterns = [
     path("my/<uuid:case_id>/questions/<str:fact>", person.question, name="question"),
     path("my/<uuid:case_id>/check", person.check, name="check"),
     path("my/<uuid:case_id>/sent", person.sent, name="sent"),
-    path("my/<uuid:case_id>/documents", papers.documents, name="documents"),
-    path("my/<uuid:case_id>/documents/<uuid:document_id>", papers.document, name="document"),
+    path("my/<uuid:case_id>/documents", documents.own, name="documents"),
+    path("my/<uuid:case_id>/documents/<uuid:document_id>", documents.own_file, name="document"),
     path("my/<uuid:case_id>/letters/<uuid:letter_id>", papers.letter, name="letter"),
     path("my/<uuid:case_id>/acts/<slug:act>", papers.act, name="act"),
     path("my/<uuid:case_id>/law/<slug:act>", acting.own, name="own_act"),
@@ -31,11 +31,12 @@ urlpatterns = [
     path("work/<uuid:case_id>/do/<slug:act>", office.act_at_once, name="do"),
     path("work/<uuid:case_id>/law/<slug:act>", acting.at_work, name="lawful"),
     path("work/<uuid:case_id>/ask/<slug:act>", office.ask, name="ask"),
+    path("work/<uuid:case_id>/add/<slug:act>", documents.at_work, name="add_at_work"),
     path("work/<uuid:case_id>/facts/<str:fact>", office.judge, name="judge"),
     path("work/<uuid:case_id>/propose/<slug:act>", office.propose, name="propose"),
     path("work/<uuid:case_id>/send-back/<slug:act>", office.send_back, name="send_back"),
     path("work/<uuid:case_id>/sign/<slug:act>", office.sign, name="sign"),
     path("work/<uuid:case_id>/letter", office.preview, name="preview"),
-    path("work/<uuid:case_id>/documents/<uuid:document_id>", office.document, name="work_document"),
+    path("work/<uuid:case_id>/documents/<uuid:document_id>", documents.file_at_work, name="work_document"),
     path("work/<uuid:case_id>/letters/<uuid:letter_id>", office.letter, name="work_letter"),
 ]

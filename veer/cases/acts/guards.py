@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from veer.cases import facts, law
 from veer.cases.acts import deciding
 from veer.cases.acts.doing import Doing
+from veer.cases.models import Document
 
 Words = Promise | str
 Guard = Callable[[Doing], Words | None]
@@ -62,7 +63,7 @@ def unchanged(doing: Doing) -> Promise | None:
 
 
 def document(doing: Doing) -> Promise | None:
-    if doing.case.documents.exists():
+    if doing.case.documents.exclude(state=Document.REFUSED).exists():
         return None
     return _("Add the document first.")
 

@@ -55,22 +55,6 @@ class DeclareForm(ActForm):
     )
 
 
-class DocumentForm(ActForm):
-    """One document with its kind. What the file really is, the act looks at."""
-
-    kind = forms.ChoiceField(label=_("What is it?"), widget=forms.Select({"class": "input"}))
-    file = forms.FileField(
-        label=_("The document itself"),
-        help_text=_("A PDF, or a photo (JPEG or PNG). At most 10 MB."),
-        widget=forms.FileInput({"class": "input", "accept": "application/pdf,image/jpeg,image/png"}),
-    )
-
-    def __init__(self, *args: Any, pack: Pack, lang: str, kinds: Sequence[str] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = [(kind, law.document_words(pack, kind, lang)) for kind in kinds or law.document_kinds(pack)]
-        self.fields["kind"].choices = [("", "—"), *sorted(offered, key=lambda one: one[1].casefold())]  # type: ignore[attr-defined]
-
-
 class AskDocumentForm(ActForm):
     kind = forms.ChoiceField(label=_("Which document?"), widget=forms.Select({"class": "input"}))
     reason = forms.CharField(

@@ -11,7 +11,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,9 +18,8 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.cases import errors, law
 from veer.cases.acts import Done, perform
-from veer.cases.models import Case, Document
+from veer.cases.models import Case
 from veer.cases.queries import act_words
-from veer.cases.uploads import content
 from veer.journal.queries import length
 from veer.letters.models import Letter
 from veer.people import proof
@@ -129,17 +127,6 @@ def changes(refused: errors.Changed, case: Case) -> list[str]:
         sentence % {"who": called.get(change.actor_id, _("Somebody")), "act": act_words(case, change.act, language())}
         for change in refused.since
     ]
-
-
-def hand_out(document: Document | None) -> HttpResponse:
-    """A document as a download, never shown as part of a page of ours; 404 where the case has none such."""
-    if document is None:
-        raise Http404
-    answer = HttpResponse(content(document), content_type=document.media_type)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, document.name) or "attachment"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
 
 
 def hand_out_letter(letter: Letter | None) -> HttpResponse:

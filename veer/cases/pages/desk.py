@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from veer.access.who import Who
-from veer.cases import facts, law, queries
+from veer.cases import facts, law, queries, shelf
 from veer.cases.acts import deciding
 from veer.cases.acts.offers import Offer, offers
 from veer.cases.drawing import of_case
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import Case, Decision
-from veer.cases.pages import late, shown
+from veer.cases.pages import filed, late, shown
 from veer.cases.standing import Standing
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
@@ -97,7 +97,8 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "late_acts": late.acts(standing, can),
         "proposals": [offer for offer in can if offer.does == "propose"],
         "facts": fact_groups(standing, lang, judge),
-        "documents": shown.document_rows(case, lang),
+        "documents": filed.rows(case, shelf.at_work(case, who), lang, office=True),
+        "adds": [offer for offer in can if offer.does == "add_document"],
         "story": [
             story_line(case, one, lang) for one in queries.story(standing, who, lang, for_person=False, called=called)
         ],
@@ -242,6 +243,7 @@ def story_line(case: Case, one: queries.Told, lang: str) -> dict[str, Any]:
         )
     if told.get("kind"):
         lines.append(law.document_words(pack, str(told["kind"]), lang))
+        lines += filed.told_lines(told, lang)
     quotes = [str(told[name]) for name in ("reason", "message", "text") if told.get(name)]
     return {
         "at": one.entry.at,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from veer.access import policy
 from veer.access.who import Who
-from veer.cases import facts, law, queries
+from veer.cases import facts, law, queries, shelf
 from veer.cases.acts import deciding, offers
 from veer.cases.acts.doing import at_step, relation_of
 from veer.cases.acts.offers import Offer
@@ -32,7 +32,6 @@ from veer.cases.pages import desk, shown
 from veer.cases.pages.common import (
     do,
     form_marks,
-    hand_out,
     hand_out_letter,
     language,
     pdf,
@@ -139,7 +138,7 @@ def judge(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpRespo
         raise Http404
     values, states = facts.known(case)
     asked = Question(pack, fact, language(), value=values.get(fact, ABSENT), data=request.POST or None)
-    form = JudgeForm(request.POST or None, documents=queries.documents(case), initial={"state": "verified"})
+    form = JudgeForm(request.POST or None, documents=shelf.at_work(case, who), initial={"state": "verified"})
     before, problems = facts.answer_of_law(case), []
     if request.method == "POST" and asked.wants_more:
         asked = asked.reshaped()
@@ -227,13 +226,6 @@ def preview(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
         raise policy.NotThere("proposal")
     _paper, content = deciding.preview(standing, standing.proposal, who, queries.legal_today(case))
     return pdf(content, "preview.pdf")
-
-
-@require_GET
-@signed_in
-def document(request: HttpRequest, who: Who, case_id: UUID, document_id: UUID) -> HttpResponse:
-    case = queries.case_at_work(who, case_id)
-    return hand_out(queries.document_of(case, document_id))
 
 
 @require_GET

@@ -1,24 +1,21 @@
-"""Documents, letters, acts that the person does on a sent file, and taking one's data along."""
+"""Letters, acts that the person does on a sent file, and taking one's data along."""
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.access import policy
 from veer.access.who import Who
-from veer.cases import export, law, queries
+from veer.cases import export, queries
 from veer.cases.acts import offers
 from veer.cases.errors import ActRefused
-from veer.cases.forms.acts import ActForm, AnswerForm, DocumentForm, WithdrawForm
+from veer.cases.forms.acts import ActForm, AnswerForm, WithdrawForm
 from veer.cases.pages import shown
 from veer.cases.pages.common import (
     do,
     form_marks,
-    hand_out,
     hand_out_letter,
     language,
     pdf,
@@ -30,40 +27,6 @@ from veer.journal.chain import canonical
 from veer.letters.queries import letter_of
 
 FORMS: dict[str, type[ActForm]] = {"answer": AnswerForm, "withdraw": WithdrawForm}
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-def documents(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
-    """The documents of my file, and adding one."""
-    case = queries.case_for(who, case_id, policy.OWN)
-    can = next((offer for offer in offers(Standing(case), who, language()) if offer.does == "add_document"), None)
-    form, problems = None, []
-    if can is not None:
-        form = DocumentForm(request.POST or None, request.FILES or None, pack=law.pack_of(case), lang=language())
-        if request.method == "POST" and form.is_valid():
-            try:
-                do(request, case, can.id, who, form.act_data())
-            except ActRefused as refused:
-                problems = told_problems(refused, case)
-            else:
-                messages.success(request, _("The document is in your file."))
-                return redirect("cases:documents", case.pk)
-    context = {
-        **shown.head(case, language()),
-        **form_marks(case, request),
-        "form": form,
-        "problems": problems,
-        "documents": shown.document_rows(case, language()),
-    }
-    return render(request, "cases/person/documents.html", context)
-
-
-@require_GET
-@signed_in
-def document(request: HttpRequest, who: Who, case_id: UUID, document_id: UUID) -> HttpResponse:
-    case = queries.case_for(who, case_id, policy.OWN)
-    return hand_out(queries.document_of(case, document_id))
 
 
 @require_GET

@@ -11,14 +11,14 @@ from django.utils.translation import ngettext
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import clocks, facts, law, queries
+from veer.cases import clocks, facts, law, queries, shelf
 from veer.cases.acts.offers import offers
 from veer.cases.drawing import of_case
 from veer.cases.errors import Overtaken
 from veer.cases.forms.questions import Question, said
 from veer.cases.forms.values import value_lines, value_words
-from veer.cases.models import NEVER, Case, Decision, Document
-from veer.cases.pages import late
+from veer.cases.models import NEVER, Case, Decision
+from veer.cases.pages import filed, late
 from veer.cases.standing import Standing
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
@@ -71,7 +71,7 @@ def task_list(case: Case, lang: str) -> dict[str, Any]:
     """What is to be done before it can be sent."""
     values, _states = facts.known(case)
     left = facts.unanswered(facts.answer_of_law(case), values)
-    papers = queries.documents(case)
+    papers = shelf.for_person(case)
     answered = ngettext("%(n)d answered", "%(n)d answered", len(values)) % {"n": len(values)}
     to_go = ngettext("at most %(n)d more", "at most %(n)d more", len(left)) % {"n": len(left)}
     added = ngettext("%(n)d added", "%(n)d added", len(papers)) % {"n": len(papers)}
@@ -175,7 +175,7 @@ def check_answers(case: Case, lang: str) -> dict[str, Any]:
             {"label": said(pack, fact, lang).label, "url": reverse("cases:question", args=[case.pk, fact])}
             for fact in left
         ],
-        "documents": document_rows(case, lang),
+        "documents": filed.own_rows(case, lang),
         "person": case.person,
     }
 
@@ -235,7 +235,8 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "asked": asked,
         "decision": decision_part(case, decision, lang) if decision else None,
         "rights": rights(standing, lang),
-        "documents": document_rows(case, lang),
+        "documents": filed.own_rows(case, lang),
+        "kept": filed.kept_words(case, lang),
         "letters": list(letters_of(case.pk)),
         "story": queries.story(standing, who, lang, for_person=True),
         "looks": queries.who_looked(case)[:5],
@@ -320,22 +321,6 @@ def rights(standing: Standing, lang: str) -> list[dict[str, Any]]:
         if sentence:
             lines.append({"words": sentence, "state": one.state, "since": one.since})
     return lines
-
-
-def document_rows(case: Case, lang: str) -> list[dict[str, Any]]:
-    pack = law.pack_of(case)
-    return [
-        {"document": one, "kind": law.document_words(pack, one.kind, lang), "state": document_state(one)}
-        for one in queries.documents(case)
-    ]
-
-
-def document_state(document: Document) -> str:
-    return {
-        Document.RECEIVED: _("received"),
-        Document.ACCEPTED: _("looked at, accepted"),
-        Document.REFUSED: _("looked at, not accepted"),
-    }[document.state]
 
 
 def points_lines(standing: Standing, answer: Mapping[str, Any], lang: str) -> dict[str, Any] | None:

@@ -1,0 +1,109 @@
+"""Documents as the pages show them: what each is, what it stands beside, and whether it can be opened."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from veer.cases import law, shelf, uploads
+from veer.cases.forms.documents import tongue_words
+from veer.cases.models import Case, Document
+
+
+def own_rows(case: Case, lang: str) -> list[dict[str, Any]]:
+    """The documents of a file as its person sees them."""
+    return rows(case, shelf.for_person(case), lang, office=False)
+
+
+def rows(case: Case, documents: Iterable[Document], lang: str, *, office: bool) -> list[dict[str, Any]]:
+    pack, here = law.pack_of(case), list(documents)
+    seen = {one.pk for one in here}
+    return [
+        {
+            "document": one,
+            "kind": law.document_words(pack, one.kind, lang),
+            "state": state(one),
+            "language": tongue_words(one.language, lang) if one.language else "",
+            "beside": beside(one, seen),
+            "scan": office_scan(one) if office else own_scan(one),
+            "opens": uploads.readable(one),
+            "older": hasattr(one, "newer"),
+            "translation": one.translates_id is not None,
+        }
+        for one in here
+    ]
+
+
+def state(document: Document) -> str:
+    if document.erased_at is not None:
+        return _("erased")
+    if hasattr(document, "newer"):
+        return _("older version")
+    return {
+        Document.RECEIVED: _("received"),
+        Document.ACCEPTED: _("looked at, accepted"),
+        Document.REFUSED: _("looked at, not accepted") if document.scan != Document.INFECTED else _("put apart"),
+    }[document.state]
+
+
+def beside(document: Document, seen: set[Any]) -> list[str]:
+    """What a document replaces or translates, a sentence each; nothing of what the reader does not see."""
+    said = []
+    if document.supersedes is not None and document.supersedes_id in seen:
+        said.append(_("Replaces: %(name)s") % {"name": document.supersedes.name})
+    if document.translates is not None and document.translates_id in seen:
+        words = _("Sworn translation of: %(name)s") if document.sworn else _("Translation, not sworn, of: %(name)s")
+        said.append(words % {"name": document.translates.name})
+    return said
+
+
+def own_scan(document: Document) -> str:
+    """What the person has to know of the virus check."""
+    if document.erased_at is not None:
+        return _("The file was erased on %(day)s.") % {"day": date_format(document.erased_at, "DATE_FORMAT")}
+    return {
+        Document.WAITING: _("It is being checked for viruses. Nobody can open it before that is done."),
+        Document.INFECTED: _("A virus was found in this file, so nobody opens it. Please send another."),
+    }.get(document.scan, "")
+
+
+def office_scan(document: Document) -> str:
+    """What the authority has to know of it: the absence of a check too."""
+    if document.erased_at is not None:
+        return own_scan(document)
+    return {
+        Document.WAITING: _("It is being checked for viruses. Nobody can open it before that is done."),
+        Document.INFECTED: _("A virus was found: %(name)s. The file is kept apart and proves nothing.")
+        % {"name": document.found},
+        Document.UNSCANNED: _("Not scanned for viruses."),
+    }.get(document.scan, "")
+
+
+def told_lines(told: Mapping[str, Any], lang: str) -> list[str]:
+    """What an entry of the journal tells of a document, beside its kind."""
+    said = [str(told["name"])] if told.get("name") else []
+    if told.get("language"):
+        said.append(tongue_words(str(told["language"]), lang))
+    if told.get("supersedes"):
+        said.append(_("A newer version"))
+    if told.get("translates"):
+        said.append(_("A sworn translation") if told.get("sworn") else _("A translation, not sworn"))
+    if told.get("found"):
+        said.append(
+            _("A virus was found: %(name)s. The file is kept apart and proves nothing.") % {"name": told["found"]}
+        )
+    return said
+
+
+def kept_words(case: Case, lang: str) -> dict[str, Any] | None:
+    """How many documents the law keeps from the person, and which law."""
+    kept = shelf.kept_from_person(case)
+    if not kept:
+        return None
+    pack, acts = law.pack_of(case), law.route_of(case).procedure.acts.values()
+    cited = {one for act in acts if act.does == "add_document" and act.kept_from for one in act.marks.source}
+    named = [(pack.sources[one.source].title, one.article) for one in cited if one.source in pack.sources]
+    spoken = law.tongue(pack, lang)
+    sources = sorted(f"{title.get(spoken) or next(iter(title.values()), '')}, {place}" for title, place in named)
+    return {"count": len(kept), "sources": sources}
