@@ -25,6 +25,8 @@ NOT_PAGES = {
     "mfa_edit_webauthn",  # these two need a passkey: test_signin_passkeys.py looks at them
     "mfa_remove_webauthn",
     "openness:score_table",
+    "openness:numbers_csv",
+    "openness:numbers_json",
     "openness:score_plan",
     "openness:keep",
     "openness:forget",
@@ -80,6 +82,11 @@ def _counted(world: World) -> list[Any]:
     return [[pack.id, route.id] for pack in world["packs"] for route in pack.routes.values() if route.points]
 
 
+def _told(world: World) -> list[Any]:
+    """Routes whose law says what is counted."""
+    return [[pack.id, route.id] for pack in world["packs"] for route in pack.routes.values() if route.statistics]
+
+
 def _facts(world: World) -> list[Any]:
     """One question of each type that a pack knows."""
     found = {}
@@ -113,6 +120,7 @@ WITH: dict[str, Callable[[World], list[Any]]] = {
     "openness:find_fact": _facts,
     "openness:law_route": _route,
     "openness:law_version": lambda world: [[*_route(world)[0], world["digest"]]],
+    "openness:numbers_of": _told,
     "openness:score": _counted,
     "openness:score_ask": lambda world: _counted(world)[:1],
     "openness:score_fact": lambda world: [

@@ -65,6 +65,7 @@ def test_the_main_pages_in_every_language(
         "/law/",
         f"/law/{pack.id}/{route}/",
         f"/score/{pack.id}/{route}/",
+        "/numbers/",
         "/no-such-page",
     ):
         phone.goto(f"{live_server.url}{address}?lang={language}")

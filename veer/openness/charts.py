@@ -211,3 +211,20 @@ def ways(states: Sequence[str]) -> list[dict[str, Any]]:
             {"y": 7 + 12 * number, "to": width(length), "stroke": "k-edge" if closed else "k-water", "state": state}
         )
     return drawn
+
+
+def shade(place: int) -> str:
+    """The shade of the part in this place; there are six, then they come round again."""
+    return SHADES[place % len(SHADES)]
+
+
+def shares(percents: Sequence[int | None], *, label: str) -> dict[str, Any]:
+    """Shares of a whole end to end, each in the shade of its place; one that is not shown is left open."""
+    parts = [{"points": part or 0, "shade": shade(place)} for place, part in enumerate(percents)]
+    return {"parts": _end_to_end(parts, 100)[0], "label": label}
+
+
+def band(half: int | None, nine: int | None, *, most: int, label: str) -> dict[str, Any]:
+    """Until when half were done, and from there until when nine in ten."""
+    parts = [{"points": half or 0, "shade": SHADES[0]}, {"points": (nine or 0) - (half or 0), "shade": SHADES[2]}]
+    return {"parts": _end_to_end(parts, most)[0], "label": label}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.openness.pages import about, finder, law, score
+from veer.openness.pages import about, finder, law, numbers, score
 
 app_name = "openness"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("law/", law.packs, name="law"),
     path("law/<slug:pack>/<slug:route>/", law.route, name="law_route"),
     path("law/<slug:pack>/<slug:route>/<slug:digest>/", law.version, name="law_version"),
+    path("numbers/", numbers.routes, name="numbers"),
+    path("numbers/<slug:pack>/<slug:route>/", numbers.page, name="numbers_of"),
+    path("numbers/<slug:pack>/<slug:route>/numbers.csv", numbers.as_csv, name="numbers_csv"),
+    path("numbers/<slug:pack>/<slug:route>/numbers.json", numbers.as_json, name="numbers_json"),
     path("score/", score.routes, name="scores"),
     path("score/<slug:pack>/<slug:route>/", score.page, name="score"),
     path("score/<slug:pack>/<slug:route>/plan/", score.plan, name="score_plan"),

@@ -27,6 +27,7 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("openness:finder", gettext_lazy("Find your way")),
         ("openness:law", gettext_lazy("Read the law")),
         ("openness:scores", gettext_lazy("Count your points")),
+        ("openness:numbers", gettext_lazy("Open numbers")),
     ],
     "office": [
         ("cases:work", gettext_lazy("My work")),
