@@ -14,10 +14,10 @@ from tests.cli.running import ENVIRONMENT, veer
 from veer.cli.main import main
 
 COMMANDS = (
-    ("law", "check"), ("law", "show"), ("law", "new"), ("law", "graph"), ("routes",), ("decide",), ("score",),
-    ("journal", "verify"), ("journal", "seal"), ("people", "invite"),
+    ("law", "check"), ("law", "show"), ("law", "new"), ("law", "graph"), ("law", "diff"), ("law", "try"),
+    ("routes",), ("decide",), ("score",), ("journal", "verify"), ("journal", "seal"), ("people", "invite"),
 )  # fmt: skip
-INSTALLATION = {("journal", "verify"), ("journal", "seal"), ("people", "invite")}
+INSTALLATION = {("law", "try"), ("journal", "verify"), ("journal", "seal"), ("people", "invite")}
 
 
 def help_of(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> str:
@@ -78,6 +78,7 @@ def test_the_examples_of_an_installation_run(
     assert "invited official@example.org as official" in run(("people", "invite"))
     assert json.loads(run(("journal", "seal")))["number"] == 1
     assert "whole, proved until" in run(("journal", "verify"))
+    assert "0 decisions on talent" in run(("law", "try"))
 
 
 def test_debug_may_stand_anywhere() -> None:

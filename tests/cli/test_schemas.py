@@ -91,6 +91,25 @@ def test_law_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert found["errors"]
 
 
+def test_law_diff(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["law", "diff", "ca-express-entry", "ca-express-entry", "--json"]) == 0
+    same = json.loads(capsys.readouterr().out)
+    fits("law-diff", same)
+    assert (same["same_law"], same["differences"]) == (True, [])
+    assert main(["law", "diff", "at-rot-weiss-rot", "de-chancenkarte", "--json", "--lang", "de"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    fits("law-diff", found)
+    assert {one["what"] for one in found["differences"]} == {"added", "removed", "changed"}
+
+
+@pytest.mark.django_db
+def test_law_try(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["law", "try", "be-proposal", "--route", "talent", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    fits("law-try", found)
+    assert found["decisions"] == 0
+
+
 def test_errors(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").write_text("a: [\n")
     ask = ("decide", "de-chancenkarte", "chancenkarte", "-", "--json")
@@ -117,4 +136,4 @@ def test_rejected_rows(tmp_path: Path) -> None:
 
 def test_every_schema_is_tried() -> None:
     names = {path.stem for path in SCHEMAS.glob("*.json")}
-    assert names == {"decide", "routes", "law-check", "errors", "rejected"}
+    assert names == {"decide", "routes", "law-check", "law-diff", "law-try", "errors", "rejected"}

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 
 from veer.access import policy
 from veer.access.who import Who
@@ -15,6 +16,8 @@ from veer.journal import clock
 from veer.journal.acts import Ref, append, lock
 from veer.rules import Pack
 from veer.rules.model import Expr
+
+SHORTEST = 8  # digits of a hash that name a pack
 
 
 class NoSuchLaw(LookupError):
@@ -72,7 +75,7 @@ def versions(who: Who) -> list[dict[str, Any]]:
 
 def packs() -> list[str]:
     """The packs that a case can be opened under."""
-    return sorted(set(Activation.objects.values_list("pack", flat=True)))
+    return sorted(set(Activation.objects.filter(at__lte=clock.now()).values_list("pack", flat=True)))
 
 
 def active(pack_id: str) -> ActivatedPack:
@@ -87,6 +90,17 @@ def active(pack_id: str) -> ActivatedPack:
     if latest is None:
         raise NoSuchLaw(pack_id)
     return latest.stored
+
+
+def stored_as(pack_id: str, named: str) -> ActivatedPack:
+    """The latest stored pack of this version, or whose hash or hash of the law begins so (eight digits or more)."""
+    hashed, wanted = named.removeprefix("sha256:"), Q(version=named)
+    if len(hashed) >= SHORTEST:
+        wanted |= Q(hash__startswith=hashed) | Q(law_hash__startswith=f"sha256:{hashed}")
+    found = ActivatedPack.objects.filter(wanted, pack=pack_id).defer("canonical").order_by("-stored_at", "hash").first()
+    if found is None:
+        raise NoSuchLaw(f"{pack_id}@{named}")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

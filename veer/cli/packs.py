@@ -56,6 +56,23 @@ def load(name: str, known_on: dt.date | None = None) -> Pack:
     return pack
 
 
+def stored_or_load(name: str) -> Pack:
+    """A pack by id or folder; `PACK@VERSION` or `PACK@HASH` is one that was activated in this installation."""
+    pack_id, at, named = name.partition("@")
+    if not at or Path(name).exists():
+        return load(name)
+    from .installation import installation
+
+    with installation():
+        from veer.cases import law
+
+        try:
+            return law.read(law.stored_as(pack_id, named).pk)
+        except law.NoSuchLaw:
+            hint = "manage.py load_law stores packs; the page of the law lists what is stored"
+            raise refuse(f'no stored version "{named}" of {pack_id}', code="no_pack", hint=hint) from None
+
+
 def pack_refused(error: PackError) -> Stop:
     """The pack does not load, or has no meaning: everything that is wrong with it."""
     return Stop(NO_PACK, [p.as_dict() for p in error.problems if p.severity == "error"])

@@ -51,14 +51,14 @@ def _line(error: Mapping[str, Any]) -> str:
 
 
 class Progress:
-    """Rows done, on one line of a terminal; silent elsewhere."""
+    """Rows done, on one line of a terminal; silent elsewhere. `what`: as what they are counted."""
 
-    def __init__(self) -> None:
-        self.shown = sys.stderr.isatty()
+    def __init__(self, what: str = "rows") -> None:
+        self.shown, self.what = sys.stderr.isatty(), what
 
     def __call__(self, rows: int) -> None:
         if self.shown:
-            sys.stderr.write(f"\r{rows:,} rows")
+            sys.stderr.write(f"\r{rows:,} {self.what}")
             sys.stderr.flush()
 
     def done(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .. import streams
 from ..codes import ANSWERED, FAILED, refuse
 from ..options import PACK_HELP, Commands, Parser, command, json_option
-from . import drawing
+from . import comparing, drawing
 
 if TYPE_CHECKING:
     from veer.rules import Problem
@@ -20,12 +20,13 @@ def add(commands: Commands) -> None:
     law: Parser = commands.add_parser(
         "law", help="check, show, begin, draw, compare or try a pack of law", description="Work on packs of law."
     )
-    every = "check | show | new | graph"
+    every = "check | show | new | graph | diff | try"
     inner = law.add_subparsers(dest="law", metavar=every, required=True, parser_class=Parser)
     _check(inner)
     _show(inner)
     _new(inner)
     drawing.add(inner)
+    comparing.add(inner)
 
 
 # --- check ---------------------------------------------------------------------------------------------------------

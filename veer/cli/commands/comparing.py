@@ -1,0 +1,199 @@
+"""`veer law diff` and `veer law try`: what another version of the law says, and whom it would answer otherwise."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .. import streams
+from ..codes import ANSWERED
+from ..options import Commands, command, json_option
+
+if TYPE_CHECKING:
+    from veer.cases.replay import Replay
+    from veer.rules import Pack
+    from veer.rules.compare import Difference
+
+CONTRACT = 1
+EITHER = "a bundled pack's id, the folder of a pack, or PACK@VERSION or PACK@HASH of one stored in this installation"
+
+
+def add(commands: Commands) -> None:
+    parser = command(
+        commands, "diff", "say in words what differs between two versions of the law",
+        "veer law diff de-chancenkarte de-chancenkarte --route chancenkarte",
+    )  # fmt: skip
+    parser.add_argument("old", metavar="A", help=EITHER)
+    parser.add_argument("new", metavar="B", help="the same")
+    parser.add_argument("--route", metavar="ROUTE", help="only this route and the facts that it reads")
+    parser.add_argument(
+        "--lang", metavar="CODE", help="language in which nodes are called (default: en, else the pack's first)"
+    )
+    json_option(parser)
+    parser.set_defaults(run=diff)
+    parser = command(
+        commands, "try", "answer decided cases of this installation by a draft, and say which answers change",
+        "veer law try be-proposal --route talent",
+    )  # fmt: skip
+    parser.add_argument("draft", metavar="DRAFT", help=EITHER)
+    parser.add_argument("--route", metavar="ROUTE", required=True)
+    json_option(parser)
+    parser.set_defaults(run=try_)
+
+
+# --- diff ----------------------------------------------------------------------------------------------------------
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    from veer.rules.compare import compare
+
+    from ..packs import language_of, stored_or_load
+
+    old, new = stored_or_load(arguments.old), stored_or_load(arguments.new)
+    lang = language_of(new, arguments.lang)
+    found = compare(old, new, _of_route(old, new, arguments.route) if arguments.route else None)
+    if arguments.json:
+        streams.answer(_document(old, new, lang, found))
+    else:
+        sys.stdout.write("\n".join(_told(old, new, lang, found)) + "\n")
+    return ANSWERED
+
+
+def _of_route(old: Pack, new: Pack, route: str) -> set[str]:
+    """The nodes of a route, and the facts that it reads in either version."""
+    from veer.rules import PackError, program
+    from veer.rules.compare import nodes
+
+    from ..packs import pack_refused, route_of
+
+    wanted = set()
+    for pack in (old, new) if any(route in pack.routes for pack in (old, new)) else ():
+        if route in pack.routes:
+            try:
+                wanted |= {f"facts.{fact}" for fact in program(pack, route).facts}
+            except PackError as error:
+                raise pack_refused(error) from None
+        wanted |= {name for name in nodes(pack) if name == route or name.startswith(f"{route}/")}
+    return wanted or {route_of(new, route)}
+
+
+def _document(old: Pack, new: Pack, lang: str, found: list[Difference]) -> dict[str, Any]:
+    return {
+        "contract": CONTRACT, "old": _named(old), "new": _named(new), "same_law": _same_law(old, new, found),
+        "differences": [
+            {
+                "id": one.id, "what": one.what, "title": _title(old, new, one.id, lang),
+                "changes": [
+                    {"key": change.key, "was": change.was, "now": change.now, "words": change.words}
+                    for change in one.changes
+                ],
+            }
+            for one in found
+        ],
+    }  # fmt: skip
+
+
+def _named(pack: Pack) -> dict[str, str]:
+    return {"pack": pack.id, "version": pack.version, "law_hash": pack.law_hash, "texts_hash": pack.texts_hash}
+
+
+def _same_law(old: Pack, new: Pack, found: list[Difference]) -> bool:
+    return old.law_hash == new.law_hash or all(one.only_words for one in found)
+
+
+def _told(old: Pack, new: Pack, lang: str, found: list[Difference]) -> Iterator[str]:
+    yield f"{old.id} {old.version} ({_short(old)}) -> {new.id} {new.version} ({_short(new)})"
+    whole = {one.id: one for one in found if one.what != "changed"}
+    parts = Counter(top for one in whole.values() if (top := _top(one, whole)) != one.id)
+    for one in found:
+        if one.id in whole and _top(one, whole) != one.id:
+            continue  # a part of what came or went whole
+        title = _title(old, new, one.id, lang)
+        yield f"{one.what:8} {one.id}" + (f"  {title}" if title else "")
+        for change in one.changes:
+            was_and_now = f"{change.was or '(nothing)'} -> {change.now or '(nothing)'}"
+            yield f"    {change.key}: {was_and_now if one.what == 'changed' else change.now or change.was}"
+        if parts[one.id]:
+            yield f"    and {parts[one.id]} parts"
+    yield _summary(old, new, found)
+
+
+def _summary(old: Pack, new: Pack, found: list[Difference]) -> str:
+    if not found:
+        return f"no differences: the same law{'' if old.law_hash == new.law_hash else ', written otherwise'}"
+    same = _same_law(old, new, found)
+    count = f"{len(found)} difference{'' if len(found) == 1 else 's'}"
+    return f"{count}: {'the law is the same, its words differ' if same else 'the law differs'}"
+
+
+def _top(one: Difference, whole: Mapping[str, Difference]) -> str:
+    """The highest node above this one that came or went with it."""
+    while one.parent in whole and whole[one.parent].what == one.what:
+        one = whole[one.parent]
+    return one.id
+
+
+def _short(pack: Pack) -> str:
+    return pack.law_hash.removeprefix("sha256:")[:12]
+
+
+def _title(old: Pack, new: Pack, node: str, lang: str) -> str:
+    """How a node is called, by the newer law where that has it."""
+    for pack in (new, old):
+        route, _, path = node.partition("/")
+        if route in pack.routes:
+            words = pack.text_in(route, path or "title") or ({} if path else pack.routes[route].title)
+            if words.get(lang):
+                return words[lang]
+        fact = node.partition(".")[2]
+        if node.startswith(("facts.", "types.")) and fact in pack.words:
+            return pack.fact_text(fact, lang).label
+    return ""
+
+
+# --- try -----------------------------------------------------------------------------------------------------------
+
+
+def try_(arguments: argparse.Namespace) -> int:
+    from veer.rules import PackError
+
+    from ..installation import installation
+    from ..packs import pack_refused, route_of, stored_or_load
+
+    draft = stored_or_load(arguments.draft)
+    route = route_of(draft, arguments.route)
+    progress = streams.Progress("decisions")
+    with installation():
+        from veer.cases.replay import replay
+
+        try:
+            done = replay(draft, route, progress)
+        except PackError as error:
+            raise pack_refused(error) from None
+        finally:
+            progress.done()
+    if arguments.json:
+        streams.answer(_tried(draft, route, done))
+    else:
+        sys.stdout.write("\n".join(_tried_in_words(draft, route, done)) + "\n")
+    return ANSWERED
+
+
+def _tried(draft: Pack, route: str, done: Replay) -> dict[str, Any]:
+    return {
+        "contract": CONTRACT, "draft": _named(draft), "route": route, "decisions": done.decisions,
+        "counts": [{"was": was, "now": now, "decisions": number} for (was, now), number in sorted(done.counts.items())],
+        "changed": [{"number": one.number, "was": one.was, "now": one.now} for one in done.changed],
+    }  # fmt: skip
+
+
+def _tried_in_words(draft: Pack, route: str, done: Replay) -> Iterator[str]:
+    for one in done.changed:
+        yield f"{one.number}  {one.was} -> {one.now}"
+    for (was, now), number in sorted(done.counts.items()):
+        yield f"{number:>9,}  {was}" + ("" if was == now else f" -> {now}")
+    changed = f"{len(done.changed):,} would be answered otherwise by version {draft.version}"
+    yield f"{done.decisions:,} decisions on {route}, {changed}"

@@ -1,0 +1,6 @@
+"""What differs between two versions of a law, node by node, in words. Order and layout do not count."""
+
+from .differences import Change, Difference, compare
+from .nodes import Node, nodes
+
+__all__ = ["Change", "Difference", "Node", "compare", "nodes"]
