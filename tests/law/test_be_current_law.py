@@ -293,6 +293,30 @@ def test_longer_only_as_far_as_the_law_goes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("also", "held_now", "last"),
+    [
+        ([], True, "2026-02-06"),
+        ([("2026-01-30", "detain")], True, "2026-02-26"),  # held three days after being told: still thirty days
+        ([("2026-01-20", "detain"), ("2026-01-30", "release")], False, "2026-02-06"),  # free since: still ten
+        ([("2026-01-20", "detain"), ("2026-01-22", "release")], False, "2026-02-26"),
+    ],
+)
+def test_a_term_once_begun_does_not_change_with_a_cell_door(
+    also: list[tuple[str, str]], held_now: bool, last: str
+) -> None:
+    happened = [
+        *((OLD["lodged"], act) for act in ("receive", "register", "lodge")), (OLD["filed"], "receive_file"),
+        (OLD["filed"], "hear"), (OLD["signed"], "propose_refused"), (OLD["signed"], "sign"),
+        ("2026-01-27", "hand_over"),
+    ]  # fmt: skip
+    days = sorted([(DAY(day), act) for day, act in [*happened, *also]], key=lambda one: one[0])
+    facts = {"detained": held_now, "application": {"number": 1}, "procedure": {"kind": "ordinary"}}
+    due = tell(pack(), "asylum", facts, days, DAY("2026-02-02")).due("appeal")
+    assert due is not None
+    assert (str(due.last_day), str(due.latest)) == (last, last)
+
+
+@pytest.mark.parametrize(
     ("facts", "last", "latest"),
     [
         ({"order": {"ground": "ordinary", "at_once": False}}, "2026-12-16", "2026-12-16"),
@@ -305,7 +329,8 @@ def test_longer_only_as_far_as_the_law_goes() -> None:
 def test_the_term_to_leave(facts: dict[str, Any], last: str, latest: str) -> None:
     day = DAY("2026-11-16")
     happened = [(day, act) for act in ("propose_order", "sign", "hand_over_order")]
-    story = tell(pack(), "return", {"detained": True, **facts}, happened, day)
+    known = {"order": {"held": True, **facts.get("order", {})}}
+    story = tell(pack(), "return", known, happened, day)
     due, annulment, urgency = story.due("leave"), story.due("annulment"), story.due("urgency")
     assert due is not None
     assert annulment is not None

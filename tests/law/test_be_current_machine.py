@@ -144,6 +144,10 @@ def test_an_appeal_let_pass_ends_in_a_file_of_return(at: Any) -> None:
     assert (case.step, case.ends) == ("left", "goes_on")
     going = Case.objects.get(parent=case)
     assert (going.route, going.step, going.ball) == ("return", "opened", roles.RETURNS)
+    # what was posted on the last day turns up later, and the refusal was not final after all
+    court = cast.who(cast.account("Greta", roles.COURT))
+    again = cast.act(going, "appeal_was_in_time", court).case
+    assert (again.step, again.ball) == ("back_at_court", roles.COURT)
 
 
 def test_an_appeal_in_time_keeps_the_file_open_until_the_judgment(at: Any) -> None:
@@ -165,7 +169,7 @@ def test_an_order_and_how_it_ends(at: Any) -> None:
     coach = cast.who(cast.account("Rita", roles.RETURNS))
     at(2026, 11, 2, 9)
     case = open_case(cast.person_of(who), PACK, "return", coach, language="nl", key=uuid4().hex)
-    order = {"order.ground": "ordinary", "order.at_once": False, "order.repeated": False, "detained": False}
+    order = {"order.ground": "ordinary", "order.at_once": False, "order.repeated": False, "order.held": False}
     cast.act(case, "propose_order", bram, reasons=WHY, facts=order)
     cast.act(case, "sign", chantal, letter=cast.shown_letter(case, chantal))
     cast.act(case, "hand_over_order", bram)
