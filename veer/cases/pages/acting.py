@@ -39,6 +39,7 @@ FORMS: dict[str, type[ActForm]] = {
     "hear": HearForm,
     "remark": RemarkForm,
     "extend": ReasonForm,
+    "move_law": ReasonForm,
 }
 OWN_FORMS: dict[str, type[ActForm]] = {"record": TellForm, "remark": RemarkForm}
 

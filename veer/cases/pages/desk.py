@@ -33,7 +33,7 @@ FILTER_WORDS = {
     "waiting": lambda: _("Waiting for the person"),
     "all": lambda: _("All open files"),
 }
-LAWFUL = ("record", "announce", "notify", "hear", "remark", "extend")  # acts with a page that the law describes
+LAWFUL = ("record", "announce", "notify", "hear", "remark", "extend", "move_law")  # acts with a page of the law
 ICONS = {
     people_facts.STATED: "none",
     people_facts.EVIDENCED: "half",
