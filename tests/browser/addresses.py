@@ -31,6 +31,9 @@ NOT_PAGES = {
     "openness:keep",
     "openness:forget",
     "cases:data_json",
+    "cases:my_data_json",
+    "cases:my_data_pdf",
+    "cases:my_data_zip",
     "cases:add_at_work",  # no bundled law lets the authority add one; tests/cases/test_documents.py looks at it
     "cases:data_pdf",
     "cases:do",
@@ -144,7 +147,7 @@ OF_A_CASE: dict[str, tuple[str, str, list[Any]]] = {
     "cases:send_back": ("chantal", "proposed", ["send_back"]),
     "cases:sign": ("chantal", "proposed", ["sign"]),
 }
-ONLY_FOR = {"cases:mine": "amina", "cases:work": "bram", "people:me": "amina"}
+ONLY_FOR = {"cases:mine": "amina", "cases:my_data": "amina", "cases:work": "bram", "people:me": "amina"}
 ONLY_FOR |= {"people:mandates": "amina", "people:clients": "amina", "people:desk": "bram", "people:twins": "bram"}
 ONLY_FOR |= {"people:register": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.access import policy
 from veer.access.who import Who
-from veer.cases import export, queries
+from veer.cases import export, held, queries
 from veer.cases.acts import offers
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import ActForm, AnswerForm, WithdrawForm
@@ -87,3 +87,33 @@ def data_pdf(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """All that is kept about me in this file, to read or print."""
     case = queries.case_for(who, case_id, policy.OWN)
     return pdf(export.printed(case, who, language()), f"{case.given.number}.pdf")
+
+
+@require_GET
+@signed_in
+def my_data(request: HttpRequest, who: Who) -> HttpResponse:
+    """All that is held about me, in every file: where to get it, and what is not among it."""
+    return render(
+        request, "cases/person/data.html", {"files": [shown.case_line(one, language()) for one in held.cases(who)]}
+    )
+
+
+@require_GET
+@signed_in
+def my_data_json(request: HttpRequest, who: Who) -> HttpResponse:
+    answer = HttpResponse(held.as_json(who), content_type="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer
+
+
+@require_GET
+@signed_in
+def my_data_pdf(request: HttpRequest, who: Who) -> HttpResponse:
+    return pdf(held.as_pdf(who, language()), "my-data.pdf")
+
+
+@require_GET
+@signed_in
+def my_data_zip(request: HttpRequest, who: Who) -> FileResponse:
+    """Both, with every document and every letter."""
+    return FileResponse(held.packed(who, language()), as_attachment=True, filename="my-data.zip")
