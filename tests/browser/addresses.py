@@ -146,12 +146,14 @@ OF_A_CASE: dict[str, tuple[str, str, list[Any]]] = {
     "cases:propose": ("bram", "sent", ["propose_refusal"]),
     "cases:send_back": ("chantal", "proposed", ["send_back"]),
     "cases:sign": ("chantal", "proposed", ["sign"]),
+    "cases:lawful": ("bram", "presented", ["lodge"]),
+    "cases:own_act": ("amina", "lodged", ["remark"]),
 }
 ONLY_FOR = {"cases:mine": "amina", "cases:my_data": "amina", "cases:work": "bram", "people:me": "amina"}
 ONLY_FOR |= {"people:mandates": "amina", "people:clients": "amina", "people:desk": "bram", "people:twins": "bram"}
-ONLY_FOR |= {"people:register": "bram"}
+ONLY_FOR |= {"people:register": "bram", "cases:lists": "bram", "cases:away": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
-OF_A_RECORD = {"people:person", "people:correct", "people:guardian", "people:household", "people:mandate"}
+OF_A_RECORD = {"cases:open_for", "people:person", "people:correct", "people:guardian", "people:household", "people:mandate"}
 
 
 def _records(world: World) -> tuple[Any, Any]:
@@ -191,6 +193,9 @@ def visits(world: World) -> dict[str, list[str]]:
             actor, stages, more = OF_A_CASE[name]
             for stage in stages.split():
                 found[actor][reverse(name, args=[world["cases"][stage], *more])] = None
+        elif name == "cases:several":
+            for kind in ("take", "offer"):
+                found["bram"][f"{reverse(name)}?does={kind}&case={world['cases']['sent']}"] = None
         elif name == "cases:apply":
             found["amina"][reverse(name, args=_applied(world))] = None
         elif name in OF_A_RECORD:

@@ -11,9 +11,14 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.sizes import DESK, PHONE
 from tests.browser.visitors import become
 from tests.cases import cast
+from tests.cases.test_machine import MACHINE
 from veer.access import roles
+from veer.access.who import SYSTEM
+from veer.cases import law
+from veer.cases.acts import open_case
 from veer.openness import queries
 from veer.people.models import Account
+from veer.rules import load_pack
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -57,7 +62,7 @@ def sign_in(live_server: Any, context: BrowserContext) -> Callable[[Any], None]:
 
 @pytest.fixture
 def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
-    """The law in force, and a file at each stage: begun, sent and taken, proposed, signed."""
+    """The law in force, and a file at each stage: begun, sent and taken, proposed, signed; two on an invented law."""
     settings.MEDIA_ROOT = tmp_path / "uploads"
     cast.activate_law()
     amina, bram, chantal = cast.applicant(), cast.official(), cast.signer()
@@ -70,6 +75,10 @@ def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
         "proposed": cast.proposed(amina, bram),
         "signed": cast.signed(amina, bram, chantal),
     }
+    law.activate(load_pack(MACHINE), SYSTEM)
+    for stage in ("presented", "lodged"):
+        cases[stage] = open_case(cast.person_of(amina), "machine", "protection", bram, language="en", key=stage)
+    cast.act(cases["lodged"], "lodge", bram, facts={"country": None})
     packs = queries.packs()
     return {
         "packs": packs,

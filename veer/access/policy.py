@@ -48,6 +48,7 @@ _ROLES_FOR: dict[str, frozenset[str]] = {
     "register_at_desk": frozenset({roles.OFFICIAL, roles.DESK}),
     "record_mandate": frozenset({roles.OFFICIAL, roles.DESK}),
     "appoint": frozenset({roles.OFFICIAL}),
+    "say_away": frozenset({roles.OFFICIAL}),
     "review_duplicates": frozenset({roles.OFFICIAL}),
     "stop_notices": frozenset({roles.OFFICIAL, roles.DESK}),
     "make_organisation": frozenset({roles.OFFICIAL, roles.ADMINISTRATOR}),

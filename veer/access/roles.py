@@ -57,7 +57,8 @@ DOES: dict[str, Promise] = {
 
 # Who takes part in a file at some of its steps only, and sees it while it is their turn.
 PARTS = (DESK, COURT, RECEPTION, RETURNS)
-AUTHORITY = (OFFICIAL, SIGNER, *PARTS)
+WHOLE = (OFFICIAL, SIGNER)  # who handles files from their beginning to their end
+AUTHORITY = (*WHOLE, *PARTS)
 
 INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
     frozenset(pair)

@@ -1,7 +1,7 @@
 """The legal terms of a case in words: the engine counts them, here they are said in the reader's language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -67,7 +67,7 @@ class Running:
     @property
     def why(self) -> str:
         """How the date was counted, in the reader's language."""
-        return "; ".join(said for line in self.due.why if (said := _line(line, self.due)))
+        return in_words(self.due.why, self.started)
 
     @property
     def if_today(self) -> date | None:
@@ -85,6 +85,30 @@ def soonest(clocks: Iterable[Running], duty: str) -> date | None:
     return min((clock.until for clock in clocks if clock.duty == duty and clock.until), default=None)
 
 
+def in_words(why: Iterable[Line], started: date) -> str:
+    """How a last day was counted, in the reader's language."""
+    return "; ".join(said for line in why if (said := _line(line, started)))
+
+
+def kept(why: Iterable[Line]) -> list[dict[str, Any]]:
+    """The explanation of a last day as a row keeps it: only what is not empty, days in ISO form."""
+    rows = []
+    for line in why:
+        row = {name: value for name, value in asdict(line).items() if value}
+        rows.append({name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()})
+    return rows
+
+
+def read(rows: Iterable[dict[str, Any]]) -> list[Line]:
+    """What `kept` wrote, as lines again."""
+    found = []
+    for row in rows:
+        days = {name: date.fromisoformat(row[name]) for name in ("day", "until") if name in row}
+        length = {"length": Length(**row["length"])} if "length" in row else {}
+        found.append(Line(**{**row, **days, **length}))
+    return found
+
+
 def length_words(length: Length) -> str:
     """A length in words: 1 month and 3 days."""
     parts = [
@@ -99,13 +123,13 @@ def length_words(length: Length) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _line(line: Line, due: Due) -> str:
+def _line(line: Line, started: date) -> str:
     """One step of an explanation. Where the start and the plain length stand apart, they are one sentence."""
     values: dict[str, Any] = {
         "day": date_format(line.day, "DATE_FORMAT") if line.day else "",
         "until": date_format(line.until, "DATE_FORMAT") if line.until else "",
         "length": length_words(line.length) if line.length else "",
-        "start": date_format(due.started, "DATE_FORMAT"),
+        "start": date_format(started, "DATE_FORMAT"),
         "n": line.number,
     }
     match line.kind:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from veer.access.who import Who
 from veer.cases import facts, law, queries, shelf
 from veer.cases.acts.doing import FAMILIES
+from veer.cases.acts.handing import AMONG_COLLEAGUES
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines
 from veer.cases.models import NEVER, Case, Document, Hearing, Term
@@ -233,4 +234,5 @@ def _journal(case: Case) -> list[dict[str, Any]]:
         }
         for entry in entries(case.pk)
         if not (entry.act in acts and FAMILIES[acts[entry.act].does].hidden_from_person)
+        and entry.act not in AMONG_COLLEAGUES
     ]

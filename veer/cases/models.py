@@ -75,6 +75,20 @@ class Case(models.Model):
             models.Index(fields=["ball", "due", "id"], name="cases_case_work"),
             models.Index(fields=["holder", "due", "id"], name="cases_case_mine"),
             models.Index(fields=["person", "-opened_at"], name="cases_case_person"),
+            # The open files, as lists walk them.
+            models.Index(
+                fields=["due", "id"], condition=Q(ended_at=None, submitted_at__isnull=False), name="cases_case_open"
+            ),
+            models.Index(
+                fields=["route", "due", "id"],
+                condition=Q(ended_at=None, submitted_at__isnull=False),
+                name="cases_case_open_route",
+            ),
+            models.Index(
+                fields=["route", "step", "due", "id"],
+                condition=Q(ended_at=None, submitted_at__isnull=False),
+                name="cases_case_open_step",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,7 +121,8 @@ class Branch(models.Model):
 class Term(models.Model):
     """A clock of a case, kept only to be asked for by date: recomputing it from the journal gives the same.
 
-    `last_day` and `warn_on` are NEVER where there is no such day; after `latest` the program performs `expires`.
+    `last_day` and `warn_on` are NEVER where there is no such day; after `latest` the program performs `expires`. `why`:
+    how the last day was counted, as `clocks.kept` writes it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -119,6 +134,7 @@ class Term(models.Model):
     last_day = models.DateField(default=NEVER)
     latest = models.DateField(default=NEVER)
     warn_on = models.DateField(default=NEVER)
+    why = models.JSONField(default=list)
     expires = models.CharField(max_length=80, blank=True)
 
     class Meta:
@@ -126,6 +142,7 @@ class Term(models.Model):
         indexes = [
             models.Index(fields=["latest", "id"], condition=~Q(expires=""), name="cases_term_expires"),
             models.Index(fields=["warn_on", "id"], name="cases_term_warn"),
+            models.Index(fields=["duty", "last_day"], name="cases_term_of_whom"),
         ]
 
     def __str__(self) -> str:
@@ -329,3 +346,6 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} at {self.case_id}"
+
+
+from veer.cases.models_of_work import Absence, Handover, SavedFilter, Turn  # noqa: E402, F401  (Django looks here)

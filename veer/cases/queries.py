@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from veer.access import policy
@@ -15,8 +15,9 @@ from veer.access.who import Who
 from veer.cases import clocks, law, numbering
 from veer.cases.acts.doing import FAMILIES
 from veer.cases.acts.door import WARNED
+from veer.cases.acts.handing import AMONG_COLLEAGUES, OFFERED
 from veer.cases.acts.opening import OPENED
-from veer.cases.models import NEVER, Case, Hearing, Presence
+from veer.cases.models import Case, Hearing, Presence
 from veer.cases.policy import CASES
 from veer.cases.scanning import INFECTED
 from veer.cases.standing import Standing
@@ -24,12 +25,10 @@ from veer.journal import clock
 from veer.journal.acts import looked
 from veer.journal.models import Entry, Reading
 from veer.journal.queries import readings, told
-from veer.people.models import Person
 from veer.people.queries import live, names
+from veer.rules import Pack
 
 PRESENT, BETWEEN = timedelta(minutes=5), timedelta(minutes=1)
-PAGE = 20
-BESIDE = 5  # late files that stand above a list which does not hold them
 
 
 def case_for(who: Who, case_id: UUID, purpose: str) -> Case:
@@ -69,119 +68,6 @@ def _whole() -> QuerySet[Case]:
     return Case.objects.select_related("given", "person")
 
 
-# ---------- The work list ----------
-
-FILTERS = ("mine", "free", "late", "sign", "waiting", "all")
-NARROW = ("mine", "free", "sign", "waiting")  # lists that a late file may not be in
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A case in a list, with what its line shows."""
-
-    case: Case
-    person: Person
-    holder: str
-    route: str
-    step: str
-    today: date
-
-    @property
-    def number(self) -> str:
-        return str(self.case.given.number)
-
-    @property
-    def due(self) -> date | None:
-        return None if self.case.due == NEVER else self.case.due
-
-    @property
-    def days_left(self) -> int | None:
-        return (self.case.due - self.today).days if self.due else None
-
-    @property
-    def late_by(self) -> int:
-        return max(0, -(self.days_left or 0)) if self.due else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list; `after` asks for the next."""
-
-    rows: list[Row]
-    after: str | None
-
-
-def worklist(who: Who, chosen: str, lang: str, today: date, after: str = "") -> Page:
-    """What there is to do, in the order of what the law wants first. Pages begin after a key, never at a count."""
-    found = _open(who).filter(_condition(who, chosen, today)).select_related("given", "person").order_by("due", "id")
-    key = _key(after)
-    if key:
-        due, last = key
-        # Written so that both databases walk the index: everything from that day on, minus what was shown of it.
-        found = found.filter(due__gte=due).exclude(due=due, id__lte=last)
-    cases = list(found[: PAGE + 1])
-    rows = _rows(cases[:PAGE], lang, today)
-    following = cases[PAGE - 1] if len(cases) > PAGE else None
-    return Page(rows, f"{following.due.isoformat()}_{following.pk}" if following else None)
-
-
-def late_elsewhere(who: Who, chosen: str, lang: str, today: date) -> list[Row]:
-    """Files that are too late and that the chosen list does not show, the latest first."""
-    found = _open(who).filter(_condition(who, "late", today)).exclude(_condition(who, chosen, today))
-    cases = list(found.select_related("given", "person").order_by("due", "id")[:BESIDE]) if chosen in NARROW else []
-    return _rows(cases, lang, today)
-
-
-def counts(who: Who, today: date) -> dict[str, int]:
-    """How many cases each filter shows, in one query."""
-    wanted = {name: Count("pk", filter=_condition(who, name, today)) for name in FILTERS}
-    return dict(_open(who).aggregate(**wanted))
-
-
-def _open(who: Who) -> QuerySet[Case]:
-    purposes = CASES.purposes(who)
-    found = policy.only(Case.objects.all(), CASES.kind, who, purposes[0]) if purposes else Case.objects.none()
-    return found.filter(ended_at=None)
-
-
-def _key(after: str) -> tuple[date, UUID] | None:
-    """Where a page begins; what somebody made up begins at the first."""
-    due, _sep, last = after.partition("_")
-    try:
-        return date.fromisoformat(due), UUID(last)
-    except ValueError:
-        return None
-
-
-def _condition(who: Who, chosen: str, today: date) -> Q:
-    known = {
-        "mine": Q(holder=who.account),
-        "free": Q(holder=None, ball="official"),
-        "late": Q(due__lt=today),
-        "sign": Q(ball="signer"),
-        "waiting": Q(ball="applicant"),
-    }
-    return known.get(chosen, Q())
-
-
-def _rows(cases: list[Case], lang: str, today: date) -> list[Row]:
-    holders = names({case.holder for case in cases if case.holder})
-    rows = []
-    for case in cases:
-        pack = law.pack_of(case)
-        rows.append(
-            Row(
-                case,
-                case.person,
-                holders.get(case.holder, "") if case.holder else "",
-                law.words(pack, case.route, "title", lang, case.route),
-                step_at_work(case, case.step, lang),
-                today,
-            )
-        )
-    return rows
-
-
 # ---------- One file ----------
 
 
@@ -191,8 +77,14 @@ def step_words(case: Case, step: str, lang: str) -> str:
 
 def step_at_work(case: Case, step: str, lang: str) -> str:
     """The same for the authority, which is not "you": its own words, else the person's as a quotation."""
-    said = law.words(law.pack_of(case), case.route, f"procedure.steps.{step}.office", lang)
-    return said or _("“%(words)s”") % {"words": step_words(case, step, lang)}
+    return step_in_words(law.pack_of(case), case.route, step, lang)
+
+
+def step_in_words(pack: Pack, route: str, step: str, lang: str) -> str:
+    """A step of a route for the authority, whatever the case."""
+    said = law.words(pack, route, f"procedure.steps.{step}.office", lang)
+    own = law.words(pack, route, f"procedure.steps.{step}", lang, step.replace("_", " "))
+    return said or _("“%(words)s”") % {"words": own}
 
 
 def act_words(case: Case, act: str, lang: str) -> str:
@@ -201,6 +93,8 @@ def act_words(case: Case, act: str, lang: str) -> str:
         return _("File opened")
     if act == WARNED:
         return _("A term comes near")
+    if act in AMONG_COLLEAGUES:
+        return _("Offered to a colleague") if act == OFFERED else _("Offer to a colleague ended")
     if act == INFECTED:
         return _("A virus was found in a document")
     return law.words(law.pack_of(case), case.route, f"procedure.acts.{act}", lang, act.replace("_", " "))
@@ -228,7 +122,7 @@ def story(
     kept = [
         entry
         for entry in reversed(standing.entries)
-        if not (for_person and entry.act in acts and FAMILIES[acts[entry.act].does].hidden_from_person)
+        if not (for_person and _among_colleagues(entry.act, acts))
     ]
     known = names({entry.actor_id for entry in kept}) if called is None else called
     own = _accounts_of(case) if for_person else set()
@@ -253,6 +147,11 @@ def told_to_person(entry: Entry) -> dict[str, Any] | None:
     if whole is None or APPLICANT not in whole.get("kept_from", []):
         return whole
     return {name: whole[name] for name in ("kept_from", "step", "law") if name in whole}
+
+
+def _among_colleagues(act: str, acts: Mapping[str, Any]) -> bool:
+    """What officials say to each other is not the person's to read."""
+    return act in AMONG_COLLEAGUES or (act in acts and FAMILIES[acts[act].does].hidden_from_person)
 
 
 def running_clocks(standing: Standing, today: date) -> list[clocks.Running]:

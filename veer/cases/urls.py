@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.cases.pages import acting, documents, laws, office, opening, papers, person
+from veer.cases.pages import acting, documents, laws, office, opening, papers, person, several, worklist
 
 app_name = "cases"
 
@@ -27,9 +27,12 @@ urlpatterns = [
     path("my/<uuid:case_id>/data.json", papers.data_json, name="data_json"),
     path("my/<uuid:case_id>/data.pdf", papers.data_pdf, name="data_pdf"),
     path("laws", laws.laws, name="laws"),
-    path("work", office.work, name="work"),
+    path("work", worklist.work, name="work"),
+    path("work/lists", worklist.lists_page, name="lists"),
+    path("work/several", several.several, name="several"),
+    path("work/away", worklist.away, name="away"),
     path("work/open/<uuid:person_id>", opening.open_for, name="open_for"),
-    path("work/find", office.find, name="find"),
+    path("work/find", worklist.find, name="find"),
     path("work/<uuid:case_id>", office.file, name="at_work"),
     path("work/<uuid:case_id>/present", office.present, name="present"),
     path("work/<uuid:case_id>/do/<slug:act>", office.act_at_once, name="do"),

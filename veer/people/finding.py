@@ -21,6 +21,7 @@ from veer.people.queries import held_by, live, same_person
 from veer.people.queries import names as names_of
 
 PAGE = 20
+FEW = 500  # so many people are looked up one by one
 LAST = "z"  # the last letter that a token may hold
 
 
@@ -67,6 +68,31 @@ def search(who: Who, typed: str, after: str = "") -> Found:
         return found
     near = _page(seen.filter(*(_has(Q(token=word, bare=True)) for word in bare)), "")
     return Found(near.people, "", sounds=True)
+
+
+def named(typed: str, person: str = "person") -> tuple[Q | None, Q | None]:
+    """Conditions on records that belong to people, by the name of the person they point to: written like what was
+    typed, and sounding like it. None where nothing can be looked for. Whoever asks adds what one may see."""
+    wanted = names.words(typed)
+    if not wanted:
+        return None, None
+    bare = [names.skeleton(word) for word in wanted]
+    written = _points_to(person, [begins(word) & Q(bare=False) for word in wanted])
+    sounds = _points_to(person, [Q(token=word, bare=True) for word in bare]) if all(bare) else None
+    return written, sounds
+
+
+def _points_to(person: str, conditions: list[Q]) -> Q:
+    """A few people are looked up by their keys; of many, each record is asked for its own person's names."""
+    tokens = NameToken.objects.order_by()
+    found = tokens.filter(conditions[0]).values_list("person", flat=True).distinct()
+    for condition in conditions[1:]:
+        found = found.filter(person__in=tokens.filter(condition).values("person"))
+    few = list(found[: FEW + 1])
+    if len(few) <= FEW:
+        return Q(**{f"{person}__in": few})
+    mine = [Exists(tokens.filter(condition, person=OuterRef(person))) for condition in conditions]
+    return Q(*mine)
 
 
 def _page(people: QuerySet[Person], after: str) -> Found:

@@ -13,6 +13,7 @@ from veer.access.who import Who
 from veer.cases import law
 from veer.cases.acts import asked, guards, moving
 from veer.cases.acts.doing import FAMILIES, Doing, at_step, relation_of
+from veer.cases.acts.handing import AMONG_COLLEAGUES
 from veer.cases.acts.terms import keep_terms
 from veer.cases.errors import ActRefused, Change, Changed, KeyUsed, NotAtThisStep, NotForYou, NotReady, UnknownAct
 from veer.cases.models import Case
@@ -101,7 +102,7 @@ def _fresh(case: Case, seen: int, head: Head) -> None:
     since = [
         Change(entry.act, entry.actor_kind, entry.actor_id, entry.at, told(entry))
         for entry in entries(case.pk, after=seen)
-        if entry.act != WARNED and (entry.act not in acts or not _harmless(acts[entry.act]))
+        if entry.act not in {WARNED, *AMONG_COLLEAGUES} and (entry.act not in acts or not _harmless(acts[entry.act]))
     ]
     if since:
         raise Changed(since)

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from veer.cases import facts, law
+from veer.cases import away, facts, law
 from veer.cases.acts import deciding
 from veer.cases.acts.doing import Doing
 from veer.cases.models import Document
@@ -18,7 +18,9 @@ Guard = Callable[[Doing], Words | None]
 
 
 def holder(doing: Doing) -> Promise | None:
-    if doing.case.holder == doing.by.account:
+    """Whoever took the file, or stands in for them while they are away."""
+    held, by = doing.case.holder, doing.by.account
+    if held == by or (held is not None and away.stands_in(by, held, doing.standing.today)):
         return None
     return _("Take the file first: one official at a time works on it.")
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from veer.cases.acts.doing import Doing, family
+from veer.cases.acts.handing import taken
 from veer.cases.errors import BadData, NotAtThisStep
 
 
@@ -12,6 +13,7 @@ def take(doing: Doing) -> None:
     if doing.case.holder == doing.by.account:
         raise NotAtThisStep(_("You already have this file."))
     doing.told.update(taken_from=doing.case.holder)
+    taken(doing.case, doing.by, doing.at)
     doing.case.holder = doing.by.account
 
 

@@ -1,10 +1,14 @@
-"""The clocks of a case as rows: written after every act, so that lists and the daily round can ask by date."""
+"""The clocks of a case and the turns of its parts as rows: written after every act, so that lists and the daily round
+can ask by date."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from veer.access import roles
 from veer.cases import clocks
-from veer.cases.models import NEVER, Case, Term
+from veer.cases.models import NEVER, Branch, Case, Term, Turn
 from veer.cases.standing import Standing
+from veer.rules.model import Clock
 from veer.rules.time import counting
 from veer.rules.time.calendars import ONE
 from veer.rules.time.clocks import Due
@@ -25,13 +29,37 @@ def keep_terms(case: Case) -> None:
             row.save()
     if before:
         Term.objects.filter(pk__in=[term.pk for term in before.values()]).delete()
-    due = clocks.soonest(clocks.running(found, standing.today), "official") or NEVER
+    due = _soonest(found, roles.WHOLE)
     if case.due != due:
         case.due = due
         case.save(update_fields=["due"])
+    _keep_turns(case, standing, found)
 
 
-FIELDS = ("duty", "state", "started", "last_day", "latest", "warn_on", "expires")
+def _soonest(found: Sequence[Due], duties: Sequence[str]) -> date:
+    """The first day by which one of them has to act."""
+    return min((one.last_day for one in found if one.clock.duty in duties and one.last_day), default=NEVER)
+
+
+def _keep_turns(case: Case, standing: Standing, found: Sequence[Due]) -> None:
+    """Write down whose turn it is now, of those who have a part in some steps only, and since when."""
+    steps = {} if case.ended_at or case.submitted_at is None else standing.steps
+    before = {turn.role: turn for turn in Turn.objects.filter(case=case)}
+    opened = dict(Branch.objects.filter(case=case, ended_at=None).order_by().values_list("branch", "opened_at"))
+    for branch, step in steps.items():
+        if step.ball not in roles.PARTS:
+            continue
+        due, old = _soonest(found, [step.ball]), before.pop(step.ball, None)
+        if old is None:
+            since = opened.get(branch) or case.submitted_at or case.opened_at
+            Turn.objects.update_or_create(case=case, role=step.ball, defaults={"due": due, "since": since})
+        elif old.due != due:
+            Turn.objects.filter(pk=old.pk).update(due=due)
+    if before:
+        Turn.objects.filter(pk__in=[turn.pk for turn in before.values()]).delete()
+
+
+FIELDS = ("duty", "state", "started", "last_day", "latest", "warn_on", "expires", "why")
 
 
 def term_of(case: Case, one: Due, standing: Standing) -> Term:
@@ -44,15 +72,16 @@ def term_of(case: Case, one: Due, standing: Standing) -> Term:
         started=one.started,
         last_day=one.last_day or NEVER,
         latest=one.latest or NEVER,
-        warn_on=_warn_on(one) or NEVER,
+        warn_on=warn_day(one.clock, one.last_day) or NEVER,
         expires=one.clock.expires or "",
+        why=clocks.kept(one.why),
     )
 
 
-def _warn_on(one: Due) -> date | None:
-    """So long before the last day as the law says."""
-    warn = one.clock.warn
-    if warn is None or one.last_day is None:
+def warn_day(clock: Clock | None, last_day: date | None) -> date | None:
+    """So long before the last day as the law says; None where it says nothing."""
+    warn = clock.warn if clock else None
+    if warn is None or last_day is None:
         return None
-    day = counting.add_months(one.last_day, -(warn.months + 12 * warn.years), "last_day")
+    day = counting.add_months(last_day, -(warn.months + 12 * warn.years), "last_day")
     return day - (warn.days + warn.working_days + 7 * warn.weeks) * ONE

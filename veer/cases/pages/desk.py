@@ -25,14 +25,6 @@ from veer.letters.queries import letters_of
 from veer.people import facts as people_facts
 from veer.people.queries import names
 
-FILTER_WORDS = {
-    "mine": lambda: _("With me"),
-    "free": lambda: _("To take"),
-    "late": lambda: _("Too late"),
-    "sign": lambda: _("Second signature"),
-    "waiting": lambda: _("Waiting for the person"),
-    "all": lambda: _("All open files"),
-}
 LAWFUL = ("record", "announce", "notify", "hear", "remark", "extend", "move_law")  # acts with a page of the law
 ICONS = {
     people_facts.STATED: "none",
@@ -48,30 +40,6 @@ RESULTS = {
     "needs_judgement": ("ask", "scale"),
     "not_applicable": ("off", "bar"),
 }
-
-
-def filters(chosen: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
-    return [
-        {"name": name, "words": words(), "count": counts[name], "here": name == chosen}
-        for name, words in FILTER_WORDS.items()
-    ]
-
-
-def work_rows(rows: Sequence[queries.Row], who: Who) -> list[dict[str, Any]]:
-    return [{"row": row, "why": why(row, who)} for row in rows]
-
-
-def why(row: queries.Row, who: Who) -> str:
-    """Why a case stands where it stands in the list."""
-    if row.late_by:
-        return _("Too late. The person’s rights go on, and the lateness is counted in the open numbers.")
-    if row.case.ball == "signer":
-        return _("Waits for a second signature.")
-    if row.case.ball == "applicant":
-        return _("Waits for the person’s answer.")
-    if row.case.holder is None:
-        return _("Nobody has taken it yet.")
-    return _("You have taken it.") if row.case.holder == who.account else _("A colleague works on it.")
 
 
 def file(case: Case, who: Who, lang: str) -> dict[str, Any]:

@@ -1,9 +1,8 @@
-"""The pages of officials and signers: the work list, a file, and the acts on it."""
+"""The pages of officials and signers: a file, and the acts on it."""
 
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,49 +37,13 @@ from veer.cases.pages.common import (
     signed_in,
     told_problems,
 )
-from veer.cases.policy import CASES
 from veer.cases.queries import act_words, step_at_work
 from veer.cases.standing import Standing
-from veer.journal import clock
 from veer.letters import render as letters_render
 from veer.letters.queries import letter_of
 from veer.people.queries import names
 
 AT_ONCE = {"take": ActForm, "give_back": ActForm, "note": NoteForm}
-
-
-@require_GET
-@signed_in
-def work(request: HttpRequest, who: Who) -> HttpResponse:
-    """What there is to do, in the order of what the law wants first."""
-    purposes = CASES.purposes(who)
-    if not purposes:
-        raise policy.NotThere("work")
-    today = clock.today(settings.TIME_ZONE)
-    counts = queries.counts(who, today)
-    usual = {policy.SIGN: "sign", policy.TAKE_PART: "all"}.get(purposes[0], "mine" if counts["mine"] else "free")
-    asked = request.GET.get("show", usual)
-    chosen = asked if asked in queries.FILTERS else usual
-    page = queries.worklist(who, chosen, language(), today, request.GET.get("after", "")[:60])
-    context = {"rows": desk.work_rows(page.rows, who), "page": page, "chosen": chosen}
-    if request.headers.get("HX-Target") == "rows":
-        return render(request, "cases/office/rows.html", context)
-    late = desk.work_rows(queries.late_elsewhere(who, chosen, language(), today), who)
-    more = {"late": late, "counts": counts, "filters": desk.filters(chosen, counts)}
-    return render(request, "cases/office/work.html", {**context, **more})
-
-
-@require_GET
-@signed_in
-def find(request: HttpRequest, who: Who) -> HttpResponse:
-    """From a number to its file."""
-    if not who.works_here:
-        raise policy.NotThere("work")
-    found = queries.numbered(who, request.GET.get("q", "")[:40])
-    if found is not None:
-        return redirect("cases:at_work", found)
-    messages.warning(request, _("No file has this number. Look at it again: a wrong digit is noticed."))
-    return redirect("cases:work")
 
 
 @require_GET
