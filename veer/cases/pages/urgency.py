@@ -64,8 +64,7 @@ def _until(row: Row, term: Term, lang: str) -> str:
     told = _told(row, term, lang)
     late = (row.today - term.last_day).days
     if late <= 0:
-        said = _("%(term)s: on %(day)s at the latest, %(why)s.") if told["why"] else _("%(term)s: until %(day)s.")
-        return said % told
+        return _("%(term)s: on %(day)s at the latest, %(why)s.") % told
     said = ngettext(
         "Too late by %(n)d day. %(term)s: it was due on %(day)s, %(why)s.",
         "Too late by %(n)d days. %(term)s: it was due on %(day)s, %(why)s.",
