@@ -43,9 +43,10 @@ def test_the_source_of_a_reason_is_in_the_language_asked_for(lang: str) -> None:
     (ban,) = [one for one in answer["reasons"] if one["id"] == "talent/conditions.no_ban"]
     cited = ban["source"][1]
     title, article = BAN[lang]
-    assert cited.keys() == {"title", "article", "url"}
+    assert cited.keys() == {"title", "article", "place", "url"}
+    assert cited["article"] == BAN["en"][1]  # as it is cited, whatever the language
     assert cited["title"].startswith(title)
-    assert cited["article"] == article
+    assert cited["place"] == article
 
 
 def test_which_source_it_is_does_not_depend_on_the_language() -> None:

@@ -75,7 +75,7 @@ def _reasons(reasons: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _cited(sources: list[dict[str, str]]) -> str:
-    return "  [" + "; ".join(f"{s['title']}, {s['article']}" for s in sources) + "]" if sources else ""
+    return "  [" + "; ".join(f"{s['title']}, {s['place']}" for s in sources) + "]" if sources else ""
 
 
 def _open(answer: dict[str, Any]) -> Iterator[str]:

@@ -123,7 +123,8 @@ def cited(compiled: Program, citations: Iterable[Citation], lang: str) -> list[d
     return [
         {
             "title": pack.source_title(one.source, lang),
-            "article": pack.article(one, lang),
+            "article": one.article,
+            "place": pack.article(one, lang),
             "url": pack.sources[one.source].url,
         }
         for one in citations

@@ -88,7 +88,9 @@ def _rests_on(standing: Standing, reason: Mapping[str, Any], lang: str) -> str:
 
 def source_words(sources: Sequence[Mapping[str, Any]]) -> str:
     """Where a rule stands, in one line."""
-    return "; ".join(", ".join(part for part in (one["title"], one["article"]) if part) for one in sources)
+    return "; ".join(
+        ", ".join(part for part in (one["title"], one.get("place", one["article"])) if part) for one in sources
+    )
 
 
 def frozen(standing: Standing) -> dict[str, Any]:
