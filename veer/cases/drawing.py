@@ -55,7 +55,7 @@ def _drawn(
     *,
     wide: bool = True,
 ) -> dict[str, SafeString]:
-    labels = _labels(pack, route, lang, who)
+    labels = _labels(pack, route, lang, who, office=bool(here) and not wide)
     whole = plan(procedure, here=here, walk=walked(procedure, events))
     title = law.words(pack, route, "title", lang) or pack.route(route).title.get(lang) or route
     said = _described(procedure, labels, here)
@@ -78,13 +78,16 @@ def _described(procedure: Procedure, labels: Labels, here: dict[str, str]) -> st
     return said
 
 
-def _labels(pack: Pack, route: str, lang: str, who: Who) -> Labels:
+def _labels(pack: Pack, route: str, lang: str, who: Who, *, office: bool) -> Labels:
+    """The words of a drawing. `office`: steps in the authority's own words, where the law has them."""
+
     def said(path: str, name: str) -> str:
         return law.words(pack, route, path, lang, name.replace("_", " "))
 
     def step(place: Place) -> str:
         path = f"procedure.branches.{place.branch}" if place.branch else "procedure.steps"
-        return said(f"{path}.{place.step}", place.step)
+        own = law.words(pack, route, f"{path}.{place.step}.office", lang) if office else ""
+        return own or said(f"{path}.{place.step}", place.step)
 
     def goes_on(other: str) -> str:
         title = law.words(pack, other, "title", lang) or (
