@@ -71,8 +71,8 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """`acts` holds those of the branches too (`Act.branch`); `steps` only those of the case itself. `by`: who may open a
-    case: the applicant, or a role that opens it for somebody, at a desk."""
+    """`acts` holds those of the branches too (`Act.branch`); `steps` only those of the case itself. `by`: who may open
+    a case: the applicant, or a role that opens it for somebody, at a desk."""
 
     starts: str
     steps: dict[str, Step]

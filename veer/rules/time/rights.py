@@ -30,7 +30,7 @@ def rights_on(
 ) -> list[Held]:
     """The rights that somebody has or will have, in the order of the law.
 
-    `steps`: where the case ('') and its open branches are; `holds`: conditions by path (`rights.work`), None if unknown.
+    `steps`: where the case ('') and its open branches are; `holds`: conditions by path, None if unknown.
     """
     found = (_held(right, events, steps, today, holds) for right in rights)
     return [one for one in found if one is not None]
