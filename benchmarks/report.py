@@ -38,6 +38,7 @@ QUESTIONS = {
     ),
     "decision": ("One decision, explained", "decision.py"),
     "pages": ("Two pages that people wait for", "pages.py"),
+    "quotas": ("Reservations of places by many at one moment, beside a bare update of one row", "quotas.py"),
 }
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "veer.journal",
     "veer.access",
     "veer.people",
+    "veer.quotas",
     "veer.letters",
     "veer.cases",
     "veer.openness",

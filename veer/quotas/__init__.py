@@ -1,0 +1,1 @@
+"""Quotas: a limited number of places, and a ledger that says who took which. It cannot be overdrawn."""

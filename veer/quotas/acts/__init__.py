@@ -1,0 +1,19 @@
+"""What is done with quotas: their limits, and taking and giving back places."""
+
+from veer.quotas.acts.limits import InUse, divide, open_quota, set_limits
+from veer.quotas.acts.taking import Full, KeyUsed, change, confirm, expire_due, move, release, reserve
+
+__all__ = [
+    "Full",
+    "InUse",
+    "KeyUsed",
+    "change",
+    "confirm",
+    "divide",
+    "expire_due",
+    "move",
+    "open_quota",
+    "release",
+    "reserve",
+    "set_limits",
+]
