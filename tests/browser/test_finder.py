@@ -19,6 +19,11 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guid
 MOST = 60
 
 
+def much_asked() -> str:
+    """A law that asks many questions: one whose points are counted."""
+    return next(pack.id for pack in queries.packs() if any(route.points for route in pack.routes.values()))
+
+
 def answer(page: Page) -> None:
     """Say that one does not know, whatever is asked: as a choice, or as the box that stands apart."""
     page.locator(".choice--unsure input").first.check()
@@ -48,6 +53,7 @@ def test_with_a_script(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{live_server.url}/find/?lang={language}")
+    page.locator(f"input[name=pack][value={much_asked()}]").check()
     page.locator("form.ask button.btn").click()
     page.wait_for_url("**/find/*/")
     assert to_the_end(page, each=look)
@@ -63,7 +69,7 @@ def test_without_a_script_the_same_questions_and_the_same_result(live_server: An
     for script in (True, False):
         context = browser.new_context(java_script_enabled=script, locale="nl")
         page = context.new_page()
-        page.goto(f"{live_server.url}/find/{queries.packs()[0].id}/")
+        page.goto(f"{live_server.url}/find/{much_asked()}/")
         asked = []
         while "/result/" not in page.url:
             asked.append(page.locator("h1").inner_text())
@@ -89,6 +95,8 @@ def test_by_keyboard_alone(live_server: Any, desk: Page) -> None:
     desk.keyboard.press("Enter")
     desk.wait_for_url("**/find/")
     tab_to(desk, "input[name=pack]")
+    while desk.evaluate("document.activeElement.value") != much_asked():
+        desk.keyboard.press("ArrowDown")
     tab_to(desk, "form.ask button.btn")
     desk.keyboard.press("Enter")
     desk.wait_for_url("**/find/*/")
@@ -118,7 +126,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 
 def test_back_and_change_keep_the_other_answers(live_server: Any, phone: Page) -> None:
-    pack = queries.packs()[0].id
+    pack = much_asked()
     phone.goto(f"{live_server.url}/find/{pack}/?lang=en")
     first = phone.locator("h1").inner_text()
     answer(phone)
