@@ -177,7 +177,7 @@ def test_not_knowing_is_always_an_answer(client: Client, pack: str) -> None:
 
 
 def test_an_answer_changed_changes_what_is_left(client: Client) -> None:
-    found = queries.packs()[0]
+    found = queries.bundled()["be-proposal"]
     fact = asked(client, found.id)
     client.post(reverse("openness:find_fact", args=[found.id, fact]), typed(found, fact, UNKNOWN))
     assert asked(client, found.id) != fact
@@ -186,7 +186,7 @@ def test_an_answer_changed_changes_what_is_left(client: Client) -> None:
 
 
 def test_nothing_chosen_keeps_the_question_and_says_so(client: Client) -> None:
-    found = queries.packs()[0]
+    found = queries.bundled()["be-proposal"]
     fact = asked(client, found.id)
     answer = client.post(reverse("openness:find_fact", args=[found.id, fact]), {})
     assert answer.status_code == 422
@@ -201,7 +201,7 @@ def kept_from_another_time(client: Client, pack: str, facts: dict[str, Any]) -> 
 
 
 def test_answers_of_an_older_law_are_asked_again_not_a_fault(client: Client) -> None:
-    found = queries.packs()[0]
+    found = queries.bundled()["be-proposal"]
     fact = next(fact.id for fact in found.facts.values() if fact.type.kind == "bool" and fact.derive is None)
     kept_from_another_time(client, found.id, {"no.such.fact": 1, fact: "not a truth", "gone": {"a": 2}})
     assert asked(client, found.id)
@@ -221,7 +221,7 @@ def test_a_plan_that_does_not_fit_is_no_fault(client: Client) -> None:
 
 
 def test_a_code_brings_the_answers_back_on_another_device(client: Client) -> None:
-    found = queries.packs()[0]
+    found = queries.bundled()["be-proposal"]
     fact = asked(client, found.id)
     client.post(reverse("openness:find_fact", args=[found.id, fact]), typed(found, fact, UNKNOWN))
     client.post(reverse("openness:keep", args=[found.id]))
@@ -239,7 +239,7 @@ def test_a_code_brings_the_answers_back_on_another_device(client: Client) -> Non
 
 
 def test_a_step_of_the_finder_asks_the_database_little(client: Client, django_assert_max_num_queries: Any) -> None:
-    found = queries.packs()[0]
+    found = queries.bundled()["be-proposal"]
     fact = asked(client, found.id)
     with django_assert_max_num_queries(15):
         answer = client.post(reverse("openness:find_fact", args=[found.id, fact]), typed(found, fact, UNKNOWN))
@@ -251,7 +251,7 @@ def test_a_step_of_the_finder_asks_the_database_little(client: Client, django_as
 
 
 def test_nothing_personal_stands_in_an_address(client: Client) -> None:
-    found = queries.packs()[0]
+    found = queries.bundled()["be-proposal"]
     fact = asked(client, found.id)
     answer = client.post(reverse("openness:find_fact", args=[found.id, fact]), typed(found, fact, UNKNOWN))
     assert "?" not in answer.url
@@ -291,7 +291,7 @@ def test_a_law_that_speaks_arabic_holds_nothing_in_english(client: Client) -> No
 
 
 def test_a_version_once_in_force_stays_readable(client: Client) -> None:
-    found = queries.packs()[0]
+    found = queries.bundled()["be-proposal"]
     stored = law.activate(found, SYSTEM)
     route = next(iter(found.routes))
     page = seen(client.get(reverse("openness:law_route", args=[found.id, route])))
@@ -301,7 +301,7 @@ def test_a_version_once_in_force_stays_readable(client: Client) -> None:
 
 
 def test_the_application_begins_with_what_was_answered(client: Client) -> None:
-    found = queries.packs()[0]
+    found = queries.bundled()["be-proposal"]
     fact = asked(client, found.id)
     client.post(reverse("openness:find_fact", args=[found.id, fact]), typed(found, fact, UNKNOWN))
     request = RequestFactory().get("/")
