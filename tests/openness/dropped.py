@@ -59,7 +59,7 @@ procedure:
       from: [walked]
       to: proposed
       outcome: grant
-      needs: [holder, reasons]
+      needs: [holder, reasons, outcome_open]
       after: [walk]
     propose_refusal:
       does: propose

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from veer.access import roles
 from veer.openness import law, queries, relevance, words
 from veer.openness.walk import Walk
 
@@ -20,6 +21,8 @@ def groups(walk: Walk) -> dict[str, list[dict[str, Any]]]:
 def headline(found: dict[str, list[dict[str, Any]]]) -> str:
     """The answer in one sentence."""
     open_, maybe = len(found["open"]), len(found["maybe"])
+    if open_ and all(one["asking"] for one in found["open"]):
+        return _("You may ask. People decide, never a program.")
     if open_:
         return ngettext("One way is open to you.", "%(n)d ways are open to you.", open_) % {"n": open_}
     if maybe:
@@ -54,6 +57,8 @@ def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
         "law": reverse("openness:law_route", args=[pack.id, route.id]),
         "score": reverse("openness:score", args=[pack.id, route.id]) if route.points else "",
         "apply": apply_url(pack, route),
+        "asking": law.asking(route),
+        "doors": doors(route),
         **gives(pack, route, relevance.flattened(pack, walk.answers.facts)),
     }
 
@@ -106,9 +111,15 @@ def papers(reader: law.Reader, facts: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(document for one in said for document in one["documents"][:1]))[:6]
 
 
+def doors(route: Any) -> list[str]:
+    """Where one may ask: who else than the person themselves may open the case."""
+    by = route.procedure.by if route.procedure else ()
+    return [law.role(one) for one in by if one != roles.APPLICANT]
+
+
 def apply_url(pack: Any, route: Any) -> str:
-    """Where one starts an application, where that can be done here."""
-    if route.procedure is None:
+    """Where one starts an application, where that can be done here and the law lets the person do it."""
+    if route.procedure is None or roles.APPLICANT not in route.procedure.by:
         return ""
     try:
         return reverse("cases:apply", args=[pack.id, route.id])

@@ -1,7 +1,6 @@
 """A route of law as a page: everything in it, from the pack itself, in the reader's words."""
 
 import datetime
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import ngettext
 
 from veer.cases import drawing
 from veer.openness import queries, relevance, words
-from veer.openness.law_points import PointsReader
+from veer.openness.law_clauses import ClauseReader, role
 from veer.rules.drawing import Place, plan
 from veer.rules.drawing.plan import Stop
 
@@ -29,8 +28,11 @@ def page(pack: Any, route: Any) -> dict[str, Any]:
         "conditions": [reader.condition(one, f"conditions.{one.id}") for one in route.conditions],
         "points": reader.points() if route.points else None,
         "procedure": reader.procedure() if route.procedure else None,
+        "endings": reader.endings(),
+        "asking": asking(route),
+        "doors": [role(one) for one in route.procedure.by] if route.procedure else [],
         "clocks": [reader.clock(one) for one in route.clocks.values()],
-        "rights": [reader.clause(one, "rights") for one in route.rights.values()],
+        "rights": [reader.right(one) for one in route.rights.values()],
         "duties": [reader.duty(one) for one in route.duties.values()],
         "remedies": [reader.remedy(one) for one in route.remedies.values()],
         "nones": {kind: words.citations(pack, cited) for kind, cited in route.nones.items()},
@@ -46,7 +48,13 @@ def in_force(marks: Any, today: datetime.date) -> bool:
     return (marks.since is None or marks.since <= today) and (marks.until is None or today <= marks.until)
 
 
-class Reader(PointsReader):
+def asking(route: Any) -> bool:
+    """Whether the engine only tells who may ask, and people decide all the rest: no act waits for its answer."""
+    acts = route.procedure.acts.values() if route.procedure else ()
+    return bool(acts) and route.points is None and not any("outcome_open" in act.needs for act in acts)
+
+
+class Reader(ClauseReader):
     """Reads one route aloud."""
 
     # --- for whom
@@ -110,40 +118,6 @@ class Reader(PointsReader):
         path = f"procedure.branches.{place.branch}" if place.branch else "procedure.steps"
         return self.say(f"{path}.{place.step}")
 
-    # --- clocks, rights, duties, remedies
-
-    def cited(self, nodes: Iterable[Any]) -> list[dict[str, str]]:
-        """What some clauses rest on, each place once."""
-        places = dict.fromkeys(cited for node in nodes for cited in node.marks.source)
-        return words.citations(self.pack, places)
-
-    def clause(self, node: Any, kind: str) -> dict[str, Any]:
-        return {**self.marked(node), "id": node.id, "text": self.say(f"{kind}.{node.id}")}
-
-    def clock(self, node: Any) -> dict[str, Any]:
-        return {
-            **self.clause(node, "clocks"),
-            "length": words.length(node.length) if node.length else "",
-            "starts": " / ".join(self.say(f"procedure.acts.{act}") for act in node.starts),
-            "who": role(node.duty),
-        }
-
-    def duty(self, node: Any) -> dict[str, Any]:
-        length = self.route.clocks[node.clock].length if node.clock in self.route.clocks else None
-        return {
-            **self.clause(node, "duties"),
-            "who": role(node.actor),
-            "length": words.length(length) if length else "",
-        }
-
-    def remedy(self, node: Any) -> dict[str, Any]:
-        within = self.route.clocks[node.clock].length if node.clock in self.route.clocks else node.within
-        return {
-            **self.clause(node, "remedies"),
-            "body": self.say(f"bodies.{node.body}") if node.body else "",
-            "length": words.length(within) if within else "",
-        }
-
     # --- what to gather, what it rests on
 
     def gather(self) -> list[dict[str, Any]]:
@@ -168,16 +142,3 @@ class Reader(PointsReader):
             {"title": words.in_words(source.title, language), "url": source.url or ""}
             for source in self.pack.sources.values()
         ]
-
-
-def role(name: str | None) -> str:
-    """Who somebody is in a procedure."""
-    said = {
-        "applicant": _("you"),
-        "official": _("the office"),
-        "signer": _("a second official"),
-        "sponsor": _("your sponsor"),
-        "employer": _("your employer"),
-        "system": _("the clock"),
-    }
-    return said.get(name or "", words.named(name or ""))

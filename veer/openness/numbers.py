@@ -22,17 +22,6 @@ from veer.openness.models import Count
 from veer.openness.suppression import EXACT, HIDDEN, ROUNDED
 
 METHOD = "https://sdctools.github.io/HandbookSDC/"  # financed by the European Union, chosen with Eurostat
-ENDED: dict[str, Promise] = {
-    "returned": gettext_lazy("went back"),
-    "residence": gettext_lazy("may stay"),
-    "elsewhere": gettext_lazy("went on to another country"),
-    "non_return": gettext_lazy("cannot go back"),
-    "refused": gettext_lazy("refused"),
-    "withdrawn": gettext_lazy("withdrawn"),
-    "order_issued": gettext_lazy("an order to leave"),
-    "void": gettext_lazy("fell away"),
-    "goes_on": gettext_lazy("went on in another procedure"),
-}
 LONG: dict[str, Promise] = {
     "month": gettext_lazy("up to 1 month"),
     "quarter": gettext_lazy("1 to 3 months"),
@@ -186,7 +175,7 @@ class Reader:
                 "table": table(_("What"), [_("Too late today")], rows)}  # fmt: skip
 
     def column(self, name: str) -> str:
-        return str(ENDED[name]) if name in ENDED else _("Total") if name == Count.TOTAL else words.named(name)
+        return _("Total") if name == Count.TOTAL else words.ended(name)
 
     @staticmethod
     def row(said: str, cells: list[Cell]) -> dict[str, Any]:

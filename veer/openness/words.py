@@ -5,15 +5,19 @@ A pack speaks its own languages. A reader of another gets English (or the pack's
 
 import re
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
+from veer.cases import clocks
 from veer.cases import facts as case_facts
 from veer.cases.forms import values
 from veer.cases.law import heard
+from veer.rules.model import Length
 
 UNKNOWN, is_unknown = case_facts.UNKNOWN, case_facts.unknown
 
@@ -130,13 +134,24 @@ def citations(pack: Any, cited: Iterable[Any]) -> list[dict[str, str]]:
 
 
 def length(clause_length: Any) -> str:
-    """How long a clock runs."""
-    parts = []
-    for number, words in (
-        (clause_length.years, ngettext("%(n)d year", "%(n)d years", clause_length.years)),
-        (clause_length.months, ngettext("%(n)d month", "%(n)d months", clause_length.months)),
-        (clause_length.days, ngettext("%(n)d day", "%(n)d days", clause_length.days)),
-    ):
-        if number:
-            parts.append(words % {"n": number})
-    return ", ".join(parts)
+    """How long a clock runs; anything that has days or working days of a length."""
+    whole = Length(**{unit.name: getattr(clause_length, unit.name, 0) for unit in fields(Length)})
+    return clocks.length_words(whole)
+
+
+ENDED: dict[str, Promise] = {
+    "returned": gettext_lazy("went back"),
+    "residence": gettext_lazy("may stay"),
+    "elsewhere": gettext_lazy("went on to another country"),
+    "non_return": gettext_lazy("cannot go back"),
+    "refused": gettext_lazy("refused"),
+    "withdrawn": gettext_lazy("withdrawn"),
+    "order_issued": gettext_lazy("an order to leave"),
+    "void": gettext_lazy("fell away"),
+    "goes_on": gettext_lazy("went on in another procedure"),
+}
+
+
+def ended(how: str) -> str:
+    """How a case ended, told to a passer-by."""
+    return str(ENDED[how]) if how in ENDED else named(how)

@@ -73,7 +73,7 @@ def score_fact(request: HttpRequest, pack: str, route: str, fact: str) -> HttpRe
 @require_safe
 def result(request: HttpRequest, pack: str) -> HttpResponse:
     walk = _walk(request, pack)
-    if not walk.answers.facts:
+    if not walk.answers.facts and walk.next_fact:
         return redirect(walk.ask_url())
     groups = finder.groups(walk)
     return render(
