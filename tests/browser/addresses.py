@@ -37,6 +37,7 @@ NOT_PAGES = {
     "cases:add_at_work",  # no bundled law lets the authority add one; tests/cases/test_documents.py looks at it
     "cases:data_pdf",
     "cases:do",
+    "cases:law_sign",
     "cases:present",  # a part of the page of a file
     "cases:document",
     "cases:letter",
@@ -153,7 +154,14 @@ ONLY_FOR = {"cases:mine": "amina", "cases:my_data": "amina", "cases:work": "bram
 ONLY_FOR |= {"people:mandates": "amina", "people:clients": "amina", "people:desk": "bram", "people:twins": "bram"}
 ONLY_FOR |= {"people:register": "bram", "cases:lists": "bram", "cases:away": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
-OF_A_RECORD = {"cases:open_for", "people:person", "people:correct", "people:guardian", "people:household", "people:mandate"}
+OF_A_RECORD = {
+    "cases:open_for",
+    "people:person",
+    "people:correct",
+    "people:guardian",
+    "people:household",
+    "people:mandate",
+}
 
 
 def _records(world: World) -> tuple[Any, Any]:

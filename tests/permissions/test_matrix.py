@@ -1,5 +1,6 @@
 """Every address of cases and people against every kind of visitor. What is not theirs is not there: 404."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,8 +18,10 @@ from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
 from veer.cases.acts import open_case
+from veer.cases.acts.activation import propose_activation
 from veer.cases.models import Case, Document
 from veer.cases.urls import urlpatterns as cases_urls
+from veer.journal import clock
 from veer.journal.models import Entry, Reading
 from veer.letters.models import Letter
 from veer.people import acts
@@ -76,7 +79,8 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "cases:preview": ("proposed", OFFICE),
     "cases:work_document": ("held", OFFICE),
     "cases:work_letter": ("held", OFFICE),
-    "cases:laws": ("", {ADMINISTRATORS}),
+    "cases:laws": ("", {ADMINISTRATORS, roles.POLICY_MAKER}),
+    "cases:law_sign": ("law", {ADMINISTRATORS, roles.POLICY_MAKER}),
     "people:colleagues": ("", {ADMINISTRATORS}),
     "people:invite": ("", {ADMINISTRATORS}),
     "people:colleague": ("colleague", {ADMINISTRATORS}),
@@ -107,7 +111,7 @@ ACTS |= {"cases:add_at_work": "file"}
 ACTS |= {"cases:own_act": "remark", "cases:lawful": "lodge"}
 ACTS |= {"cases:propose": "propose_refusal", "cases:send_back": "send_back", "cases:sign": "sign"}
 POST_ONLY = {"cases:do", "people:notices", "people:accept", "people:end", "people:print_code", "people:quiet"}
-POST_ONLY |= {"people:end_appointment", "people:undo"}
+POST_ONLY |= {"people:end_appointment", "people:undo", "cases:law_sign"}
 
 
 class Stage:
@@ -156,7 +160,10 @@ class Stage:
             person, amina, email=str(stranger.email), terms=Terms(scope="case", scope_of=str(uuid4()))
         )
         given = acts.give_mandate(person, amina, email=str(stranger.email))
+        keys = cast.who(cast.account("Keya", roles.ADMINISTRATOR))
+        law_from = propose_activation(cast.bundled(), clock.today("UTC") + timedelta(30), keys)
         return {
+            "law": [law_from.pk],
             "colleague": [self.bram.account],
             "offered": [offered.pk], "given": [given.pk], "alike": [waits.pk], "walk-in": [alike.pk],
             "people:end_appointment": [alike.pk, guardian.pk], "people:undo": [alike.pk, merged.pk],
@@ -175,7 +182,7 @@ class Stage:
             return reverse(name, args=[cast.PACK, cast.ROUTE])
         if not which:
             return reverse(name)
-        if name.startswith("people:") or name == "cases:open_for":
+        if name.startswith("people:") or name in ("cases:open_for", "cases:law_sign"):
             return reverse(name, args=self.records.get(name, self.records[which]))
         case = self.files[which]
         args: list[Any] = [case.pk]

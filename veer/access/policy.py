@@ -44,6 +44,7 @@ _ROLES_FOR: dict[str, frozenset[str]] = {
     "give_role": frozenset({roles.ADMINISTRATOR}),
     "invite": frozenset({roles.ADMINISTRATOR}),
     "activate_law": frozenset({roles.ADMINISTRATOR}),
+    "propose_law": frozenset({roles.ADMINISTRATOR, roles.POLICY_MAKER}),
     "give_login_code": frozenset({roles.OFFICIAL, roles.ADMINISTRATOR}),
     "register_at_desk": frozenset({roles.OFFICIAL, roles.DESK}),
     "record_mandate": frozenset({roles.OFFICIAL, roles.DESK}),

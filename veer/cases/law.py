@@ -37,40 +37,27 @@ def chain_of(pack_id: str) -> Ref:
 def activate(pack: Pack, by: Who) -> ActivatedPack:
     """From now on new cases stand on this pack. Cases that are open stay on theirs."""
     policy.require(by, "activate_law")
-    content = pack.canonical()
-    key = sha256(content).hexdigest()
     lock(chain_of(pack.id).id, "law")
-    now = clock.now()
-    stored = ActivatedPack.objects.filter(pk=key).first()
-    if stored is None:
-        stored = ActivatedPack.objects.create(
-            hash=key,
-            pack=pack.id,
-            version=pack.version,
-            law_hash=pack.law_hash,
-            texts_hash=pack.texts_hash,
-            canonical=content,
-            stored_at=now,
-        )
-    latest = Activation.objects.filter(pack=pack.id).order_by("-at", "-id").first()
-    if latest is None or latest.stored_id != key:
+    stored, now = store(pack), clock.now()
+    latest = Activation.objects.filter(pack=pack.id, at__lte=now).order_by("-at", "-id").first()
+    if latest is None or latest.stored_id != stored.pk:
         Activation.objects.create(pack=pack.id, stored=stored, at=now, by_kind=by.ref.kind, by_id=by.ref.id)
-        told = {"hash": key, "version": pack.version, "law_hash": pack.law_hash, "texts_hash": pack.texts_hash}
-        append(chain_of(pack.id), "activate_law", by.ref, payload=told)
+        append(chain_of(pack.id), "activate_law", by.ref, payload=hashes(stored))
     return stored
 
 
-def versions(who: Who) -> list[dict[str, Any]]:
-    """Every activation, latest first, for whoever may activate; `now` where new cases stand on it today."""
-    policy.require(who, "activate_law")
-    found = Activation.objects.select_related("stored").defer("stored__canonical").order_by("pack", "-at", "-id")
-    rows, seen, today = [], set(), clock.now()
-    for one in found:
-        now = one.at <= today and one.pack not in seen
-        seen |= {one.pack} if now else set()
-        told = {"pack": one.pack, "version": one.stored.version, "at": one.at, "now": now}
-        rows.append({**told, "digest": one.stored.law_hash.removeprefix("sha256:")[:16]})
-    return rows
+def store(pack: Pack) -> ActivatedPack:
+    """Keep the bytes of a pack under their hash, once. It is in force only when it is activated."""
+    content = pack.canonical()
+    told = {"pack": pack.id, "version": pack.version, "law_hash": pack.law_hash, "texts_hash": pack.texts_hash}
+    kept = {**told, "canonical": content, "stored_at": clock.now()}
+    return ActivatedPack.objects.get_or_create(pk=sha256(content).hexdigest(), defaults=kept)[0]
+
+
+def hashes(stored: ActivatedPack) -> dict[str, str]:
+    """What the journal says of a pack: which bytes, which law, which words."""
+    told = {"hash": stored.pk, "version": stored.version}
+    return {**told, "law_hash": stored.law_hash, "texts_hash": stored.texts_hash}
 
 
 def packs() -> list[str]:

@@ -50,6 +50,37 @@ class Activation(WrittenOnce):
         return f"{self.stored} from {self.at:%Y-%m-%d}"
 
 
+class ProposedLaw(models.Model):
+    """A pack that somebody wants in force from a day on. Another person signs it; only then there is an activation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    stored = models.ForeignKey(ActivatedPack, models.PROTECT, related_name="proposals")
+    from_day = models.DateField()  # in the time zone of the pack
+    proposer = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    signer = models.UUIDField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    activation = models.OneToOneField(Activation, models.PROTECT, null=True, related_name="proposal")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signer=None) | ~Q(signer=F("proposer")), name="cases_law_signed_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(signer=None, signed_at=None, activation=None)
+                | Q(signer__isnull=False, signed_at__isnull=False, activation__isnull=False),
+                name="cases_law_signed_whole_or_not",
+            ),
+            models.UniqueConstraint(
+                fields=["stored", "from_day"], condition=Q(signer=None), name="cases_law_proposed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stored} from {self.from_day}"
+
+
 class Case(models.Model):
     """A file on one route, for one person. Only `perform` moves it."""
 

@@ -119,11 +119,7 @@ def story(
 ) -> list[Told]:
     """What happened in the case, latest first. Notes of officials are among colleagues."""
     case, acts = standing.case, standing.procedure.acts
-    kept = [
-        entry
-        for entry in reversed(standing.entries)
-        if not (for_person and _among_colleagues(entry.act, acts))
-    ]
+    kept = [entry for entry in reversed(standing.entries) if not (for_person and _among_colleagues(entry.act, acts))]
     known = names({entry.actor_id for entry in kept}) if called is None else called
     own = _accounts_of(case) if for_person else set()
     return [

@@ -27,6 +27,7 @@ urlpatterns = [
     path("my/<uuid:case_id>/data.json", papers.data_json, name="data_json"),
     path("my/<uuid:case_id>/data.pdf", papers.data_pdf, name="data_pdf"),
     path("laws", laws.laws, name="laws"),
+    path("laws/<uuid:proposal_id>/sign", laws.sign, name="law_sign"),
     path("work", worklist.work, name="work"),
     path("work/lists", worklist.lists_page, name="lists"),
     path("work/several", several.several, name="several"),

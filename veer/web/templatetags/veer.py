@@ -35,8 +35,8 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("openness:law", gettext_lazy("The law")),
     ],
     "administrator": [
-        ("people:colleagues", gettext_lazy("Colleagues")),
-        ("cases:laws", gettext_lazy("Versions of the law")),
+        ("people:colleagues", gettext_lazy("Colleagues"), "invite"),
+        ("cases:laws", gettext_lazy("Versions of the law"), "propose_law"),
     ],
     "person": [
         ("start", gettext_lazy("My Veer")),
