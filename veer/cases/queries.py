@@ -17,6 +17,7 @@ from veer.cases.acts.doing import FAMILIES
 from veer.cases.acts.door import WARNED
 from veer.cases.acts.handing import AMONG_COLLEAGUES, OFFERED
 from veer.cases.acts.opening import OPENED
+from veer.cases.keeping import ERASED
 from veer.cases.models import Case, Hearing, Presence
 from veer.cases.policy import CASES
 from veer.cases.scanning import INFECTED
@@ -95,6 +96,8 @@ def act_words(case: Case, act: str, lang: str) -> str:
         return _("A term comes near")
     if act in AMONG_COLLEAGUES:
         return _("Offered to a colleague") if act == OFFERED else _("Offer to a colleague ended")
+    if act == ERASED:
+        return _("Data was erased, because its time was over")
     if act == INFECTED:
         return _("A virus was found in a document")
     return law.words(law.pack_of(case), case.route, f"procedure.acts.{act}", lang, act.replace("_", " "))

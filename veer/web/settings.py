@@ -109,6 +109,7 @@ DATABASE_ROUTERS = ["veer.guidance.router.GuidanceRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = DATA_DIR / "uploads"  # never under an address: a view checks who asks and hands the file out
+RETENTION = Path(environment.text("RETENTION") or BASE_DIR / "veer" / "web" / "retention.yaml")  # how long data is kept
 CLAMD = environment.text("CLAMD")  # where the virus scanner listens: host:port, or the path of its socket
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
