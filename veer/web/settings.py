@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "veer.quotas",
     "veer.letters",
     "veer.cases",
+    "veer.reception",
     "veer.openness",
     "veer.web",  # before allauth: its templates stand in place of theirs
     "allauth",
