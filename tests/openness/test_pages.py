@@ -121,7 +121,8 @@ def test_what_nobody_knows_of_time_and_cost_is_said(client: Client) -> None:
     walk(client, found, {})
     said = seen(client.get(reverse("openness:result", args=[found.id])))
     route = found.route(next(iter(found.routes)))
-    assert all(words.say(found, route.id, f"clocks.{clock}") in said for clock in route.clocks)
+    told = [clock for clock in route.clocks if words.say(found, route.id, f"clocks.{clock}") in said]
+    assert len(told) >= min(5, len(route.clocks)), "five terms of today, and how many more there are"
     assert "How long it usually takes: no public figure yet." in said
     assert "Not in the law file. Ask before you pay anybody." in said
     termless = queries.bundled()["de-chancenkarte"]

@@ -9,6 +9,9 @@ from django.utils.translation import ngettext
 from veer.access import roles
 from veer.openness import law, queries, relevance, words
 from veer.openness.walk import Walk
+from veer.rules import route_on
+
+SOME = 5  # clauses of a kind that stand in a result
 
 
 def groups(walk: Walk) -> dict[str, list[dict[str, Any]]]:
@@ -94,12 +97,16 @@ def change(pack: Any, one: dict[str, Any]) -> dict[str, Any]:
 
 
 def gives(pack: Any, route: Any, facts: dict[str, Any]) -> dict[str, Any]:
-    """Rights, dates and papers of a route, short."""
-    reader = law.Reader(pack, route, queries.today(pack))
-    clocks = [reader.clock(one) for one in route.clocks.values()]
+    """Rights, dates and papers of a route under the law of today, short; the rest is a page away."""
+    today = queries.today(pack)
+    held, reader = route_on(route, today), law.Reader(pack, route, today)
+    dates = [one for one in held.clocks.values() if one.length]
+    rights = [*held.rights.values()]
     return {
-        "dates": [one for one in clocks if one["length"]],
-        "rights": [reader.clause(one, "rights") for one in route.rights.values()],
+        "dates": [reader.clause(one, "clocks") for one in dates[:SOME]],
+        "more_dates": len(dates[SOME:]),
+        "rights": [reader.clause(one, "rights") for one in rights[:SOME]],
+        "more_rights": len(rights[SOME:]),
         "no_rights": "rights" in route.nones,
         "papers": papers(reader, facts),
     }
