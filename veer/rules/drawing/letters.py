@@ -1,6 +1,10 @@
-"""How wide words are, near enough to break lines without a font at hand: a little wider than any font draws them."""
+"""How wide words are, near enough to break lines without a font at hand: a little wider than any font draws them.
+
+The words of a law are drawn again for every file that stands on it, so where their lines break is kept in memory."""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 NARROW = frozenset("iljtfrI.,:;'|!()[]·’ -")
 WIDE = frozenset("mwMW@%—→←▶✓")
@@ -21,7 +25,8 @@ def _letter(letter: str) -> float:
     return 0.74 if letter.isupper() else 0.6
 
 
-def wrapped(text: str, size: float, most: float) -> list[str]:
+@lru_cache(8192)
+def wrapped(text: str, size: float, most: float) -> tuple[str, ...]:
     """The text in lines no wider than `most`; a word that is wider alone is broken, so that nothing leaves its box."""
     lines: list[str] = []
     line = ""
@@ -33,7 +38,7 @@ def wrapped(text: str, size: float, most: float) -> list[str]:
                 line = part
             else:
                 line = longer
-    return [*lines, line] if line else lines
+    return (*lines, line) if line else tuple(lines)
 
 
 def _parts(word: str, size: float, most: float) -> list[str]:
