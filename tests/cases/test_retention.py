@@ -21,7 +21,7 @@ from veer.access.models import Grant
 from veer.access.who import Who
 from veer.cases import retention
 from veer.cases.keeping import BadPeriods, Line, carry_out, months_after, plan, read_periods
-from veer.cases.models import Answer, Case, Document, Hearing, Hold
+from veer.cases.models import Answer, Case, Document, Handover, Hearing, Hold
 from veer.journal import clock
 from veer.journal.acts import Ref, seal
 from veer.journal.models import Entry
@@ -41,6 +41,7 @@ SECRETS = {
     "answer-secret": {"answers", "drafts"},
     "reason-secret": {"decisions", "journal"},
     "street-secret": {"persons", "letters", "journal"},
+    "note-secret": {"journal"},
     "mail-secret": {"accounts", "letters"},
 }
 LATE = (2100, 1, 1)
@@ -78,6 +79,7 @@ def world(amina: Who, bram: Who, chantal: Who, at: Any) -> None:
     other = cast.proposed(full, bram)
     cast.act(other, "send_back", chantal, reason="reason-secret")
     Hearing.objects.update(notes="hearing-secret", remarks="hearing-secret")
+    Handover.objects.create(case=case, giver=bram.account, to=chantal.account, note="note-secret", at=clock.now())
     Case.objects.exclude(submitted_at=None).update(ended_at=clock.now())
     Grant.objects.filter(account=account.pk).delete()
     Membership.objects.update(until=clock.now())

@@ -5,7 +5,7 @@ same person is told of, not shown; what a mandate lets somebody do for others st
 """
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -40,7 +40,16 @@ NOT_HERE = {
     "proposals": "A proposal is nobody's decision before it is signed.",
     "saved_answers": "Answers kept behind a code: nobody but the owner of the code can find them.",
     "counts": "Open numbers hold no person.",
+    "reception": "Waits, needs, stays and wages of reception are not among this yet: ask the authority for them.",
 }
+
+Teller = Callable[[list[UUID], list[UUID]], Any]
+_tellers: dict[str, Teller] = {}
+
+
+def register(room: str, teller: Teller) -> None:
+    """A room above says what it holds: `teller(persons, cases)` gives what goes into the JSON under its name."""
+    _tellers[room] = teller
 
 
 def of_person(who: Who) -> dict[str, Any]:
@@ -55,6 +64,7 @@ def of_person(who: Who) -> dict[str, Any]:
         "files": [export.everything(case) for case in cases(who)],
         "journal": _journal({one.pk for one in records} | {who.account}),
         "looked": _looked([one.pk for one in records]),
+        "rooms": _rooms(who),
         "not_here": NOT_HERE,
     }
 
@@ -67,6 +77,12 @@ def persons(who: Who) -> list[Person]:
 def cases(who: Who) -> list[Case]:
     """The files that are about them, the oldest first."""
     return [case for case in reversed(queries.own_cases(who)) if case.person_id in {one.pk for one in persons(who)}]
+
+
+def _rooms(who: Who) -> dict[str, Any]:
+    """What the rooms above hold of the person and of their files."""
+    people, files = [one.pk for one in persons(who)], [one.pk for one in cases(who)]
+    return {room: teller(people, files) for room, teller in sorted(_tellers.items())}
 
 
 def as_json(who: Who) -> str:
