@@ -28,6 +28,11 @@ LISTS = ("mine", "stand_in", "offered", "free", "late", "sign", "waiting", "endi
 OF_A_PART = ("late", "all")
 NARROW = ("mine", "stand_in", "offered", "free", "sign", "waiting", "ending")  # lists that a late file may not be in
 NOBODY = "nobody"
+# What a line shows, and nothing else of a case or a person: a page brings it in one query.
+OF_A_LINE = (
+    *("law_id", "route", "step", "ball", "due", "holder", "person_id"),
+    *("person__given_name", "person__family_name", "given__number", "given__case_id"),
+)
 BALLS = (roles.APPLICANT, *roles.AUTHORITY)
 
 
@@ -272,7 +277,7 @@ def _nothing() -> Q:
 
 
 def _ordered(found: QuerySet[Case], role: str) -> QuerySet[Case]:
-    found = found.select_related("given", "person")
+    found = found.select_related("given", "person").only(*OF_A_LINE)
     return found.order_by("turn_due", "turn_since", "turn_case") if role else found.order_by("due", "id")
 
 
