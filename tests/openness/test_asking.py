@@ -48,6 +48,8 @@ def test_whoever_comes_may_ask(client: Client, tmp_path: Path) -> None:
     read = seen(client.get(reverse("openness:law_route", args=["garden", "plot"])))
     assert "Whoever comes may ask." in read
     assert "Who may open a case: you, the desk" in read
+    body = client.get(reverse("openness:law_route", args=["garden", "plot"])).content.decode()
+    assert reverse("openness:numbers_of", args=["garden", "plot"]) in body
 
 
 def test_a_way_that_only_a_desk_opens_shows_no_button(client: Client, tmp_path: Path) -> None:

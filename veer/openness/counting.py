@@ -77,7 +77,12 @@ class Counted:
 def counted_routes() -> list[Counted]:
     """The routes in force here of which something is to be counted, in the order of their packs."""
     found = [Counted(pack, route) for pack in queries.packs() for route in pack.routes.values()]
-    return [one for one in found if one.route.statistics and one.route.procedure]
+    return [one for one in found if counts(one.route)]
+
+
+def counts(route: Route) -> bool:
+    """Whether the law says of a route what is to be counted."""
+    return bool(route.statistics) and route.procedure is not None
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from veer.openness import law, queries, words
+from veer.openness import counting, law, queries, words
 
 
 @require_safe
@@ -48,6 +48,7 @@ def _page(request: HttpRequest, pack: Any, route: Any, *, old: bool) -> HttpResp
             "current": reverse("openness:law_route", args=[pack.id, route.id]),
             "find": reverse("openness:find", args=[pack.id]),
             "score": reverse("openness:score", args=[pack.id, route.id]) if route.points else "",
+            "numbers": reverse("openness:numbers_of", args=[pack.id, route.id]) if counting.counts(route) else "",
         },
     )
 

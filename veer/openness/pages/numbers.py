@@ -79,6 +79,6 @@ def as_json(request: HttpRequest, pack: str, route: str) -> HttpResponse:
 
 def _counted(pack: str, route: str) -> counting.Counted:
     found = counting.Counted(*queries.pack_and_route(pack, route))
-    if not found.route.statistics or not found.route.procedure:
+    if not counting.counts(found.route):
         raise Http404(f"nothing is counted of {route}")
     return found
