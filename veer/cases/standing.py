@@ -20,6 +20,13 @@ class Standing:
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        self._due: dict[date, list[Due]] = {}
+
+    def forget(self) -> None:
+        """Facts or steps have changed: whatever stands on them is looked up anew."""
+        for name in ("known", "answer", "holds", "clock_known", "route", "law_day", "steps"):
+            self.__dict__.pop(name, None)
+        self._due.clear()
 
     @cached_property
     def pack(self) -> Pack:
@@ -121,7 +128,9 @@ class Standing:
 
     def due_on(self, day: date) -> list[Due]:
         """Every clock that started, as it stands on a day."""
-        return all_due(self.route.clocks.values(), self.events, day, self.clock_known)
+        if day not in self._due:
+            self._due[day] = all_due(self.route.clocks.values(), self.events, day, self.clock_known)
+        return self._due[day]
 
     @cached_property
     def clock_known(self) -> Known:

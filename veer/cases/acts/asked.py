@@ -43,5 +43,4 @@ def keep(doing: Doing) -> None:
         )
     if said:
         doing.told.update(facts=said)
-        for kept in ("known", "answer", "holds", "clock_known", "route", "law_day"):
-            doing.standing.__dict__.pop(kept, None)
+        doing.standing.forget()

@@ -83,6 +83,8 @@ def happened_first(doing: Doing) -> Words | None:
 
 def term_over(doing: Doing) -> Words | None:
     """`after_clocks`: the term was used or is over; the person's time to answer is theirs."""
+    if not doing.act.after_clocks:
+        return None
     for due in doing.standing.due_on(doing.today):
         if due.clock.id in doing.act.after_clocks and due.state in ("running", "still"):
             day = date_format(due.latest, "DATE_FORMAT") if due.latest else ""

@@ -44,7 +44,7 @@ def move(doing: Doing, moves: Mapping[str, str]) -> None:
             case.holder = None
             Branch.objects.filter(case=case, ended_at=None).update(ended_at=doing.at, ball=None)
     case.save(update_fields=["step", "ball", "ends", "ended_at", "holder", "submitted_at", "language"])
-    doing.standing.__dict__.pop("steps", None)
+    doing.standing.forget()
 
 
 def _move_branch(doing: Doing, branch: str, step: Step) -> None:
