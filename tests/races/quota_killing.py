@@ -11,6 +11,7 @@ import random
 import signal
 import sys
 import time
+from contextlib import suppress
 from typing import Any, NoReturn
 from uuid import UUID, uuid4
 
@@ -46,11 +47,9 @@ def main(clients: int, places: int) -> dict[str, Any]:
             with os.fdopen(reading) as pipe:
                 said |= dict(line.split()[:2] for line in pipe.read().split("\n") if line.endswith("."))
     lost = look(said)
-    while True:
-        try:
+    with suppress(Full):
+        while True:
             taken(quota)
-        except Full:
-            break
     balance = balances([quota.pk])[quota.pk]
     problems = [one.what for one in verify_ledgers()]
     return {

@@ -169,26 +169,7 @@ def _go_on(
         now = holding(holding_id)
         if not now.open:
             raise NotHeld(str(holding_id))
-        kept = now.until if keeps_until else None
-        told = [
-            Entry(
-                holding=holding_id,
-                turn=now.turn + step,
-                quota_id=quota,
-                number=number,
-                kind=kind,
-                reserved=reserved,
-                confirmed=confirmed,
-                subject=now.subject,
-                reason=reason,
-                by_kind=by.kind,
-                by_id=by.id,
-                at=clock.now(),
-                until=kept,
-                key=own_key if step == 1 else None,
-            )
-            for step, (quota, number, kind, reserved, confirmed) in enumerate(lines(now), 1)
-        ]
+        told = _told(now, lines(now), by, reason, own_key, now.until if keeps_until else None)
         try:
             _all_or_none(told)
         except (IntegrityError, Full):
@@ -196,6 +177,29 @@ def _go_on(
                 raise
             continue
         return holding(holding_id)
+
+
+def _told(now: Holding, lines: list[Line], by: Ref, reason: str, own_key: str, until: date | None) -> list[Entry]:
+    """The next lines of a holding, numbered on from its last; the first of them carries the key of the request."""
+    return [
+        Entry(
+            holding=now.id,
+            turn=now.turn + step,
+            quota_id=quota,
+            number=number,
+            kind=kind,
+            reserved=reserved,
+            confirmed=confirmed,
+            subject=now.subject,
+            reason=reason,
+            by_kind=by.kind,
+            by_id=by.id,
+            at=clock.now(),
+            until=until,
+            key=own_key if step == 1 else None,
+        )
+        for step, (quota, number, kind, reserved, confirmed) in enumerate(lines, 1)
+    ]
 
 
 def _all_or_none(told: list[Entry]) -> None:
