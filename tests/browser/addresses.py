@@ -11,9 +11,11 @@ from allauth.account.utils import user_pk_to_url_str
 from django.core.mail import EmailMessage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.reception import stage as reception
 from veer.people.acts.desk import Told, register_at_desk
 from veer.people.finding import waiting_twins
 from veer.people.queries import who_is
+from veer.reception import acts
 from veer.web import mail
 
 # Not pages: they answer machines, take only POST, or hand out a file.
@@ -153,6 +155,7 @@ OF_A_CASE: dict[str, tuple[str, str, list[Any]]] = {
 ONLY_FOR = {"cases:mine": "amina", "cases:my_data": "amina", "cases:work": "bram", "people:me": "amina"}
 ONLY_FOR |= {"people:mandates": "amina", "people:clients": "amina", "people:desk": "bram", "people:twins": "bram"}
 ONLY_FOR |= {"people:register": "bram", "cases:lists": "bram", "cases:away": "bram"}
+ONLY_FOR |= {"reception:mine": "amina", "reception:work": "bram", "reception:enlist": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
 OF_A_RECORD = {
     "cases:open_for",
@@ -162,6 +165,33 @@ OF_A_RECORD = {
     "people:household",
     "people:mandate",
 }
+
+
+OF_RECEPTION = {
+    "reception:wait": "bram",
+    "reception:stay": "bram",
+    "reception:place": "bram",
+    "reception:wage": "amina",
+}
+
+
+def _reception(world: World) -> dict[str, list[Any]]:
+    """A household that waits with a proposal before it, and Amina's, which has a place."""
+    if "reception" not in world:
+        reception.activate_law()
+        bram, amina = who_is(world["people"]["bram"]), who_is(world["people"]["amina"])
+        where = reception.place(bram, 4, "Huis De Brug", services=["family", "school"])
+        reception.place(bram, 6, "Het Kasteel", services=["medical"])
+        waits = reception.waits(bram, 3, "family", name="Noor Ali")
+        acts.propose(waits.pk, bram)
+        own = acts.enlist(reception.presented(amina), 1, bram, key="reception")
+        stay = reception.placed(bram, where, own)
+        world["reception"] = {
+            "reception:wait": [[waits.pk], [own.pk]], "reception:stay": [[stay.pk]], "reception:place": [[where.pk]],
+            "reception:wage": [[own.pk]],
+        }  # fmt: skip
+    found: dict[str, list[Any]] = world["reception"]
+    return found
 
 
 def _records(world: World) -> tuple[Any, Any]:
@@ -210,6 +240,9 @@ def visits(world: World) -> dict[str, list[str]]:
             found["bram"][reverse(name, args=[_records(world)[0].pk])] = None
         elif name == "people:twin":
             found["bram"][reverse(name, args=[_records(world)[1].pk])] = None
+        elif name in OF_RECEPTION:
+            for arguments in _reception(world)[name]:
+                found[OF_RECEPTION[name]][reverse(name, args=arguments)] = None
         elif name in WITH:
             for arguments in WITH[name](world):
                 found[""][reverse(name, args=arguments)] = None

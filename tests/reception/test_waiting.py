@@ -39,7 +39,7 @@ def test_the_list_is_in_the_order_of_the_public_rules_and_says_why(rik: Who) -> 
         for n, day in [("Cas C", date(2026, 10, 9)), ("Dee D", date(2026, 10, 1))]
     )
     order = [late_but_ill, family, first_alone, alone]
-    assert [one.pk for _n, one in queries.waiting_for(rik)] == [one.pk for one in order]
+    assert [one.wait.pk for one in queries.waiting_for(rik)] == [one.pk for one in order]
     for number, one in enumerate(order, 1):
         found = queries.position(one)
         assert found is not None

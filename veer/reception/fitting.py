@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from veer.reception.rules import KEPT, OPEN_RETURN
+from veer.reception.rules import DEPARTURE, KEPT
 
 FULL, LACKS, KEPT_FOR, OTHER_KIND = "full", "lacks", "kept_for", "other_kind"
 
@@ -29,7 +29,7 @@ class Household:
     persons: int
     needs: frozenset[str]
     wish: str = ""
-    to_return: bool = False
+    departing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def fits(household: Household, offers: Iterable[Offer]) -> list[Fit]:
 
 def _fit(household: Household, offer: Offer) -> Fit:
     against: list[tuple[str, tuple[str, ...]]] = []
-    if (offer.kind == OPEN_RETURN) != household.to_return:
+    if (offer.kind == DEPARTURE) != household.departing:
         against.append((OTHER_KIND, ()))
     lacking = tuple(sorted(household.needs - offer.services))
     if lacking:

@@ -43,7 +43,7 @@ class Wait(models.Model):
     persons = models.PositiveSmallIntegerField()
     since = models.DateField()
     wish = models.CharField(max_length=120, blank=True)
-    to_return = models.BooleanField(default=False)
+    departing = models.BooleanField(default=False)
     # What follows from the needs and the public rules, kept to be asked for in order.
     rank = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()

@@ -2,19 +2,24 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
 
 from veer.access import policy
+from veer.access.roles import TITLES
 from veer.access.who import Who
+from veer.cases.models import Case
+from veer.cases.queries import numbered
 from veer.journal.acts import looked
+from veer.journal.queries import readings
+from veer.people.queries import names
 from veer.quotas.queries import Balance, balances
 from veer.reception import contribution, rights
 from veer.reception.fitting import Household, Offer
-from veer.reception.models import ContributionRule, Need, Place, Stay, Wage, Wait
+from veer.reception.models import ContributionRule, Need, Place, Proposal, Stay, Wage, Wait
 from veer.reception.policy import PLACES, WAITS
 from veer.reception.rules import KINDS, RULES
 
@@ -79,12 +84,25 @@ def waiting() -> QuerySet[Wait]:
     return Wait.objects.filter(ended_at=None).order_by("rank", "since", "made_at", "id")
 
 
-def waiting_for(who: Who) -> list[tuple[int, Wait]]:
-    """(position, household) of all that somebody may work on; positions count those too that they may not see."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A household in the list: its number there, and what it needs."""
+
+    number: int
+    wait: Wait
+    needs: tuple[str, ...]
+
+
+def waiting_for(who: Who) -> list[Waiting]:
+    """All that somebody may work on, in order; the numbers count those too that they may not see."""
     purpose = _purpose(WAITS, who)
     mine = set(policy.only(waiting(), WAITS.kind, who, purpose).values_list("pk", flat=True))
     whole = enumerate(waiting().select_related("person").prefetch_related("needs"), 1)
-    return [(position, one) for position, one in whole if one.pk in mine]
+    return [
+        Waiting(number, one, tuple(sorted(need.need for need in one.needs.all() if need.until is None)))
+        for number, one in whole
+        if one.pk in mine
+    ]
 
 
 def wait_for(who: Who, wait_id: UUID) -> Wait:
@@ -134,7 +152,35 @@ def needs_of(wait: Wait) -> list[Need]:
 
 def household_of(wait: Wait) -> Household:
     needs = frozenset(one.need for one in needs_of(wait))
-    return Household(wait.persons, needs, wait.wish, wait.to_return)
+    return Household(wait.persons, needs, wait.wish, wait.departing)
+
+
+def proposal_of(wait: Wait) -> Proposal | None:
+    """The last proposal on which nobody has said anything yet; none once the household waits no more."""
+    if wait.ended_at is not None:
+        return None
+    return wait.proposals.filter(settled="").order_by("-made_at", "id").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody who works on reception looked at a household: who, as what, when."""
+
+    name: str
+    role: Any
+    at: datetime
+
+
+def case_numbered(who: Who, typed: str) -> Case | None:
+    """The file of a number that somebody typed, if it is theirs to see."""
+    found = numbered(who, typed)
+    return Case.objects.get(pk=found) if found else None
+
+
+def looks(wait: Wait) -> list[Look]:
+    found = list(readings(wait.pk)[:100])
+    called = names({one.reader_id for one in found})
+    return [Look(called.get(one.reader_id, ""), TITLES.get(one.role, one.role), one.at) for one in found]
 
 
 def stay_of(wait: Wait) -> Stay | None:

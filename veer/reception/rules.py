@@ -25,16 +25,16 @@ HEALTH = frozenset({STEP_FREE, MEDICAL})
 # Places kept for some: whoever does not need what they offer is not sent there.
 KEPT = frozenset({WOMEN, MINORS})
 
-COLLECTIVE, INDIVIDUAL, OPEN_RETURN = "collective", "individual", "open_return"
+COLLECTIVE, INDIVIDUAL, DEPARTURE = "collective", "individual", "open_return"
 KINDS: dict[str, Promise] = {
     COLLECTIVE: _("Collective centre"),
     INDIVIDUAL: _("Own housing"),
-    OPEN_RETURN: _("Open return place"),
+    DEPARTURE: _("Open return place"),
 }
 
 # By the law's own words: the rights of a file by which somebody may ask for a place.
 RIGHTS = ("reception", "open_place")
-TO_RETURN = frozenset({"open_place"})  # of these, the ones to a place from which people return
+DEPARTING = frozenset({"open_place"})  # of these, the ones to a place from which people return
 
 
 @dataclass(frozen=True, slots=True)

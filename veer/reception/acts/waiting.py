@@ -14,7 +14,7 @@ from veer.reception import rights
 from veer.reception.acts.common import before, handled, today, write
 from veer.reception.models import Need, Wait
 from veer.reception.policy import works
-from veer.reception.rules import NEEDS, RULES, TO_RETURN
+from veer.reception.rules import DEPARTING, NEEDS, RULES
 
 
 class NoRight(ValueError):
@@ -50,7 +50,7 @@ def enlist(case: Case, persons: int, by: Who, *, since: date | None = None, wish
         persons=persons,
         since=since or today(),
         wish=wish,
-        to_return=held.right.id in TO_RETURN,
+        departing=held.right.id in DEPARTING,
         rank=RULES.class_of(()),
         made_at=clock.now(),
     )

@@ -1,0 +1,115 @@
+"""Every address of reception against every kind of visitor. What is not theirs is not there: 404."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cases import cast
+from tests.cases.conftest import folder  # noqa: F401  (a fixture)
+from tests.reception import stage as reception
+from veer.access import roles
+from veer.access.who import Who
+from veer.journal.models import Entry, Reading
+from veer.people.models import Account
+from veer.reception import acts
+from veer.reception.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+
+OWNER = "owner"
+VISITORS = ["nobody", "stranger", OWNER, *sorted(set(roles.TITLES))]
+EVERYBODY = set(VISITORS) - {"nobody"}
+WORKS, READS = {roles.OFFICIAL, roles.RECEPTION}, {roles.OFFICIAL, roles.RECEPTION, roles.AUDITOR}
+
+# Address: (which record it is tried on, who may see it).
+TABLE: dict[str, tuple[str, set[str]]] = {
+    "public": ("", {*EVERYBODY, "nobody"}),
+    "mine": ("", EVERYBODY),
+    "wage": ("placed", {OWNER}),
+    "work": ("", READS),
+    "enlist": ("", WORKS),
+    "place": ("place", READS),
+    "wait": ("placed", READS),
+    "stay": ("stay", WORKS),
+}
+
+
+class Stage:
+    """A household with a place, and every kind of visitor."""
+
+    def __init__(self) -> None:
+        reception.activate_law()
+        self.amina, self.rik = cast.applicant(), reception.officer()
+        where = reception.place(self.rik)
+        wait = acts.enlist(reception.presented(self.amina), 1, self.rik, key="k")
+        stay = reception.placed(self.rik, where, wait)
+        self.records = {"place": where.pk, "placed": wait.pk, "stay": stay.pk}
+        self.visitors: dict[str, Who | None] = {
+            "nobody": None,
+            "stranger": cast.applicant("Stefan Vreemd"),
+            OWNER: self.amina,
+        }
+        for role in roles.TITLES:
+            self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
+
+    def client(self, visitor: str) -> Client:
+        client, one = Client(), self.visitors[visitor]
+        if one is not None:
+            known = Account.objects.get(pk=one.account)
+            client.force_login(known, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def address(self, name: str) -> str:
+        which = TABLE[name][0]
+        return reverse(f"reception:{name}", args=[self.records[which]] if which else [])
+
+
+@pytest.fixture
+def stage(db: None) -> Stage:
+    return Stage()
+
+
+def test_the_table_is_complete() -> None:
+    assert {one.name for one in urlpatterns} == set(TABLE)
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_each_visitor_sees_what_is_theirs_and_nothing_else(stage: Stage, visitor: str) -> None:
+    client = stage.client(visitor)
+    wrong = {}
+    for name, (_which, allowed) in TABLE.items():
+        answer = client.get(stage.address(name))
+        expected = 200 if visitor in allowed else 302 if visitor == "nobody" else 404
+        if answer.status_code != expected:
+            wrong[name] = answer.status_code
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_posting_opens_no_second_door(stage: Stage, visitor: str) -> None:
+    client = stage.client(visitor)
+    before = Entry.objects.count()
+    told: dict[str, Any] = {"do": "need", "need": "family", "source": "person", "why": "left", "key": uuid4().hex}
+    told |= {"month": "2026-09", "amount": "1", "number": "x", "persons": "1"}
+    wrong = {}
+    for name, (_which, allowed) in TABLE.items():
+        if visitor in allowed & (WORKS | {OWNER}):
+            continue
+        for do in ("need", "propose", "withdrawn", "leave", "move"):
+            answer = client.post(stage.address(name), {**told, "do": do})
+            if answer.status_code not in ({302, 405} if visitor == "nobody" else {404, 405, 200}):
+                wrong[name] = answer.status_code
+    assert wrong == {}
+    assert Entry.objects.count() == before
+
+
+def test_each_look_is_written_down(stage: Stage) -> None:
+    before = Reading.objects.count()
+    for visitor in sorted(VISITORS):
+        stage.client(visitor).get(stage.address("wait"))
+    looks = Reading.objects.filter(chain=stage.records["placed"]).values_list("role", "purpose")
+    assert set(looks) == {("official", "handle"), ("reception", "handle"), ("auditor", "audit")}
+    assert Reading.objects.count() == before + 3
