@@ -46,6 +46,10 @@ def test_every_role_can_be_become(made: Path) -> None:
     assert len(ask(made, "SELECT 1 FROM web_demologin")) >= 7
 
 
+def test_the_open_numbers_were_counted_once(made: Path) -> None:
+    assert ask(made, "SELECT COUNT(DISTINCT counted_at) FROM openness_count") == [(1,)]
+
+
 def test_somebody_acts_for_three_and_somebody_stood_at_a_desk(made: Path) -> None:
     held = "SELECT relation, may, COUNT(*) FROM people_link WHERE until IS NULL AND accepted_at IS NOT NULL"
     links = ask(made, f"{held} AND relation <> 'self' GROUP BY relation, may ORDER BY 1, 2")

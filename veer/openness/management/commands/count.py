@@ -11,4 +11,6 @@ class Command(BaseCommand):
     help = "Count the open numbers of every route. Run it every night: the pages show what was counted last."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{count()} numbers counted")
+        cells = count()
+        if options["verbosity"]:
+            self.stdout.write(f"{cells} numbers counted")

@@ -32,6 +32,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         if settings.DEMO and not demo.is_filled():
             import_module("veer.web.demo_fill").fill()  # the law engine and more: not worth loading otherwise
+            call_command("count", verbosity=0)  # what happens every night elsewhere, so that the numbers are there
         if not settings.DEMO:
             call_command("collectstatic", interactive=False, verbosity=0)
 
