@@ -117,7 +117,7 @@ def test_v6_ends_in_residence_because_all_grounds_are_looked_at_together(at: Any
     story = refused(at, "2026-03-02").do("lodge_appeal", "applicant").do("judge_dismiss").on("2026-11-02")
     story.do("notify_judgment", "court")
     assert story.case.terms.get(clock="cassation").last_day == date(2026, 12, 2)
-    story.do("offer_orientation", "reception")
+    story.do("offer_orientation")
     with pytest.raises(NotReady):
         story.do("start_return")  # nobody looked yet
     story.do("look_at_grounds", "official2", other__stateless=True, other__no_return=True, other__work=True)
@@ -197,7 +197,7 @@ LINES: dict[str, list[str]] = {
         " offer_orientation lodge_cassation@court judge_cassation_quash judge_subsidiary hand_over_status +31",
         "2026-09-01 receive name_lawyer register lodge receive_file set_kind:accelerated hear find announce_refusal"
         " reply@applicant propose_manifestly_unfounded sign hand_over lodge_appeal@applicant withdraw_appeal@applicant"
-        " offer_orientation@reception ready@applicant look_at_grounds@official2 +35 start_return meet",
+        " offer_orientation ready@applicant look_at_grounds@official2 +35 start_return meet",
         "2026-09-01 receive name_lawyer give_place offer_guidance register lodge receive_file summon missed +18"
         " announce_refusal +18 propose_withdrawn sign hand_over lodge_appeal@applicant judge_refugee tell_recognised"
         " note issue_card",
@@ -207,11 +207,12 @@ LINES: dict[str, list[str]] = {
     ],
     LEAVING: [
         "2026-09-01 ask_help@applicant",
-        "2026-09-01 meet offer_guidance assign_place ask_voluntary@applicant change_mind@applicant weigh"
-        " consulate_answered@applicant add_document@applicant other_state note announce_return reply@applicant"
-        " propose_order send_back announce_return +18 propose_order sign post_order take_back announce_return +18"
-        " propose_order sign hand_over_order ask_extension@applicant refuse_extension ask_extension@applicant"
-        " extend_may ask_extension:health@applicant extend_must leave_elsewhere",
+        "2026-09-01 meet offer_guidance ask_place@applicant +2 assign_place ask_voluntary@applicant"
+        " change_mind@applicant weigh consulate_answered@applicant add_document@applicant other_state note"
+        " announce_return reply@applicant propose_order send_back announce_return +18 propose_order sign"
+        " post_order take_back announce_return +18 propose_order sign hand_over_order ask_extension@applicant"
+        " refuse_extension ask_extension@applicant extend_may ask_extension:health@applicant extend_must"
+        " leave_elsewhere",
         "2026-09-01 meet weigh announce_return +18 propose_order sign hand_over_order lodge_appeal@applicant"
         " judge_dismiss lodge_appeal@applicant withdraw_appeal@applicant lodge_appeal@applicant judge_annul"
         " announce_return +18 propose_order sign hand_over_order lodge_appeal@applicant judge_allow",
