@@ -38,6 +38,8 @@ QUESTIONS = {
     ),
     "decision": ("One decision, explained", "decision.py"),
     "pages": ("Two pages that people wait for", "pages.py"),
+    "machine": ("Acts, files, letters and clocks, beside what they cannot do without", "case_machine.py"),
+    "machine_postgres": ("The same on PostgreSQL", "case_machine.py"),
     "worklist": ("A page of the work list over a million files, beside the bare keyset query", "worklist.py"),
     "quotas": ("Reservations of places by many at one moment, beside a bare update of one row", "quotas.py"),
 }
@@ -66,6 +68,7 @@ def main() -> None:
     parts = [HEAD.format(day=dt.datetime.now(dt.UTC).date().isoformat(), machine=machine())]
     with tempfile.TemporaryDirectory() as name:
         more = {"grid17": openfisca(Path(name)), "crs_raw": ["--long"], "worklist": ["--long"]}
+        more |= {"machine": ["--long"], "machine_postgres": ["--postgres"]}
         for key, (title, file) in QUESTIONS.items():
             print(f"{title} ...", flush=True)
             run = [sys.executable, HERE / file, *more.get(key, [])]

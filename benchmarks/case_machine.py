@@ -1,0 +1,185 @@
+"""The case machine beside what it cannot do without: acts a second beside the bare statements they need, the person's
+file beside a page with one read, a letter, and clocks recomputed beside reading their rows.
+
+    python benchmarks/case_machine.py [--times 300] [--clocks 100000] [--postgres] [--long]
+
+On SQLite in a temporary folder, or on a PostgreSQL server started for the run. `--long`: a million clocks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from measure import machine, verdict
+from pages import prepare
+from quotas import server
+
+ACT = "note"
+
+
+def rate(run: Callable[[], Any], times: int) -> float:
+    """How often a second, by the clock, after a few tries that do not count."""
+    for _ in range(5):
+        run()
+    start = time.perf_counter()
+    for _ in range(times):
+        run()
+    return times / (time.perf_counter() - start)
+
+
+def files() -> list[tuple[Any, Any]]:
+    """Files of the demonstration on which somebody can write a note, each with who."""
+    from veer.access import roles
+    from veer.access.queries import holders
+    from veer.cases.models import Case
+    from veer.people.models import Account
+    from veer.people.queries import who_is
+
+    official = who_is(Account.objects.get(pk=holders(roles.OFFICIAL)[0]))
+    open_files = Case.objects.filter(ended_at=None, submitted_at__isnull=False).exclude(person__in=official.near)
+    return [(case.pk, official) for case in open_files.order_by("pk")]
+
+
+def acts(found: list[tuple[Any, Any]]) -> Callable[[], Any]:
+    from veer.cases.acts import perform
+    from veer.journal.queries import length
+
+    turn = cycle(found)
+
+    def one() -> None:
+        case, by = next(turn)
+        perform(case, ACT, by, data={"text": "A note."}, seen=length(case), key=uuid4().hex)
+
+    return one
+
+
+def bare(found: list[tuple[Any, Any]]) -> Callable[[], Any]:
+    """What any program would have to do for the same: lock the chain, read the case, write entry, payload and head."""
+    from django.db import transaction
+
+    from veer.cases.models import Case
+    from veer.journal.models import Entry, Head, Payload
+
+    turn = cycle(found)
+    now = dt.datetime.now(dt.UTC)
+
+    def one() -> None:
+        case_id, by = next(turn)
+        with transaction.atomic():
+            head = Head.objects.select_for_update().get(pk=case_id)
+            Case.objects.select_for_update().get(pk=case_id)
+            entry = Entry(
+                chain=uuid4(), position=1, act=ACT, actor_kind="account", actor_id=by.account, subject_kind="case",
+                subject_id=case_id, at=now, request_key=uuid4().hex, payload_digest="0", previous="0",
+                digest=uuid4().hex,
+            )  # fmt: skip
+            entry.save(force_insert=True)
+            Payload.objects.create(entry=entry, salt=b"0" * 16, body="{}")
+            Head.objects.filter(pk=head.pk).update(digest=head.digest)
+
+    return one
+
+
+def pages() -> tuple[Callable[[], Any], Callable[[], Any]]:
+    """The person's file, and a page with one read, through the same server code."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from veer.cases.models import Case
+    from veer.people.models import Account
+
+    case = Case.objects.filter(submitted_at__isnull=False).order_by("pk").first()
+    assert case is not None
+    account = Account.objects.filter(links__person=case.person_id).order_by("pk").first()
+    assert account is not None
+    person, stranger = Client(SERVER_NAME="127.0.0.1"), Client(SERVER_NAME="127.0.0.1")
+    person.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("cases:file", args=[case.pk])
+    if person.get(address).status_code != 200:
+        raise SystemExit("the person cannot open their own file")
+    return lambda: person.get(address), lambda: stranger.get("/healthz")
+
+
+def letter() -> Callable[[], Any]:
+    from veer.letters import render
+
+    paper = render.Paper(
+        title="Decision", lang="en", sender=["Veer"], recipient=["Amina"], reference="1",
+        blocks=[render.words("Dear Amina,"), render.reasons("Why", [{"text": "Because.", "source": "article 1"}] * 6)],
+        closing=["Veer"], proof="0", footer="1",
+    )  # fmt: skip
+    at = dt.datetime.now(dt.UTC)
+    return lambda: render.pdf(paper, at)
+
+
+def clocks(number: int) -> tuple[float, float]:
+    """Seconds to recompute so many clocks from their events, and to read as many rows of them."""
+    from veer.cases.models import Case, Term
+    from veer.rules.time.clocks import due
+
+    known = [_of(case) for case in Case.objects.order_by("pk")]
+    turns = [one for events in known for one in events]
+    start = time.perf_counter()
+    for _count, (clock, events, today, about) in zip(range(number), cycle(turns), strict=False):
+        due(clock, events, today, about)
+    computed = time.perf_counter() - start
+    start = time.perf_counter()
+    read = 0
+    while read < number:
+        read += sum(1 for _row in Term.objects.order_by("pk").iterator())
+    return computed, (time.perf_counter() - start) * number / read
+
+
+def _of(case: Any) -> Iterator[Any]:
+    from veer.cases.standing import Standing
+
+    standing = Standing(case)
+    for clock in standing.route.clocks.values():
+        if set(clock.starts) & {event.act for event in standing.events}:
+            yield clock, standing.events, standing.today, standing.clock_known
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--times", type=int, default=300)
+    parser.add_argument("--clocks", type=int, default=100_000)
+    parser.add_argument("--long", action="store_true")
+    parser.add_argument("--postgres", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        if options.postgres:
+            url = server(Path(folder), stack)
+            os.environ |= {"VEER_DATABASE_URL": f"{url}/veer", "VEER_GUIDANCE_DATABASE_URL": f"{url}/guidance"}
+        prepare(folder)
+        from django.db import connection
+
+        print(f"the case machine, {machine()}, {connection.vendor}")
+        found = files()
+        sides = {"acts": acts(found), "bare": bare(found)}
+        seen = {name: [rate(run, options.times // 3) for _round in range(3)] for name, run in sides.items()}
+        middle = {name: statistics.median(rates) for name, rates in seen.items()}
+        print(f"      acts: {middle['acts']:.0f}/s, bare statements: {middle['bare']:.0f}/s")
+        print(f"      an act takes {middle['bare'] / middle['acts']:.1f} times its bare statements")
+        mine, raw = pages()
+        fast, slow = rate(raw, options.times), rate(mine, options.times // 3)
+        print(f"      the person's file: {slow:.0f}/s, a page with one read: {fast:.0f}/s, {fast / slow:.1f} times")
+        print(verdict("a letter, ms", 1000 / rate(letter(), 60), 15))
+        number = 1_000_000 if options.long else options.clocks
+        computed, reading = clocks(number)
+        print(f"      {number:,} clocks recomputed: {computed:.1f} s, as many rows read: {reading:.1f} s", end="")
+        print(f", {computed / reading:.1f} times")
+
+
+if __name__ == "__main__":
+    main()
