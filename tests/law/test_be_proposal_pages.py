@@ -12,6 +12,7 @@ from tests.law.proposal_story import ASKING, LEAVING, Story, law_on, pack, proce
 from veer.cases import papers
 from veer.cases.standing import Standing
 from veer.journal import clock
+from veer.openness import queries
 
 LANGUAGES = ["nl", "fr", "de", "en", "ar"]
 
@@ -74,3 +75,12 @@ def test_every_letter_is_whole(route: str, language: str, at: Any) -> None:
         closing = pack().text(route, f"letters.{name}.closing", language)
         assert decides == ("{signer}" in closing) == ("{proposer}" in closing), name
         assert not decides or "reasons" in form.blocks, name
+
+
+@pytest.mark.parametrize(("where", "answer"), [("inside", "open"), ("border", "open"), ("abroad", "closed")])
+def test_the_finder_asks_where_somebody_is_and_never_what_they_fear(where: str, answer: str) -> None:
+    for facts, expected in (({}, "maybe"), ({"whereabouts": where}, answer)):
+        found = {one["route"]: one for one in queries.survey(pack(), facts, lang="en")["routes"]}
+        for route in (ASKING, LEAVING):
+            assert found[route]["outcome"] == expected
+            assert set(found[route]["missing"]) <= {"whereabouts"}
