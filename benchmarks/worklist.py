@@ -88,7 +88,6 @@ def build(count: int, holders: list[UUID]) -> None:
     person = template("people_person", "id = %s", stored(found.person_id))
     number = template("cases_casenumber", "case_id = %s", stored(found.pk))
     term = template("cases_term", "case_id = %s", stored(found.pk)) | {"why": "[]"}
-    since = found.submitted_at
     ids = [
         (stored(UUID(int=luck.getrandbits(128), version=4)), stored(UUID(int=luck.getrandbits(128), version=4)))
         for _ in range(count)
@@ -107,6 +106,14 @@ def build(count: int, holders: list[UUID]) -> None:
             for n, (one, two) in numbered(ids)
         ),
     )
+    beside(ids, dues, balls, since=found.submitted_at, number=number, term=term)
+    analyse()
+
+
+def beside(
+    ids: list[Any], dues: list[dt.date], balls: list[str], *, since: dt.datetime, number: Row, term: Row
+) -> None:
+    """What stands beside each file: its number, its term, and the turn of a court."""
     fill("cases_casenumber", (number | {"number": f"B-{n}", "case_id": one} for n, (one, _) in numbered(ids)))
     fill(
         "cases_term",
@@ -125,7 +132,6 @@ def build(count: int, holders: list[UUID]) -> None:
             if balls[n] == "court"
         ),
     )
-    analyse()
 
 
 def numbered(ids: list[Any]) -> Iterator[tuple[int, Any]]:
