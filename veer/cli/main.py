@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import streams
 from .codes import ANSWERED, INTERRUPTED, OUR_FAULT, Stop
-from .commands import decide, draw, journal, law, people, routes, score
+from .commands import decide, draw, journal, law, people, place, routes, score
 from .options import Parser
 
 CODES = """\
@@ -22,7 +22,7 @@ def parser() -> Parser:
     top = Parser(prog="veer", description="Migration law as data: check it, ask it, score by it.", epilog=CODES)
     top.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
-    for module in (law, routes, decide, score, draw, journal, people):
+    for module in (law, routes, decide, score, place, draw, journal, people):
         module.add(commands)
     return top
 

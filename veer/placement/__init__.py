@@ -1,0 +1,21 @@
+"""Places for people: households whole, every service counted, goal after goal, and prices that prove the answer.
+
+No framework, no names, no clock. A placement is a proposal: who decides, and how, is the business of the rooms above.
+"""
+
+from .changes import Change, Locks, forced, locked
+from .dynamic import Replay, dynamic, first_come, hindsight
+from .explain import Explanation, explain
+from .fairness import Fairness, envy, fairness
+from .highs import OutOfTime
+from .instance import Infeasible, Instance, InstanceError
+from .read import read
+from .solve import GOALS, Solution, default_goal, place
+from .verify import proofs, wrong
+from .written import document, replayed
+
+__all__ = [
+    "GOALS", "Change", "Explanation", "Fairness", "Infeasible", "Instance", "InstanceError", "Locks", "OutOfTime",
+    "Replay", "Solution", "default_goal", "document", "dynamic", "envy", "explain", "fairness", "first_come", "forced",
+    "hindsight", "locked", "place", "proofs", "read", "replayed", "wrong",
+]  # fmt: skip
