@@ -47,8 +47,8 @@ def everything(case: Case) -> dict[str, Any]:
     return {
         "veer": 1,
         "number": case.given.number,
-        "route": f"{case.law.pack}/{case.route}",
-        "law": {"version": case.law.version, "hash": case.law_id},
+        "route": law.route_name(case),
+        "law": {"version": law.pack_of(case).version, "hash": case.law_id},
         "step": case.step,
         "opened_at": case.opened_at,
         "submitted_at": case.submitted_at,

@@ -134,7 +134,7 @@ def unanswered(answer: Mapping[str, Any], values: Mapping[str, Any]) -> list[str
 @transaction.atomic
 def save_answer(case: Case, who: Who, fact: str, value: Any, *, version: int) -> Answer:
     """Keep a draft answer. `version` is the one the page showed (0: none yet); a newer one is never overwritten."""
-    if not who.may_act(case.person_id, route=f"{case.law.pack}/{case.route}", case=case.pk):
+    if not who.may_act(case.person_id, route=law.route_name(case), case=case.pk):
         raise NotForYou(_("Only the person whose file this is can answer."))
     locked = Case.objects.select_for_update().get(pk=case.pk)
     if locked.submitted_at is not None or locked.ended_at is not None:

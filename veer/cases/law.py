@@ -129,6 +129,11 @@ def pack_of(case: Case) -> Pack:
     return read(case.law_id)
 
 
+def route_name(case: Case) -> str:
+    """Pack and route of a case as mandates name them; without reading the stored pack again."""
+    return f"{pack_of(case).id}/{case.route}"
+
+
 def route_of(case: Case) -> Any:
     return pack_of(case).route(case.route)
 

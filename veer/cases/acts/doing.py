@@ -7,7 +7,7 @@ from typing import Any
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import clocks
+from veer.cases import clocks, law
 from veer.cases.models import Case, Decision
 from veer.cases.standing import Standing
 from veer.rules import Pack
@@ -92,7 +92,7 @@ REPRESENTATIVE = "representative"  # whoever stands up for the applicant by a ma
 
 def acts_for(by: Who, case: Case) -> bool:
     """Whether somebody is the person of a case, or may act for them in it."""
-    return by.may_act(case.person_id, route=f"{case.law.pack}/{case.route}", case=case.pk)
+    return by.may_act(case.person_id, route=law.route_name(case), case=case.pk)
 
 
 def relation_of(act: Act, by: Who, case: Case) -> str | None:
