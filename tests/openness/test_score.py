@@ -71,9 +71,9 @@ def test_the_date_of_an_item_is_the_day_on_which_the_engine_changes_it(pack: str
                 assert counted(one, section.id, name, one.end) == counted(one, section.id, name, one.day)
                 continue
             tried += 1
-            assert turn["day"] - turn["last"] == datetime.timedelta(days=1)
+            assert turn["day"] - turn["until"] == datetime.timedelta(days=1)
             now = counted(one, section.id, name, one.day)
-            assert counted(one, section.id, name, turn["last"]) == now
+            assert counted(one, section.id, name, turn["until"]) == now
             assert counted(one, section.id, name, turn["day"]) == turn["points"] != now
         assert explained["turns"] == explainer.turns(section.id)
     assert tried or not any(span["from"] != one.spans[0]["from"] for span in one.spans)
@@ -88,7 +88,7 @@ def test_a_birthday_is_told_beside_the_points_for_age() -> None:
     """The first worked example was born on 17 May 1997: at thirty she has five points less."""
     one = profile("ca-express-entry", "crs")
     age = next(item for _path, item in items(one) if item["title"] == "Your age")
-    assert (age["low"], age["turns"]["last"], age["turns"]["points"]) == (110, datetime.date(2027, 5, 16), 105)
+    assert (age["low"], age["turns"]["until"], age["turns"]["points"]) == (110, datetime.date(2027, 5, 16), 105)
 
 
 def test_what_was_not_answered_is_told_as_such() -> None:

@@ -65,7 +65,7 @@ class Explainer:
                 day = as_day(span["from"])
                 return {
                     "day": day,
-                    "last": day - datetime.timedelta(days=1),
+                    "until": day - datetime.timedelta(days=1),
                     "points": then["min"] or 0,
                     "high": then["max"] or 0,
                     "by": (then["min"] or 0) - (now["min"] or 0),
