@@ -215,7 +215,7 @@ def test_the_subtraction_is_told_by_reason() -> None:
     assert (told.balance.reserved, told.balance.confirmed, told.balance.callable) == (2, 4, 16)
     with translation.override("en"):
         page = render_to_string("quotas/parts/explain.html", {"told": told})
-    for line in ("Places by law", '<td class="n">20</td>', "Reserved: draw", "-6", "Given back: withdrawn", "+3", "14"):
+    for line in ("Places in all", '<td class="n">20</td>', "Reserved: draw", "-6", "Given back: withdrawn", "+3", "14"):
         assert line in page
 
 

@@ -63,6 +63,13 @@ def test_somebody_acts_for_three_and_somebody_stood_at_a_desk(made: Path) -> Non
     assert ask(made, "SELECT signs FROM people_likeness WHERE said IS NULL") == [('["paper"]',)]
 
 
+def test_some_wait_for_a_place_some_have_one_and_forecasts_can_be_compared(made: Path) -> None:
+    assert ask(made, "SELECT COUNT(*) FROM reception_place") == [(12,)]
+    assert ask(made, "SELECT COUNT(*) FROM reception_wait WHERE ended_at IS NULL") == [(6,)]
+    assert ask(made, "SELECT COUNT(*) FROM reception_stay WHERE until IS NULL") == [(5,)]
+    assert ask(made, "SELECT COUNT(*) > 5 FROM reception_forecast WHERE day < date('now')") == [(1,)]
+
+
 def test_the_law_is_in_force(made: Path) -> None:
     packs = {pack.name for pack in (ROOT / "veer" / "law").iterdir() if (pack / "pack.yaml").exists()}
     assert {pack for (pack,) in ask(made, "SELECT DISTINCT pack FROM cases_activation")} == packs

@@ -71,12 +71,15 @@ class PlaceForm(forms.Form):
         widget=forms.Textarea({"class": "input", "rows": 3}),
     )
 
-    def __init__(self, *args: Any, places: list[tuple[str, str]], hint: Any = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: list[tuple[str, str]], hint: Any, always: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = places
         self.fields["reason"].help_text = hint
+        self.fields["reason"].required = always  # a move needs its reason; giving what was proposed does not
 
 
 class LeaveForm(forms.Form):

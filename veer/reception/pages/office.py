@@ -158,9 +158,8 @@ def stay(request: HttpRequest, who: Who, stay_id: UUID) -> HttpResponse:
     found = queries.stay_for(who, stay_id)
     do = request.POST.get("do", "") if request.method == "POST" else ""
     rows = shown.choices(queries.places(), found.persons, without=found.place_id)
-    move = PlaceForm(
-        request.POST if do == "move" else None, places=rows, hint=_("The household reads this. At least 20 characters.")
-    )
+    sent = request.POST if do == "move" else None
+    move = PlaceForm(sent, places=rows, hint=_("It stands in the journal. At least 20 characters."), always=True)
     go = LeaveForm(request.POST if do == "leave" else None)
     if do == "move" and move.is_valid():
         told, key = move.cleaned_data, form_key(request)

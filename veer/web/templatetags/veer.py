@@ -32,6 +32,7 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
     "office": [
         ("cases:work", gettext_lazy("My work")),
         ("people:desk", gettext_lazy("People"), "register_at_desk"),
+        ("reception:work", gettext_lazy("Reception"), "find_places"),
         ("openness:law", gettext_lazy("The law")),
     ],
     "administrator": [
@@ -41,8 +42,10 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
     "person": [
         ("start", gettext_lazy("My Veer")),
         ("people:mandates", gettext_lazy("Who may act for me")),
+        ("reception:mine", gettext_lazy("My place")),
     ],
     "about": [
+        ("reception:public", gettext_lazy("Places and the waiting list")),
         ("openness:access", gettext_lazy("Accessibility")),
         ("openness:privacy", gettext_lazy("Your data")),
         ("openness:source", gettext_lazy("Source code (EUPL)")),

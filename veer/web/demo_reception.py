@@ -1,0 +1,96 @@
+"""Who waits for a place in the demonstration, and who has one: by the same acts as everywhere, in the order of time."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from veer.access import roles
+from veer.access.who import SYSTEM, Who
+from veer.cases.acts import open_case, perform
+from veer.cases.models import Case
+from veer.journal import clock
+from veer.journal.queries import length
+from veer.people.acts import introduce, invite
+from veer.people.models import Account
+from veer.people.queries import own_person, who_is
+from veer.reception import acts, queries
+from veer.reception.acts.common import before, today
+from veer.reception.looking_ahead import keep
+from veer.reception.models import Place, Wait
+
+STORY = Path(__file__).with_name("demo_reception.yaml")
+PACK, ROUTE, ASK = "be-current", "asylum", "present"
+
+Event = tuple[int, int, Callable[[], None]]  # days ago, order within the day, what happened
+
+
+def make(who: Mapping[str, Who], at: Callable[[int], datetime]) -> None:
+    """Done twice it is done once: every household has its key, and who has a place already gets no other."""
+    told, officer = yaml.safe_load(STORY.read_text()), who["rik"]
+    with clock.held(at(told["opened"])):
+        for site, municipality, kind, beds, rooms, services in told["places"]:
+            if not Place.objects.filter(site=site).exists():
+                acts.open_place(site, municipality, kind, beds, rooms, services, officer)
+    events = [event for row in told["households"] for event in _household(row, who, officer)]
+    weeks: list[Event] = [(days, 9, lambda: keep(today()) and None) for days in range(told["opened"] - 7, -1, -7)]
+    for days_ago, order, happens in sorted([*events, *weeks], key=lambda one: (-one[0], one[1])):
+        with clock.held(at(days_ago).replace(minute=order)):
+            happens()
+
+
+def _household(row: list[Any], who: Mapping[str, Who], officer: Who) -> Iterator[Event]:
+    name, family, persons, asked, wish, needs, placed, left = row
+    key = f"demo-reception-{name}"
+
+    def ask() -> None:
+        one = who.get(name) or _arrive(name, family)
+        case = _asked(one, key)
+        if before(officer, key) is None:
+            wait = acts.enlist(case, persons, officer, wish=wish, key=key)
+            for need in needs:
+                acts.add_need(wait.pk, need, officer, source="person", consent="person")
+
+    def get() -> None:
+        wait = _wait(key, officer)
+        if wait.ended_at is None:
+            proposal = acts.propose(wait.pk, officer)
+            assert proposal.place_id is not None, f"{name} fits nowhere"
+            acts.allocate(proposal.pk, proposal.place_id, officer, key=f"{key}-place")
+
+    def go() -> None:
+        stay = queries.stay_of(_wait(key, officer))
+        if stay is not None:
+            acts.leave(stay.pk, officer, "left", f"{key}-left")
+
+    yield asked, 0, ask
+    if placed is not None:
+        yield placed, 1, get
+    if left is not None:
+        yield left, 2, go
+
+
+def _wait(key: str, officer: Who) -> Wait:
+    entry = before(officer, key)
+    assert entry is not None
+    return Wait.objects.get(pk=entry.chain)
+
+
+def _arrive(given: str, family: str) -> Who:
+    """Somebody with an account, whom a visitor does not become."""
+    email = f"{given}.{family}@voorbeeld.invalid".lower()
+    account = invite(email, role=roles.APPLICANT, by=SYSTEM, name=f"{given} {family}", language="fr")
+    if own_person(account.pk) is None:
+        introduce(account, given_name=given, family_name=family, language="fr")
+    return who_is(Account.objects.get(pk=account.pk))
+
+
+def _asked(one: Who, key: str) -> Case:
+    """A file of somebody who asked for protection, which gives the right to a place."""
+    (person,) = one.own
+    case = open_case(person, PACK, ROUTE, one, language="fr", key=key)
+    if case.submitted_at is None:
+        perform(case.pk, ASK, one, data={"declaration": True}, seen=length(case.pk), key=f"{key}-sent")
+    return Case.objects.get(pk=case.pk)
