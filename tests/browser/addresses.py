@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.reception import stage as reception
+from veer.openness.queries import applied
 from veer.people.acts.desk import Told, register_at_desk
 from veer.people.finding import waiting_twins
 from veer.people.queries import who_is
@@ -261,4 +262,5 @@ def visits(world: World) -> dict[str, list[str]]:
 
 
 def _applied(world: World) -> list[Any]:
-    return next([pack.id, route.id] for pack in world["packs"] for route in pack.routes.values() if route.procedure)
+    """A route that a law in force here lets a person ask for."""
+    return next([pack.id, one.id] for pack in world["packs"] for one in pack.routes.values() if applied(pack, one))

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from veer.access.who import SYSTEM
+from veer.cases import law
 from veer.openness import queries
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +21,11 @@ def seen(answer: Any) -> str:
     """The words of a page."""
     assert answer.status_code == 200, answer.status_code
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+@pytest.fixture(autouse=True)
+def in_force() -> None:
+    law.activate(queries.bundled()[PACK], SYSTEM)
 
 
 def found(client: Client, where: str) -> str:
@@ -42,8 +49,8 @@ def test_whoever_is_here_may_ask(client: Client) -> None:
         said = found(Client(), where)
         assert survey(where) == {"asylum": "open", "return": "open"}
         assert "Start this application : Protection (asylum)" in said
-    law = seen(client.get(reverse("openness:law_route", args=[PACK, "asylum"])))
-    assert "Nobody may turn you away. Whether you are a refugee is decided by people" in law
+    read = seen(client.get(reverse("openness:law_route", args=[PACK, "asylum"])))
+    assert "Nobody may turn you away. Whether you are a refugee is decided by people" in read
 
 
 def test_from_abroad_nobody_can_ask_and_why_is_said(client: Client) -> None:

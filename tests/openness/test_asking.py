@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.cases import cast
 from tests.openness.dropped import drop
 from tests.openness.test_pages import seen
 from veer.access.who import SYSTEM
 from veer.cases import law
 from veer.openness import finder, queries
 from veer.openness.law import asking
+from veer.people.models import Account
 from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,17 @@ def test_a_way_that_only_a_desk_opens_shows_no_button(client: Client, tmp_path: 
     said = seen(client.get(reverse("openness:result", args=["garden"])))
     assert "The case is opened there: the desk." in said
     assert "Start this application" not in said
+    somebody = cast.applicant().account
+    client.force_login(Account.objects.get(pk=somebody), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("cases:apply", args=["garden", "plot"])).status_code == 404
+
+
+def test_a_law_that_nobody_put_in_force_shows_no_button(client: Client) -> None:
+    """It can be asked what it would answer; the page that opens a case knows only laws in force here."""
+    client.post(reverse("openness:find_fact", args=["be-current", "whereabouts"]), {"value": "inside"})
+    assert "Start this application" not in seen(client.get(reverse("openness:result", args=["be-current"])))
+    law.activate(queries.bundled()["be-current"], SYSTEM)
+    assert "Start this application" in seen(client.get(reverse("openness:result", args=["be-current"])))
 
 
 def test_an_act_that_waits_for_the_answer_of_the_law_is_no_mere_asking(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def doors(route: Any) -> list[str]:
 
 def apply_url(pack: Any, route: Any) -> str:
     """Where one starts an application, where that can be done here and the law lets the person do it."""
-    if route.procedure is None or roles.APPLICANT not in route.procedure.by:
+    if not queries.applied(pack, route):
         return ""
     try:
         return reverse("cases:apply", args=[pack.id, route.id])

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404
 
 from veer import rules
+from veer.access import roles
 from veer.cases import law as cases_law
 from veer.cases.models import ActivatedPack, Activation
 from veer.journal import clock
@@ -159,5 +160,5 @@ def years_on(day: datetime.date, years: int) -> datetime.date:
 
 
 def applied(pack: Any, route: Any) -> bool:
-    """Whether one can apply for this route here."""
-    return route.procedure is not None
+    """Whether a person can apply for this route here: the law lets them, and somebody put it in force here."""
+    return bool(route.procedure and roles.APPLICANT in route.procedure.by) and pack.id in cases_law.packs()

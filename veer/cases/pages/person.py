@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.access import policy
-from veer.access.roles import ADMINISTRATOR, TITLES
+from veer.access.roles import ADMINISTRATOR, APPLICANT, TITLES
 from veer.access.who import Who
 from veer.cases import carried, facts, law, queries
 from veer.cases.acts import open_case
@@ -45,7 +45,8 @@ def apply(request: HttpRequest, who: Who, pack: str, route: str) -> HttpResponse
     try:
         stored = law.active(pack)
         read = law.read(stored.hash)
-        if read.route(route).procedure is None:
+        procedure = read.route(route).procedure
+        if procedure is None or APPLICANT not in procedure.by:
             raise Http404
     except LookupError:
         raise Http404 from None
