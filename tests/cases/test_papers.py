@@ -13,13 +13,17 @@ from django.urls import reverse
 
 from tests.cases import cast
 from veer.access.who import Who
+from veer.cases import papers
 from veer.cases.acts import deciding
 from veer.cases.models import Case, Decision
 from veer.cases.standing import Standing
 from veer.letters.models import Letter
 from veer.people.models import Account
+from veer.rules.model import Length
 
 pytestmark = pytest.mark.django_db
+THIRTY_DAYS = Length(days=30)
+FRENCH = "Vous n’êtes pas d’accord ? Dernier jour : 30 jours après la réception de cette décision"
 
 
 def text_of(letter: Letter, folder: Path) -> str:
@@ -91,6 +95,25 @@ def test_the_last_day_of_the_remedy_stands_in_the_letter_and_in_the_file(
     assert Decision.objects.get(case=case).remedy_until.isoformat() == "2027-02-09"
     said = text_of(Letter.objects.get(subject_id=case.pk, name="refusal"), tmp_path)
     assert "9 February 2027" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "title"),
+    [
+        ("en", THIRTY_DAYS, "You do not agree? Last day: 30 days after you received this decision"),
+        ("nl", THIRTY_DAYS, "Bent u het niet eens? Laatste dag: 30 dagen nadat u deze beslissing kreeg"),
+        ("fr", THIRTY_DAYS, FRENCH),
+        ("nl", None, "Bent u het niet eens?"),
+    ],
+)
+def test_a_last_day_that_its_receipt_will_set_is_told_by_its_distance(
+    bram: Who, chantal: Who, language: str, term: Length | None, title: str
+) -> None:
+    case = walk(bram, chantal, language)
+    remedy = papers.RemedyAt("appeal", "council", None, term, None)
+    decision = Decision.objects.get(case=case)
+    paper = papers.decision_paper(Standing(case), decision, signer="Chantal", day=None, remedy=remedy)
+    assert [block["title"] for block in paper.blocks if block["kind"] == "box"] == [title]
 
 
 def test_a_receipt_names_the_day_by_which_there_is_an_answer(amina: Who, tmp_path: Path, at: Any) -> None:

@@ -142,16 +142,21 @@ def _blocks(
             yield from _why(standing, said, values, reasons, points, lang)
         elif block == "remedy":
             if remedy:
-                until = _until(remedy)
-                title = _("You do not agree? You have until and including %(day)s") % {"day": until}
                 words = said.format_map(values) or _say(standing, f"remedies.{remedy.id}", values, lang)
-                yield render.box(title, words)
+                yield render.box(_disagree(remedy), words)
         elif said:
             yield render.words(*said.format_map(values).split("\n"))
         elif block == "salutation":
             yield render.words(_("Dear %(name)s,") % {"name": values["name"]})
         elif block == "closing":
             yield render.words(_("In your file on Veer you see every step, and whom to ask."))
+
+
+def _disagree(remedy: RemedyAt) -> str:
+    if remedy.until:
+        return _("You do not agree? You have until and including %(day)s") % {"day": _until(remedy)}
+    until = _until(remedy)
+    return _("You do not agree? Last day: %(day)s") % {"day": until} if until else _("You do not agree?")
 
 
 def _until(remedy: RemedyAt) -> str:
