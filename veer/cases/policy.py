@@ -4,14 +4,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from veer.access import policy, roles
 from veer.access.who import Who
-from veer.cases.models import Branch
+from veer.cases.models import Turn
 from veer.people.queries import reached
 
 
 class CasePolicy:
     """A person sees their own cases, and so does who may act or read for them, as far as the mandate goes. Who works
-    for the authority sees what was sent to it, never their own; who has a part in some steps only sees a case while it
-    is their turn."""
+    for the authority sees what was sent to it, never their own; who has a part in some steps only sees a case while the
+    law gives them something to do in it."""
 
     kind = "case"
     roles_for = {
@@ -30,8 +30,8 @@ class CasePolicy:
         sent = Q(submitted_at__isnull=False) & ~Q(person__in=who.near)
         if purpose != policy.TAKE_PART:
             return sent
-        branch = Branch.objects.filter(case=OuterRef("pk"), ended_at=None, ball__in=held)
-        return sent & Q(ended_at=None) & (Q(ball__in=held) | Exists(branch))
+        part = Turn.objects.filter(case=OuterRef("pk"), role__in=held)
+        return sent & Q(ended_at=None) & Exists(part)
 
     def purposes(self, who: Who) -> list[str]:
         """For what somebody of the authority may look at cases, the strongest first."""

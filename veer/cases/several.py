@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from veer.access.who import Who
 from veer.cases import law, worklist
 from veer.cases.acts import guards, handing
-from veer.cases.acts.doing import Doing, at_step, relation_of
+from veer.cases.acts.doing import Doing, relation_of
 from veer.cases.acts.door import perform
 from veer.cases.errors import ActRefused, NotReady
 from veer.cases.models import Case
-from veer.cases.standing import Standing
+from veer.cases.standing import Standing, at_step
 from veer.journal import clock
 from veer.journal.queries import length, told
 

@@ -11,10 +11,9 @@ from uuid import UUID
 from veer.access import policy, roles
 from veer.access.who import Who
 from veer.cases import facts
-from veer.cases.acts.doing import at_step
 from veer.cases.models import Case, Document
 from veer.cases.policy import CASES
-from veer.cases.standing import Standing
+from veer.cases.standing import Standing, at_step
 from veer.rules import Pack
 from veer.rules.model import Act
 

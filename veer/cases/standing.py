@@ -1,6 +1,6 @@
 """How a case stands: its law, its steps, its facts, its clocks. Each is looked up once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from veer.journal import clock
 from veer.journal.models import Entry
 from veer.journal.queries import entries
 from veer.rules import Pack, holds, route_on, waits_for
-from veer.rules.model import Procedure, Route, Step
+from veer.rules.model import Act, Procedure, Route, Step
 from veer.rules.time.clocks import Due, Event, Known, all_due
 
 
@@ -161,3 +161,9 @@ def as_day(value: Any) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+
+
+def at_step(act: Act, steps: Mapping[str, Step]) -> bool:
+    """May the act be done where the case and its branches are now?"""
+    here = steps.get(act.branch)
+    return here is not None and here.id in act.from_

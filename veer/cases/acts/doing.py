@@ -11,7 +11,7 @@ from veer.cases import clocks, law
 from veer.cases.models import Case, Decision
 from veer.cases.standing import Standing
 from veer.rules import Pack
-from veer.rules.model import Act, Procedure, Route, Step
+from veer.rules.model import Act, Procedure, Route
 
 
 @dataclass
@@ -110,9 +110,3 @@ def relation_of(act: Act, by: Who, case: Case) -> str | None:
         if holds:
             return str(relation)
     return None
-
-
-def at_step(act: Act, steps: Mapping[str, Step]) -> bool:
-    """May the act be done where the case and its branches are now?"""
-    here = steps.get(act.branch)
-    return here is not None and here.id in act.from_

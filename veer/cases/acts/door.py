@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from veer.access.who import Who
 from veer.cases import law
 from veer.cases.acts import asked, guards, moving
-from veer.cases.acts.doing import FAMILIES, Doing, at_step, relation_of
+from veer.cases.acts.doing import FAMILIES, Doing, relation_of
 from veer.cases.acts.handing import AMONG_COLLEAGUES
 from veer.cases.acts.terms import keep_terms
 from veer.cases.errors import ActRefused, Change, Changed, KeyUsed, NotAtThisStep, NotForYou, NotReady, UnknownAct
 from veer.cases.models import Case
 from veer.cases.policy import CASES
-from veer.cases.standing import Standing
+from veer.cases.standing import Standing, at_step
 from veer.journal import clock
 from veer.journal.acts import append, lock, looked, request_key
 from veer.journal.models import Entry, Head

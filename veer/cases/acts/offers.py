@@ -6,8 +6,8 @@ from typing import Any
 from veer.access.who import Who
 from veer.cases import law
 from veer.cases.acts import guards
-from veer.cases.acts.doing import Doing, at_step, relation_of
-from veer.cases.standing import Standing
+from veer.cases.acts.doing import Doing, relation_of
+from veer.cases.standing import Standing, at_step
 from veer.journal import clock
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from veer.access import roles
 from veer.cases import clocks
 from veer.cases.models import NEVER, Branch, Case, Term, Turn
-from veer.cases.standing import Standing
+from veer.cases.standing import Standing, at_step
 from veer.rules.model import Clock
 from veer.rules.time import counting
 from veer.rules.time.calendars import ONE
@@ -42,21 +42,31 @@ def _soonest(found: Sequence[Due], duties: Sequence[str]) -> date:
 
 
 def _keep_turns(case: Case, standing: Standing, found: Sequence[Due]) -> None:
-    """Write down whose turn it is now, of those who have a part in some steps only, and since when."""
-    steps = {} if case.ended_at or case.submitted_at is None else standing.steps
+    """Write down who has a part in the case as it stands, of those who have one in some steps only, and since when."""
+    parts = {} if case.ended_at or case.submitted_at is None else _parts(standing)
     before = {turn.role: turn for turn in Turn.objects.filter(case=case)}
     opened = dict(Branch.objects.filter(case=case, ended_at=None).order_by().values_list("branch", "opened_at"))
-    for branch, step in steps.items():
-        if step.ball not in roles.PARTS:
-            continue
-        due, old = _soonest(found, [step.ball]), before.pop(step.ball, None)
+    for role, branch in parts.items():
+        due, old = _soonest(found, [role]), before.pop(role, None)
         if old is None:
             since = opened.get(branch) or case.submitted_at or case.opened_at
-            Turn.objects.update_or_create(case=case, role=step.ball, defaults={"due": due, "since": since})
+            Turn.objects.update_or_create(case=case, role=role, defaults={"due": due, "since": since})
         elif old.due != due:
             Turn.objects.filter(pk=old.pk).update(due=due)
     if before:
         Turn.objects.filter(pk__in=[turn.pk for turn in before.values()]).delete()
+
+
+def _parts(standing: Standing) -> dict[str, str]:
+    """Whose turn it is, and to whom the law gives an act at the steps where the case and its branches are: by role,
+    the branch. A note alone is no part."""
+    found = {step.ball: branch for branch, step in standing.steps.items() if step.ball in roles.PARTS}
+    for act in standing.procedure.acts.values():
+        if act.does != "note" and at_step(act, standing.steps):
+            for role in act.by:
+                if role in roles.PARTS:
+                    found.setdefault(role, act.branch)
+    return {role: branch for role, branch in found.items() if role}
 
 
 FIELDS = ("duty", "state", "started", "last_day", "latest", "warn_on", "expires", "why")

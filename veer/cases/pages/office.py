@@ -13,7 +13,7 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.cases import facts, law, queries, shelf
 from veer.cases.acts import deciding, offers
-from veer.cases.acts.doing import at_step, relation_of
+from veer.cases.acts.doing import relation_of
 from veer.cases.acts.offers import Offer
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import (
@@ -38,7 +38,7 @@ from veer.cases.pages.common import (
     told_problems,
 )
 from veer.cases.queries import act_words, step_at_work
-from veer.cases.standing import Standing
+from veer.cases.standing import Standing, at_step
 from veer.letters import render as letters_render
 from veer.letters.queries import letter_of
 from veer.people.queries import names
