@@ -18,14 +18,13 @@ from veer.cases.drawing import of_case
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import Case, Decision
-from veer.cases.pages import filed, late, shown
+from veer.cases.pages import filed, late, offered, shown
 from veer.cases.standing import Standing
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
 from veer.people import facts as people_facts
 from veer.people.queries import names
 
-LAWFUL = ("record", "announce", "notify", "hear", "remark", "extend", "move_law")  # acts with a page of the law
 ICONS = {
     people_facts.STATED: "none",
     people_facts.EVIDENCED: "half",
@@ -60,10 +59,11 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "i_hold": case.holder == who.account,
         "can": {offer.does: offer for offer in can},
         "at_once": [offer for offer in can if offer.does in ("take", "give_back")],
-        "lawful": [offer for offer in can if offer.does in LAWFUL],
+        "acts": offered.acts(standing, can),
         "late": late.told(standing, lang),
         "late_acts": late.acts(standing, can),
-        "proposals": [offer for offer in can if offer.does == "propose"],
+        "proposals": [offer for offer in can if offer.does == "propose" and offer.ready],
+        "not_yet": [offer for offer in can if offer.does == "propose" and not offer.ready],
         "facts": fact_groups(standing, lang, judge),
         "documents": filed.rows(case, shelf.at_work(case, who), lang, office=True),
         "adds": [offer for offer in can if offer.does == "add_document"],

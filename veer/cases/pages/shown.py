@@ -1,7 +1,6 @@
 """What the person's pages show, made ready for their templates."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -17,14 +16,13 @@ from veer.cases.drawing import of_case
 from veer.cases.errors import Overtaken
 from veer.cases.forms.questions import Question, said
 from veer.cases.forms.values import value_lines, value_words
-from veer.cases.models import NEVER, Case, Decision
-from veer.cases.pages import filed, late
+from veer.cases.models import Case, Decision
+from veer.cases.pages import filed, late, way
 from veer.cases.standing import Standing
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
 from veer.rules import InputError
 from veer.rules import lapsed as lapsed_entries
-from veer.rules.model import Procedure
 from veer.rules.time.rights import rights_on
 
 OWN = ("record", "remark")  # families of acts with a page of their own on the person's side
@@ -189,14 +187,15 @@ def now(standing: Standing, lang: str) -> dict[str, Any]:
     case = standing.case
     today = queries.legal_today(case)
     running = queries.running_clocks(standing, today)
-    mine = case.ball == "applicant"
-    duty = "applicant" if mine else "official"
-    first = next((one for one in running if one.duty == duty and one.until), None)
+    mine = case.ball == roles.APPLICANT
+    duties = (roles.APPLICANT,) if mine else (case.ball, roles.OFFICIAL)
+    first = next((one for duty in duties for one in running if one.duty == duty and one.until), None)
     return {
         "ball": whose_turn(case.ball),
         "beside": beside(standing, lang),
         "mine_to_do": mine,
         "due": first,
+        "answer_due": None if mine else way.answer_due(standing, running),
         "today": today,
         "clocks": [{"words": queries.clock_words(case, one.id, lang), "clock": one} for one in running],
     }
@@ -228,7 +227,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         **head(case, lang),
         **now(standing, lang),
         "late": late.told(standing, lang),
-        "path": path(standing, lang),
+        "path": way.path(standing, lang),
         "drawing": of_case(standing, lang, mine=True),
         "can": can,
         "own_acts": [offer for offer in offered if offer.does in OWN],
@@ -243,52 +242,6 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "answer": _whole_conditions(standing.answer_in(lang)),
         "points": points_lines(standing, standing.answer_in(lang), lang),
     }
-
-
-def path(standing: Standing, lang: str) -> list[dict[str, Any]]:
-    """The way of this case: where it was, where it is, and the shortest way from here to an end."""
-    case, procedure = standing.case, standing.procedure
-    been: list[tuple[str, date]] = []
-    for event in standing.events:
-        for move in event.moves:
-            if "/" not in move and (not been or been[-1][0] != move):
-                been.append((move, event.day))
-    steps = [
-        {"title": queries.step_words(case, step, lang), "text": date_format(day, "DATE_FORMAT"), "state": "done"}
-        for step, day in been[:-1]
-    ]
-    ended = case.ends is not None
-    here = {"title": queries.step_words(case, case.step, lang), "text": date_format(been[-1][1], "DATE_FORMAT")}
-    steps.append({**here, "state": "done" if ended else "here"})
-    due = "" if case.due == NEVER else _("by %(day)s at the latest") % {"day": date_format(case.due, "DATE_FORMAT")}
-    for step in _ahead(procedure, case.step):
-        last = _over(procedure, step)
-        title = _("Decision") if last else queries.step_words(case, step, lang)
-        steps.append({"title": title, "text": due if last else "", "state": "ahead"})
-    return [{"late": False, **step} for step in steps]
-
-
-def _ahead(procedure: Procedure, start: str) -> list[str]:
-    """The shortest way by acts of the law to a step that ends the case; withdrawing is not on it."""
-    ways: list[list[str]] = [[start]]
-    seen = {start}
-    while ways:
-        way = ways.pop(0)
-        if _over(procedure, way[-1]):
-            return way[1:]
-        for act in procedure.acts.values():
-            if act.does == "withdraw" or act.branch or way[-1] not in act.from_:
-                continue
-            for step in act.to.values():
-                if step not in seen:
-                    seen.add(step)
-                    ways.append([*way, step])
-    return []
-
-
-def _over(procedure: Procedure, step: str) -> bool:
-    found = procedure.steps[step]
-    return found.ends is not None or found.goes_on is not None
 
 
 def decision_part(case: Case, decision: Decision, lang: str) -> dict[str, Any]:

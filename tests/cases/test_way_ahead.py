@@ -1,0 +1,111 @@
+"""The path that a person reads, and what an official is offered first, in a procedure of many steps and more acts."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.cases import cast
+from tests.cases.test_pages import as_, page
+from tests.cases.test_walks import LAW
+from tests.law.test_be_current_machine import FINDINGS, PACK, WHY, received
+from tests.law.test_be_current_machine import desk as somebody_at_a_desk
+from veer.access import roles
+from veer.access.who import SYSTEM, Who
+from veer.cases import law
+from veer.cases.acts.offers import offers
+from veer.cases.models import Case
+from veer.cases.pages import offered, shown, way
+from veer.cases.standing import Standing
+from veer.rules import load_pack
+
+pytestmark = pytest.mark.django_db
+
+TRACK = {"procedure.kind": "ordinary", "procedure.ground": "none", "procedure.country_information": "COI Focus"}
+
+
+@pytest.fixture
+def case(at: Any) -> Case:
+    at(2026, 2, 9, 8)
+    law.activate(load_pack(LAW / PACK), SYSTEM)
+    return received(cast.applicant("Idriss Bah"), somebody_at_a_desk())
+
+
+def titles(case: Case) -> list[str]:
+    return [one["title"] for one in way.path(standing(case), "en")["steps"] if one["state"] == "ahead"]
+
+
+def standing(case: Case) -> Standing:
+    return Standing(Case.objects.get(pk=case.pk))
+
+
+def words(case: Case, *steps: str) -> list[str]:
+    return [law.words(law.pack_of(case), "asylum", f"procedure.steps.{step}", "en") for step in steps]
+
+
+def first(case: Case, who: Who) -> list[str]:
+    now = standing(case)
+    return [one.offer.id for one in offered.acts(now, offers(now, who, "en"))["first"]]
+
+
+def test_the_way_ahead_is_that_of_the_law_not_a_transfer_elsewhere(case: Case) -> None:
+    assert titles(case) == [*words(case, "examined", "proposed"), "Decision"]
+
+
+def test_what_follows_a_refusal_is_not_foretold(case: Case, at: Any) -> None:
+    bram, chantal = cast.official(), cast.signer()
+    refused(case, bram, chantal)
+    assert titles(case) == []
+    court = cast.who(cast.account("Greta", roles.COURT))
+    cast.act(case, "hand_over", bram)
+    cast.act(case, "lodge_appeal", court)
+    cast.act(case, "judge_annul", court)
+    assert titles(case) == [*words(case, "proposed"), "Decision"]
+    told = way.path(standing(case), "en")
+    assert [one["title"] for one in told["before"]] == words(case, "here", "presented", "registered", "lodged")
+    assert [one["state"] for one in told["steps"]] == ["done", "done", "done", "here", "ahead", "ahead"]
+
+
+def test_only_the_term_to_decide_is_a_day_of_an_answer(case: Case) -> None:
+    told = shown.now(standing(case), "en")
+    assert told["answer_due"] is None  # what runs is the person's visit to the municipality
+    bram = cast.official()
+    cast.act(case, "receive_file", bram)
+    assert shown.now(standing(case), "en")["answer_due"].until == date(2026, 8, 9)
+    assert way.path(standing(case), "en")["steps"][-1]["text"] == "by 9 August 2026 at the latest"
+
+
+def test_what_moves_the_case_stands_first_and_the_rest_behind_a_fold_with_its_reason(case: Case) -> None:
+    bram = cast.official()
+    assert first(case, bram) == ["at_municipality", "ask_state", "receive_file"]
+    cast.act(case, "receive_file", bram)
+    assert {"set_kind", "summon", "hear"} <= set(first(case, bram))
+    assert not {"detain", "report_minor", "extend_complex", "ask_document", "find"} & set(first(case, bram))
+    cast.act(case, "hear", bram, notes="He told his story.")
+    assert {"find", "give_notes"} <= set(first(case, bram))
+    assert "hear" not in first(case, bram)
+    shown_page = page(as_(bram), f"/work/{case.pk}")
+    fold = shown_page[shown_page.index('id="more"') :]
+    assert "/law/extend_complex" in fold
+    assert "Something has to happen first" in fold[: fold.index("</details>")]
+    assert "/law/find" in shown_page[: shown_page.index('id="more"')]
+
+
+def test_proposals_that_are_not_possible_yet_stand_behind_a_fold(case: Case) -> None:
+    bram = cast.official()
+    cast.act(case, "receive_file", bram)
+    shown_page = page(as_(bram), f"/work/{case.pk}")
+    fold = shown_page[shown_page.index('class="not-yet"') :]
+    refusal = law.words(law.pack_of(case), "asylum", "procedure.acts.propose_refused", "en")
+    assert refusal in fold
+    assert "/propose/propose_refused" not in shown_page
+    assert "/propose/propose_refugee" in shown_page
+
+
+def refused(case: Case, bram: Who, chantal: Who) -> None:
+    cast.act(case, "receive_file", bram)
+    cast.act(case, "set_kind", bram, facts=TRACK)
+    cast.act(case, "hear", bram, notes="He told his story.")
+    cast.act(case, "find", bram, facts=FINDINGS)
+    cast.act(case, "propose_refused", bram, reasons=WHY)
+    cast.act(case, "sign", chantal, letter=cast.shown_letter(case, chantal))
