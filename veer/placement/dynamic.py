@@ -44,11 +44,11 @@ class Replay:
 
 
 def dynamic(instance: Instance, left: Left) -> Replay:
-    """Place batch by batch. Fixed cases have their places from the day they come; clusters come in one batch."""
+    """Place batch by batch. Places of fixed cases are held from the beginning; clusters come in one batch."""
     placed: dict[int, int] = {}
     steps = []
     for number, cases in batches(instance):
-        now = taken(instance, placed).only(np.array(cases))
+        now = _open(instance, placed, cases)
         price, shared = _prices(instance, now, number, left)
         found = _batch(now, price, shared, left)
         placed |= {cases[i]: j for i, j in found.items()}
@@ -60,7 +60,7 @@ def first_come(instance: Instance) -> dict[int, int]:
     """What happens without prices: each batch takes the best that is there."""
     placed: dict[int, int] = {}
     for _number, cases in batches(instance):
-        found = greedy(taken(instance, placed).only(np.array(cases)))
+        found = greedy(_open(instance, placed, cases))
         placed |= {cases[i]: j for i, j in found.items()}
     return placed
 
@@ -76,6 +76,12 @@ def batches(instance: Instance) -> Iterator[tuple[int, list[int]]]:
         yield batch, [i for i, n in enumerate(number) if n == batch]
 
 
+def _open(instance: Instance, placed: dict[int, int], cases: list[int]) -> Instance:
+    """The batch, with what is still free for it: places of those who are fixed are held for them before they come."""
+    held = {i: j for i, j in instance.fixed if i not in cases}
+    return taken(instance, placed | held).only(np.array(cases))
+
+
 def taken(instance: Instance, placed: dict[int, int]) -> Instance:
     """The instance with what the placed cases use taken out of every capacity."""
     cap = instance.cap.copy()
@@ -87,8 +93,8 @@ def taken(instance: Instance, placed: dict[int, int]) -> Instance:
 
 
 def _prices(instance: Instance, now: Instance, number: int, left: Left) -> tuple[Floats, Floats]:
-    """Prices of the relaxation of this batch and an imagined rest, averaged over the futures."""
-    worlds = list(_worlds(instance, number))
+    """Prices of the relaxation of this batch and an imagined rest, averaged over the futures; none at the end."""
+    worlds = [future for future in _worlds(instance, number) if len(future.need)]
     price, shared = np.zeros(now.cap.shape), np.zeros(len(now.shared))
     for future in worlds:
         world = _with(now, future)

@@ -117,14 +117,25 @@ def _solver(model: Model, cost: Floats, left: Left, *, whole: bool) -> Any:
     lp.a_matrix_.value_ = model.value
     if whole:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * model.columns
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
+    solver = _quiet()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", SEED)
     if isfinite(seconds):
         solver.setOptionValue("time_limit", float(seconds))
     solver.passModel(lp)
     return solver
+
+
+def _quiet() -> Any:
+    """A solver that says nothing: it would write its name to stdout, where an answer belongs, as soon as it is made."""
+    import highspy
+
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> Any:
+            self.setOptionValue("output_flag", False)
+            return super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    return Quiet()  # type: ignore[no-untyped-call]
 
 
 def _run(solver: Any) -> None:

@@ -54,6 +54,14 @@ class Model:
         used = np.bincount(self.row, self.value * x[self.column_of_entry], minlength=len(self.lower))
         return np.asarray(used, dtype=np.float64)
 
+    def used(self, chosen: Ints) -> Floats:
+        """A x, where x is one for the chosen columns and zero for all others; the quicker the fewer they are."""
+        sizes = np.diff(self.start)[chosen]
+        before = np.concatenate([[0], np.cumsum(sizes)[:-1]]) if len(sizes) else sizes
+        entries = np.repeat(self.start[chosen] - before, sizes) + np.arange(int(sizes.sum()))
+        used = np.bincount(self.row[entries], self.value[entries], minlength=len(self.lower))
+        return np.asarray(used, dtype=np.float64)
+
     def limited(self, free: NDArray[np.bool_], x: Floats) -> Model:
         """The model of some of the columns, when the others stay as they are in x."""
         done = self.activity(np.where(free, 0.0, x))

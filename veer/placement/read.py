@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -30,19 +31,17 @@ def read(said: Any) -> Instance:
     case_ids = _ids(cases, "cases", OF_CASE)
     place_ids = _ids(places, "places", OF_PLACE)
     case_at, place_at = _ranked(case_ids), _ranked(place_ids)
-    pairs = _pairs(_list(said, "pairs"), "pairs", case_at, place_at)
-    need = _amounts(cases, "cases", "need", dims, MOST_NEED, case_at)
     by_id = sorted(range(len(cases)), key=case_at.__getitem__)
     return Instance(
         name=str(said.get("name", "")),
         case_ids=tuple(sorted(case_ids)),
         place_ids=tuple(sorted(place_ids)),
-        need=need,
+        need=_amounts(cases, "cases", "need", dims, MOST_NEED, case_at),
         cap=_amounts(places, "places", "cap", dims, MOST_CAP, place_at),
-        pairs=pairs,
         tiers=_tiers(cases, by_id),
         late=tuple(_flag(cases[i], f"cases[{i}].late") for i in by_id),
         rank=_ranks(cases, by_id),
+        pairs=_pairs(_list(said, "pairs"), "pairs", case_at, place_at),
         shared=_shared(said, dims, place_at),
         clusters=_clusters(said, case_at),
         near=_near(said, place_at),
@@ -152,11 +151,12 @@ def _ranks(cases: list[Any], by_id: list[int]) -> Ints:
 
 
 def _pairs(rows: list[Any], field: str, case_at: list[int], place_at: list[int]) -> Ints:
-    for n, row in enumerate(rows):
-        if not isinstance(row, list) or len(row) != 3:
-            raise InstanceError(f"{field}[{n}]", "not [case, place, weight]")
-        if not all(type(one) is int for one in row):
-            raise InstanceError(f"{field}[{n}]", f"not three whole numbers: {_shown(row)}")
+    if set(map(type, rows)) - {list} or set(map(len, rows)) - {3}:
+        n = next(n for n, row in enumerate(rows) if not isinstance(row, list) or len(row) != 3)
+        raise InstanceError(f"{field}[{n}]", "not [case, place, weight]")
+    if set(map(type, chain.from_iterable(rows))) - {int}:
+        n = next(n for n, row in enumerate(rows) if any(type(one) is not int for one in row))
+        raise InstanceError(f"{field}[{n}]", f"not three whole numbers: {_shown(rows[n])}")
     try:
         found = np.array(rows, dtype=np.int64).reshape(-1, 3)
     except OverflowError:

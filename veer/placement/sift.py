@@ -113,9 +113,7 @@ def _asked(model: Model, cost: Floats, cases: Cases, price: Floats) -> Floats:
     best = np.maximum(cases.best(worth), _least(model, cases))
     taken = np.flatnonzero(worth == cases.each(best))
     first = taken[np.unique(model.case[taken], return_index=True)[1]]
-    x = np.zeros(model.columns)
-    x[first] = 1.0
-    return model.activity(x)
+    return model.used(first)
 
 
 def ascent(model: Model, cost: Floats, cases: Cases, left: Left) -> Floats:
@@ -132,7 +130,7 @@ def ascent(model: Model, cost: Floats, cases: Cases, left: Left) -> Floats:
         bound = float(best.sum() + room @ price[rows])
         if bound < lowest:
             lowest, kept = bound, price.copy()
-        asked = model.activity((worth == cases.each(best)).astype(np.float64))[rows]
+        asked = model.used(np.flatnonzero(worth == cases.each(best)))[rows]
         price[rows] = np.maximum(0, price[rows] + step * np.clip((asked - room) / np.maximum(room, 1), -1, 1))
     return kept
 
