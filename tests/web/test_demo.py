@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import ROOT
+from veer.access.roles import TITLES
 
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("VEER_", "DJANGO_"))}
 
@@ -42,7 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_role_can_be_become(made: Path) -> None:
     roles = {role for (role,) in ask(made, "SELECT DISTINCT role FROM access_grant")}
-    assert {"official", "signer", "auditor", "administrator"} <= roles
+    assert roles == set(TITLES)
     assert len(ask(made, "SELECT 1 FROM web_demologin")) >= 7
 
 
