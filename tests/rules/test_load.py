@@ -190,6 +190,7 @@ def test_words_fall_back_to_the_packs_first_language_then_to_the_id():
 
 
 def test_texts_of_a_route_that_does_not_exist():
+    assert "E088" in problems_of(FACTS, LAW, **{"pack.yaml": "language: 1\n"})[0]
     assert "E081" in problems_of(FACTS, LAW, **{"texts/other.en.yaml": "title: x\n"})[0]
     assert "E081" in problems_of(FACTS, LAW, **{"texts/loose.yaml": "title: x\n"})[0]
 

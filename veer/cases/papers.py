@@ -182,6 +182,10 @@ def _why(
         yield render.reasons(title, [{"text": one["text"], "source": one["source"]} for one in reasons])
     if points:
         yield _points_table(standing, points, lang)
+        if points["total"] is None:
+            yield render.words(
+                _("Where two numbers stand, the first is what was checked. The decision does not depend on the rest.")
+            )
     if reasons and after.strip():
         yield render.words(after.format_map(values).strip())
 

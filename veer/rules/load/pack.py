@@ -202,6 +202,8 @@ class _Builder:
         reader.only(head, PACK_KEYS, "pack.yaml")
         if reader.integer(head.get("language"), "language", LANGUAGE) != LANGUAGE:
             self.problems.error("E080", f"this engine reads language {LANGUAGE}", head.place)
+        if "pack.yaml" in self.trees and not reader.word(head.get("pack"), "pack"):
+            self.problems.error("E088", "pack.yaml does not say which pack it is", head.place, "add pack: its-name")
         sources = self.sources(head)
         calendars, reading = self.calendars(), CalendarsReader(reader)
         only = next(iter(calendars)) if len(calendars) == 1 else None
