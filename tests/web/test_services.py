@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / "script" / "services"
-ALL = "chromium postgresql poppler-utils fonts-noto-core fonts-sil-charis"
+ALL = "chromium postgresql poppler-utils clamav-daemon fonts-noto-core fonts-sil-charis"
 INSTALL = f"apt-get install -y --no-install-recommends {ALL}"
 
 
@@ -58,7 +58,7 @@ def test_without_the_right_it_prints_the_one_command(machine: Path) -> None:
 
 def test_only_what_is_missing_is_asked_for(machine: Path) -> None:
     program(machine, "id", "echo 1000")
-    for file in ("bin/chromium", "lib/postgresql/15/bin/initdb", "bin/pdftotext"):
+    for file in ("bin/chromium", "lib/postgresql/15/bin/initdb", "bin/pdftotext", "sbin/clamd"):
         (machine / "usr" / file).parent.mkdir(parents=True, exist_ok=True)
         (machine / "usr" / file).touch()
     answer = run(machine)
@@ -81,6 +81,7 @@ def test_where_all_is_there_it_says_nothing(machine: Path) -> None:
         "bin/chromium",
         "lib/postgresql/15/bin/initdb",
         "bin/pdftotext",
+        "sbin/clamd",
         "share/fonts/truetype/noto/NotoSansArabic-Regular.ttf",
         "share/fonts/truetype/charis/CharisSIL-Regular.ttf",
     ):
