@@ -67,18 +67,18 @@ def relax(model: Model, cost: Floats, left: Left, *, method: str = "choose", rou
 
 
 def search(
-    model: Model, cost: Floats, start: Ints | None, left: Left, *, nodes: int | None = None, gap: float = 0.0
+    model: Model, cost: Floats, start: Ints | None, left: Left, *, nodes: int | None = None, gap: float = 0.99
 ) -> Searched:
     """The best whole x, by branch and bound. Goals are whole numbers, so a bound less than one above proves the best.
 
-    nodes: stop after so many, which is the same on every machine. gap: relative, at which to stop.
+    nodes: stop after so many, which is the same on every machine. gap: how far the bound may be from the best.
     Raises Infeasible.
     """
     if not model.columns:
         return Searched(np.zeros(0, dtype=np.int64), 0.0, True)
     solver = _solver(model, cost, left, whole=True)
-    solver.setOptionValue("mip_rel_gap", gap)
-    solver.setOptionValue("mip_abs_gap", 0.99)
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.setOptionValue("mip_abs_gap", gap)
     if nodes is not None:
         solver.setOptionValue("mip_max_nodes", nodes)
     if start is not None:

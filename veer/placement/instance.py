@@ -6,6 +6,7 @@ depend on it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -118,6 +119,16 @@ class Instance:
             fixed=tuple((int(at[i]), j) for i, j in self.fixed if at[i] >= 0),
             batch=tuple(self.batch[i] for i in kept) if self.batch else (),
         )
+
+
+def reached(instance: Instance, placed: Mapping[int, int]) -> dict[str, int]:
+    """What a placement has of each goal: persons, persons weighted by tier, and weight."""
+    chosen, known = np.array(sorted(placed), dtype=np.int64), weights(instance)
+    return {
+        "persons": int(instance.persons[chosen].sum()),
+        "tier_persons": int(instance.tier_persons[chosen].sum()),
+        "score": sum(known[pair] for pair in placed.items()),
+    }
 
 
 def weights(instance: Instance) -> dict[tuple[int, int], int]:

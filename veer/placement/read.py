@@ -59,8 +59,8 @@ def _object(said: Any, field: str, known: tuple[str, ...]) -> None:
     if not isinstance(said, Mapping):
         raise InstanceError(field, "not an object")
     for key in said:
-        nearest = get_close_matches(str(key), known, 1, 0.8)
-        if key not in known and nearest:
+        nearest = [] if key in known else get_close_matches(str(key), known, 1, 0.8)
+        if nearest:
             raise InstanceError(f"{field}.{key}".lstrip("."), f'no key "{key}"', f'did you mean "{nearest[0]}"?')
 
 

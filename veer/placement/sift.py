@@ -22,6 +22,8 @@ SLACK = 5.0
 WIDTH = 2.0
 """How far prices may move in the first round; twice as far in each further one."""
 ROUNDS = 10
+CLOSE = 1e-5
+"""The part of all weight by which prices and placement may miss each other, where there are many columns."""
 NEAR = 1e-6
 Mask = NDArray[np.bool_]
 
@@ -65,8 +67,9 @@ def sifted(model: Model, cost: Floats, left: Left) -> Relaxed:
         if bound < lowest:
             lowest, prices = bound, price
         if not strained:
-            lowest, prices = _polished(model, cost, cases, prices, (lowest, float(cost @ x)), left)
-            if lowest - float(cost @ x) < 0.5:
+            value, near = float(cost @ x), max(0.5, CLOSE * float(model.weight @ x))
+            lowest, prices = _polished(model, cost, cases, prices, (lowest, value, near), left)
+            if lowest - value < near:
                 break
         width *= 2 if strained else 0.25
         worth = model.priced(cost, np.where(np.arange(len(price)) < model.cases, 0.0, price))
@@ -86,13 +89,13 @@ def bound_of(model: Model, cost: Floats, cases: Cases, price: Floats) -> float:
 
 
 def _polished(
-    model: Model, cost: Floats, cases: Cases, start: Floats, between: tuple[float, float], left: Left
+    model: Model, cost: Floats, cases: Cases, start: Floats, between: tuple[float, float, float], left: Left
 ) -> tuple[float, Floats]:
     """Prices that prove less, now that a value is known that no bound can pass: the steps that go straight for it."""
-    lowest, value = between
+    lowest, value, near = between
     price, kept, rows = start.copy(), start, slice(model.cases, model.cases + model.capacity)
     for _ in range(STEPS):
-        if lowest - value < 0.5 or left() <= 0:
+        if lowest - value < near or left() <= 0:
             break
         asked = _asked(model, cost, cases, price)[rows]
         way = np.where((asked < model.upper[rows]) & (price[rows] == 0), 0.0, asked - model.upper[rows])
@@ -164,7 +167,7 @@ def _round(
     x = np.where(core & settled & ~always, 1.0, 0.0)
     free = core & (x == 0)
     part = model.limited(free, x)
-    found = relax(*_boxed(part, cost[free], *box), left)
+    found = relax(*_boxed(part, cost[free], *box), left, method="ipm")
     x[free] = found.x[: part.columns]
     strained = bool((found.x[part.columns :] > NEAR).any())
     price = found.price.copy()

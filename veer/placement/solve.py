@@ -25,8 +25,8 @@ TIE_NODES = 200
 """How long the last goal, the public draw, may be searched: counted in nodes, so the same everywhere."""
 NEAR = (1.0, 10.0, 50.0)
 """How far below its case's best a column may be that is still searched, in large instances, one after the other."""
-CLOSE = 1e-5
-"""The relative gap at which the search of a large instance is content."""
+CLOSE = 1e-4
+"""The part of all weight within which the search of a large instance is content."""
 FIRST = {"tiers": "tier_persons", "persons-then-score": "persons"}
 RANKS = "ranks"
 
@@ -229,7 +229,7 @@ class _Large(_Run):
         worth = self.model.priced(cost, paid)
         best = np.maximum(cases.best(worth), 0.0)
         for near in NEAR:
-            if self.x is not None and bound - float(cost @ self.x) < max(1.0, CLOSE * bound):
+            if self.x is not None and bound - float(cost @ self.x) < max(1.0, CLOSE * self.value("score")):
                 return
             self.near(cost, relaxed, (worth >= cases.each(best) - near) | (relaxed.x > 0), cases)
 
@@ -242,7 +242,13 @@ class _Large(_Run):
         x = np.where(settled, 1.0, 0.0)
         free = core & ~settled
         try:
-            found = search(self.model.limited(free, x), cost[free], None, self.left, gap=CLOSE / 2)
+            found = search(
+                self.model.limited(free, x),
+                cost[free],
+                None,
+                self.left,
+                gap=max(0.99, CLOSE / 2 * float(self.model.weight @ relaxed.x)),
+            )
         except Infeasible:
             return
         if found.x is not None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .instance import Instance, groups, indexed, weights
+from .instance import Instance, groups, indexed, reached, weights
 from .written import GRID
 
 
@@ -82,12 +82,7 @@ def impossible(instance: Instance, placed: Mapping[int, int]) -> list[str]:
 
 def _untrue(instance: Instance, said: Mapping[str, Any], placed: Mapping[int, int]) -> list[str]:
     """What a possible solution says of itself and is not so."""
-    known = weights(instance)
-    real = {
-        "persons": sum(int(instance.persons[i]) for i in placed),
-        "tier_persons": sum(int(instance.tier_persons[i]) for i in placed),
-        "score": sum(known[pair] for pair in placed.items()),
-    }
+    real = reached(instance, placed)
     found = [
         f"{goal} is {real[goal]}, not {said['objective'][goal]}"
         for goal in real
@@ -96,11 +91,11 @@ def _untrue(instance: Instance, said: Mapping[str, Any], placed: Mapping[int, in
     rest = [name for i, name in enumerate(instance.case_ids) if i not in placed]
     if said["unplaced"] != rest:
         found.append("the list of those without a place is another")
-    first, reached = "", 0
+    first, before = "", 0
     for goal, prices in said["prices"].items():
-        if proved(instance, goal, prices, first, reached) < real[goal]:
+        if proved(instance, goal, prices, first, before) < real[goal]:
             found.append(f"the prices prove less than the placement has of {goal}: something is counted wrong")
-        first, reached = goal, real[goal]
+        first, before = goal, real[goal]
     if said["bound"] < real["score"]:
         found.append("the bound is below the score")
     return found

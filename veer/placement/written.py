@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .dynamic import Replay
-from .instance import Instance, written
+from .instance import Instance, reached, written
 from .solve import Prices, Solution
 
 GRID = 1_000_000
@@ -16,7 +16,6 @@ def document(solution: Solution, seconds: float) -> dict[str, Any]:
     """One JSON object. The same instance gives the same object, but for the seconds."""
     instance, placed = solution.instance, solution.placed
     score = solution.level("score")
-    pairs = {(i, j): w for i, j, w in instance.pairs.tolist()}
     return {
         "contract": 1,
         "name": instance.name,
@@ -24,11 +23,7 @@ def document(solution: Solution, seconds: float) -> dict[str, Any]:
         "status": solution.status,
         "placements": written(instance, placed),
         "unplaced": [name for i, name in enumerate(instance.case_ids) if i not in placed],
-        "objective": {
-            "persons": sum(int(instance.persons[i]) for i in placed),
-            "tier_persons": sum(int(instance.tier_persons[i]) for i in placed),
-            "score": sum(pairs[pair] for pair in placed.items()),
-        },
+        "objective": reached(instance, placed),
         "bound": int(score.bound),
         "gap": round(max(level.gap for level in solution.levels if level.goal != "ranks"), 9),
         "levels": [
@@ -66,8 +61,8 @@ def replayed(instance: Instance, replay: Replay, best: float, seconds: float) ->
     `bound` is what nobody could have passed who knew all batches before.
     """
     placed = replay.placed
-    pairs = {(i, j): w for i, j, w in instance.pairs.tolist()}
-    score = sum(pairs[pair] for pair in placed.items())
+    objective = reached(instance, placed)
+    score = objective["score"]
     return {
         "contract": 1,
         "name": instance.name,
@@ -75,11 +70,7 @@ def replayed(instance: Instance, replay: Replay, best: float, seconds: float) ->
         "status": "optimal" if score >= int(best + 1e-6) else "limit",
         "placements": written(instance, placed),
         "unplaced": [name for i, name in enumerate(instance.case_ids) if i not in placed],
-        "objective": {
-            "persons": sum(int(instance.persons[i]) for i in placed),
-            "tier_persons": sum(int(instance.tier_persons[i]) for i in placed),
-            "score": score,
-        },
+        "objective": objective,
         "bound": int(best + 1e-6),
         "gap": round(max(0, int(best + 1e-6) - score) / max(1, score), 9),
         "levels": [],
