@@ -41,6 +41,7 @@ QUESTIONS = {
     "machine": ("Acts, files, letters and clocks, beside what they cannot do without", "case_machine.py"),
     "machine_postgres": ("The same on PostgreSQL", "case_machine.py"),
     "worklist": ("A page of the work list over a million files, beside the bare keyset query", "worklist.py"),
+    "placement": ("A placement, beside the bare solve of the same model", "placement.py"),
     "quotas": ("Reservations of places by many at one moment, beside a bare update of one row", "quotas.py"),
 }
 

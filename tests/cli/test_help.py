@@ -15,7 +15,7 @@ from veer.cli.main import main
 
 COMMANDS = (
     ("law", "check"), ("law", "show"), ("law", "new"), ("law", "graph"), ("law", "diff"), ("law", "try"),
-    ("routes",), ("decide",), ("score",), ("journal", "verify"), ("journal", "seal"), ("people", "invite"),
+    ("routes",), ("decide",), ("score",), ("place",), ("journal", "verify"), ("journal", "seal"), ("people", "invite"),
 )  # fmt: skip
 INSTALLATION = {("law", "try"), ("journal", "verify"), ("journal", "seal"), ("people", "invite")}
 
@@ -52,11 +52,13 @@ def test_the_example_runs(words: tuple[str, ...], tmp_path: Path, capsys: pytest
     (tmp_path / "veer").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m veer.cli "$@"\n')
     (tmp_path / "veer").chmod(0o755)
     (tmp_path / "people.csv").write_text("id,assessment_date,marital_status\na,2026-02-02,single\n")
+    (tmp_path / "instance.json").write_text('{"dims": 1, "cases": [], "places": [], "pairs": []}')
     environment = {**ENVIRONMENT, "PATH": f"{tmp_path}:{ENVIRONMENT['PATH']}", "XDG_CACHE_HOME": str(tmp_path)}
     done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
-    if words == ("score",):
-        assert (tmp_path / "scores.csv").exists()
+    written = {("score",): "scores.csv", ("place",): "solution.json"}
+    if words in written:
+        assert (tmp_path / written[words]).exists()
     else:
         assert done.stdout
 

@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.cli.running import LAW, ROOT, veer
+from tests.placement.streams import stream
 from veer.cli import streams
 from veer.cli.main import main
 from veer.rules import Pack, decide, load_pack, survey
@@ -134,6 +135,15 @@ def test_rejected_rows(tmp_path: Path) -> None:
     assert [(row["row"], row["line"]) for row in rows] == [(0, 1), (1, 2), (2, 3), (3, 4)]
 
 
+def test_placement(tmp_path: Path) -> None:
+    said = stream(3, 5, 4, 1, dims=2) | {"shared": [{"places": [0, 1], "dim": 1, "cap": 2}], "near": [[0, 1]]}
+    (tmp_path / "instance.json").write_text(json.dumps(said))
+    for words in ((), ("--goal", "score"), ("--goal", "tiers"), ("--dynamic",)):
+        out = tmp_path / "solution.json"
+        assert main(["place", str(tmp_path / "instance.json"), "--out", str(out), *words]) == 0
+        fits("placement", json.loads(out.read_text()))
+
+
 def test_every_schema_is_tried() -> None:
     names = {path.stem for path in SCHEMAS.glob("*.json")}
-    assert names == {"decide", "routes", "law-check", "law-diff", "law-try", "errors", "rejected"}
+    assert names == {"decide", "routes", "law-check", "law-diff", "law-try", "errors", "rejected", "placement"}

@@ -20,7 +20,7 @@ VEER = ("veer", ".venv/bin/veer")
 MANAGE = [".venv/bin/python", "manage.py"]
 COMMANDS = {
     "law": {"check", "show", "new", "graph", "diff", "try"}, "journal": {"verify", "seal"}, "people": {"invite"},
-    "routes": None, "decide": None, "score": None,
+    "routes": None, "decide": None, "score": None, "place": None,
 }  # fmt: skip
 PASSED_ON = {"test": ("-k", "-n", "-x")}  # options that a script hands to the program that it calls
 CHECKED_ELSEWHERE = ("git clone <this repository> veer && cd veer",)  # the smoke test does just this
