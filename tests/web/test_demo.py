@@ -51,6 +51,20 @@ def test_the_open_numbers_were_counted_once(made: Path) -> None:
     assert ask(made, "SELECT COUNT(DISTINCT counted_at) FROM openness_count") == [(1,)]
 
 
+def test_one_file_of_protection_under_each_law_waits_where_somebody_can_go_on(made: Path) -> None:
+    told = "SELECT p.given_name, c.step, c.ball FROM cases_case c JOIN people_person p ON p.id = c.person_id"
+    assert ask(made, f"{told} WHERE p.given_name IN ('Tesfaye', 'Senait') ORDER BY 1") == [
+        ("Senait", "examined", "official"),
+        ("Tesfaye", "refused", "applicant"),
+    ]
+    clocks = "SELECT t.clock FROM cases_term t JOIN cases_case c ON c.id = t.case_id JOIN people_person p"
+    assert {("remarks",), ("decision_pact",)} <= set(
+        ask(made, f"{clocks} ON p.id = c.person_id WHERE p.given_name = 'Senait'")
+    )
+    assert ask(made, "SELECT branch, step, ball FROM cases_branch") == [("appeal", "pending", "court")]
+    assert {"desk", "court"} <= {role for (role,) in ask(made, "SELECT role FROM access_grant")}
+
+
 def test_somebody_acts_for_three_and_somebody_stood_at_a_desk(made: Path) -> None:
     held = "SELECT relation, may, COUNT(*) FROM people_link WHERE until IS NULL AND accepted_at IS NOT NULL"
     links = ask(made, f"{held} AND relation <> 'self' GROUP BY relation, may ORDER BY 1, 2")

@@ -15,7 +15,7 @@ def fill() -> None:
     digest = digest_of_law()
     if mark.law != digest:
         # The first time, it was in force before the stories begin.
-        with clock.held(mark.made_at - demo_people.EARLIEST if not mark.law else clock.now()):
+        with clock.held(demo_people.before_all(mark.made_at) if not mark.law else clock.now()):
             for folder in sorted(path.parent for path in BUNDLED_LAW.glob("*/pack.yaml")):
                 activate(load_pack(folder), SYSTEM)
         DemoDatabase.objects.update(law=digest)

@@ -6,7 +6,7 @@ demonstration goes on where it stopped.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from veer.web.models import DemoLogin
 
 STORIES = Path(__file__).with_name("demo_stories.yaml")
 EARLIEST = timedelta(days=120)  # everybody is invited, and the law in force, before anything happens
+FIRST_DAY = date(2026, 5, 4)  # before the first story that has a day of its own
 
 
 @dataclass
@@ -41,21 +42,29 @@ class Stage:
     told: Mapping[str, Any]
     who: dict[str, Who]
 
-    def at(self, days_ago: int) -> datetime:
-        return self.opened - timedelta(days=days_ago)
+    def at(self, when: int | date) -> datetime:
+        """So many days before the opening, or on a day, at the same hour."""
+        if isinstance(when, date):
+            return self.opened.replace(year=when.year, month=when.month, day=when.day)
+        return self.opened - timedelta(days=when)
 
 
 def make(opened: datetime) -> None:
     stage = Stage(opened, yaml.safe_load(STORIES.read_text()), {})
     people = {**stage.told["applicants"], **stage.told["staff"]}
     for position, (name, one) in enumerate(people.items()):
-        with clock.held(stage.opened - EARLIEST):
+        with clock.held(before_all(opened)):
             stage.who[name] = _arrive(one, position)
     for name, one in stage.told["applicants"].items():
         if "opened" in one:
             _walk(stage, name, one)
     demo_bonds.make(stage.told, stage.who, stage.at)
     demo_reception.make(stage.who, stage.at)
+
+
+def before_all(opened: datetime) -> datetime:
+    """When everybody is invited and the law put in force, for a demonstration that is opened then."""
+    return min(opened - EARLIEST, opened.replace(year=FIRST_DAY.year, month=FIRST_DAY.month, day=FIRST_DAY.day))
 
 
 def _arrive(one: Mapping[str, Any], position: int) -> Who:
@@ -70,11 +79,12 @@ def _arrive(one: Mapping[str, Any], position: int) -> Who:
 
 def _walk(stage: Stage, name: str, one: Mapping[str, Any]) -> None:
     """One person's file, from its opening through each step that its story tells."""
-    who, law = stage.who[name], stage.told["law"]
+    who, law = stage.who[name], one.get("law", stage.told["law"])
     (person,) = who.persons
+    opens = stage.who[one["by"]] if "by" in one else who
     with clock.held(stage.at(one["opened"])):
-        case = acts.open_case(person, law["pack"], law["route"], who, language=one["language"], key=f"demo-{name}")
-        if case.submitted_at is None:
+        case = acts.open_case(person, law["pack"], law["route"], opens, language=one["language"], key=f"demo-{name}")
+        if case.submitted_at is None and "answers" in one:
             answers = {**stage.told["answers"], **one["answers"]} if one.get("steps") else one["answers"]
             facts.carry(case, who, {fact: _value(value, stage) for fact, value in answers.items()})
     for number, (days_ago, actor, act, *data) in enumerate(one.get("steps", [])):
@@ -85,7 +95,7 @@ def _walk(stage: Stage, name: str, one: Mapping[str, Any]) -> None:
                 case.pk,
                 act,
                 by,
-                data=_data(case, act, by, data[0] if data else {}),
+                data=_data(case, act, by, _value(data[0], stage) if data else {}),
                 seen=Head.objects.get(pk=case.pk).length,
                 key=f"demo-{name}-{number}",
             )
@@ -106,7 +116,7 @@ def _data(case: Case, act: str, by: Who, told: Mapping[str, Any]) -> dict[str, A
     data = dict(told)
     if "declaration" in declared.needs:
         data["declaration"] = True
-    if declared.does == "propose":
+    if declared.does == "propose" and "reasons" not in data:
         data["reasons"] = deciding.prefilled(standing, declared.outcome)
     if declared.does == "sign" and standing.proposal is not None:
         shown = deciding.preview(standing, standing.proposal, by, clock.today(standing.pack.time_zone))
