@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.django_db  # its processes open a database of their own, on each kind in turn
 KILLS = 1000 if os.environ.get("VEER_LONG") else 50
 ROOT = Path(__file__).parents[2]
 
