@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from tests.cases import cast
-from tests.cases.test_pages import as_, page
+from tests.cases.test_pages import as_, marks, page
 from tests.cases.test_walks import LAW
 from tests.law.test_be_current_machine import FINDINGS, PACK, WHY, received
 from tests.law.test_be_current_machine import desk as somebody_at_a_desk
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
-from veer.cases import law
+from veer.cases import law, queries
+from veer.cases.acts import open_case
 from veer.cases.acts.offers import offers
 from veer.cases.models import Case
 from veer.cases.pages import offered, shown, way
@@ -109,3 +110,66 @@ def refused(case: Case, bram: Who, chantal: Who) -> None:
     cast.act(case, "find", bram, facts=FINDINGS)
     cast.act(case, "propose_refused", bram, reasons=WHY)
     cast.act(case, "sign", chantal, letter=cast.shown_letter(case, chantal))
+
+
+def test_no_yes_is_read_from_conditions_that_only_open_the_door(case: Case) -> None:
+    bram, chantal = cast.official(), cast.signer()
+    cast.act(case, "take", bram)
+    cast.act(case, "receive_file", bram)
+    shown_page = page(as_(bram), f"/work/{case.pk}")
+    assert "the law says yes" not in shown_page
+    assert "No rule computes the answer" in shown_page
+    assert "/do/give_back" in shown_page
+    assert "/do/take" not in shown_page  # it is his already
+    address = f"/work/{case.pk}/propose/propose_refugee"
+    asked = page(as_(bram), address)
+    assert "says yes" not in asked
+    cast.act(case, "propose_refugee", bram, reasons=WHY)
+    title = law.words(law.pack_of(case), "asylum", "procedure.acts.propose_refugee", "en")
+    assert f"<strong>{title}</strong>" in page(as_(bram), f"/work/{case.pk}")
+    assert f"<h1>{title}</h1>" in page(as_(chantal), f"/work/{case.pk}/sign/sign")
+
+
+def test_what_the_law_asks_with_a_proposal_is_asked_on_its_page(case: Case) -> None:
+    bram, coach = cast.official(), cast.who(cast.account("Rita", roles.RETURNS))
+    going = open_case(case.person_id, PACK, "return", coach, language="nl", key="going")
+    client, address = as_(bram), f"/work/{going.pk}/propose/propose_order"
+    asked = page(client, address)
+    told = {"f0-value": "ordinary", "f1-value": "false", "f2-value": "false", "f3-value": "false"}
+    assert all(f'name="{name}"' in asked for name in told)
+    left_out = client.post(address, {**marks(asked), "reason_0": "No right to stay."})
+    assert left_out.status_code == 200
+    assert Case.objects.get(pk=going.pk).step == "opened"
+    answer = client.post(address, {**marks(asked), **told, "reason_0": "No right to stay."})
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    assert Case.objects.get(pk=going.pk).step == "proposed"
+
+
+def test_a_long_list_beside_other_questions_is_searched_and_answered(case: Case) -> None:
+    bram = cast.official()
+    cast.act(case, "receive_file", bram)
+    client, address = as_(bram), f"/work/{case.pk}/law/set_kind"
+    told = {"f0-value": "accelerated", "f2-none": "on"}
+    asked = page(client, address)
+    searched = client.post(address, {**marks(asked), **told, "f1-find": "safe country", "f1-search": "1"})
+    shown_page = searched.content.decode()
+    assert 'name="f1-value" value="safe_country_of_origin"' in shown_page
+    assert 'name="f1-value" value="fingerprints"' not in shown_page
+    assert "set_kind" not in [event.act for event in standing(case).events]
+    answer = client.post(address, {**marks(asked), **told, "f1-value": "safe_country_of_origin"})
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    assert standing(case).known[0]["procedure.ground"] == "safe_country_of_origin"
+
+
+def test_who_decides_reads_what_was_said_and_what_the_person_says_about_it(case: Case) -> None:
+    bram, amina = cast.official(), cast.applicant("Amina Diallo")
+    other = received(amina, somebody_at_a_desk())
+    cast.act(other, "receive_file", bram)
+    cast.act(other, "hear", bram, notes="They burnt the shop.")
+    cast.act(other, "give_notes", bram)
+    cast.act(other, "remark", amina, remarks="It was my brother's shop.")
+    shown_page = page(as_(bram), f"/work/{other.pk}")
+    assert "They burnt the shop." in shown_page
+    assert "It was my brother&#x27;s shop." in shown_page
+    dirk = somebody_at_a_desk()
+    assert not queries.hearings(Case.objects.get(pk=other.pk), dirk)

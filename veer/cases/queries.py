@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from veer.access import policy
-from veer.access.roles import APPLICANT
+from veer.access.roles import APPLICANT, AUDITOR, COURT, WHOLE
 from veer.access.who import Who
 from veer.cases import clocks, law, numbering
 from veer.cases.acts.doing import FAMILIES
@@ -58,6 +58,14 @@ def sees_at_work(who: Who, case_id: UUID) -> bool:
 def last_hearing(case: Case) -> Hearing | None:
     """The latest interview of a case that the caller was allowed to see."""
     return Hearing.objects.filter(case=case).order_by("-held_at", "id").first()
+
+
+def hearings(case: Case, who: Who) -> list[Hearing]:
+    """The interviews of a case that the caller was allowed to see, latest first: for who decides on what was said, and
+    who judges or audits that. A desk or a place to live has no need of it."""
+    if not who.has(*WHOLE, AUDITOR, COURT):
+        return []
+    return list(Hearing.objects.filter(case=case).order_by("-held_at", "id"))
 
 
 def own_cases(who: Who) -> list[Case]:

@@ -104,7 +104,16 @@ class Question(forms.Form):
     @property
     def typed(self) -> str:
         """What was typed to find a choice in a long list."""
-        return str(self.data.get(search.FIELD, ""))[:100] if self.is_bound else ""
+        return str(self.data.get(self.find_name, ""))[:100] if self.is_bound else ""
+
+    @property
+    def find_name(self) -> str:
+        """The control in which a long list is searched; one page may ask several."""
+        return str(self.add_prefix(search.FIELD))
+
+    @property
+    def search_name(self) -> str:
+        return str(self.add_prefix(search.BUTTON))
 
     @property
     def found(self) -> search.Found:
@@ -127,7 +136,7 @@ class Question(forms.Form):
         if not self.is_bound:
             return False
         if self.type.kind != "list":
-            return search.BUTTON in self.data and self.kind == "search"
+            return self.search_name in self.data and self.kind == "search"
         pressed = [name for name in self.data if name == "more" or name.endswith("-remove")]
         return bool(pressed)
 

@@ -55,6 +55,11 @@ class Asked:
         return all(valid)
 
     @property
+    def wants_more(self) -> bool:
+        """Whether a list was only searched, and nothing is to be done or judged yet."""
+        return any(question.wants_more for question in self.questions)
+
+    @property
     def answers(self) -> dict[str, Any]:
         return {question.fact: question.answer for question in self.questions}
 
@@ -93,10 +98,10 @@ def _page(
     back: str,
 ) -> HttpResponse:
     standing = Standing(case)
-    form, asked = kinds[offer.does](request.POST or None), _asked(request, standing, offer)
+    form, asked = kinds[offer.does](request.POST or None), asked_of(request, standing, offer)
     problems: list[dict[str, str]] = []
     valid = [form.is_valid(), asked.is_valid()]
-    if request.method == "POST" and all(valid):
+    if request.method == "POST" and all(valid) and not asked.wants_more:
         at = form.at if isinstance(form, HappenedForm) else None
         try:
             do(request, case, offer.id, who, {**form.act_data(), "facts": asked.answers}, at=at)
@@ -117,7 +122,8 @@ def _page(
     return render(request, template, context)
 
 
-def _asked(request: HttpRequest, standing: Standing, offer: Offer) -> Asked:
+def asked_of(request: HttpRequest, standing: Standing, offer: Offer) -> Asked:
+    """What the law asks with an act, each with what is known already."""
     act = standing.procedure.acts[offer.id]
     known = standing.known[0]
     many = len(act.asks) > 1

@@ -58,7 +58,7 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "holder": called.get(case.holder, "") if case.holder else "",
         "i_hold": case.holder == who.account,
         "can": {offer.does: offer for offer in can},
-        "at_once": [offer for offer in can if offer.does in ("take", "give_back")],
+        "at_once": [offer for offer in can if _handing(offer, mine=case.holder == who.account)],
         "acts": offered.acts(standing, can),
         "late": late.told(standing, lang),
         "late_acts": late.acts(standing, can),
@@ -70,11 +70,17 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "story": [
             story_line(case, one, lang) for one in queries.story(standing, who, lang, for_person=False, called=called)
         ],
+        "hearings": queries.hearings(case, who),
         "drawing": of_case(standing, lang, mine=False),
         "law": trace(standing, lang, judge=judge is not None and judge.ready),
-        "decision": decision_lines(standing, called),
+        "decision": decision_lines(standing, called, lang),
         "letters": list(letters_of(case.pk)),
     }
+
+
+def _handing(offer: Offer, *, mine: bool) -> bool:
+    """Taking what somebody holds already, or giving back what they do not hold, is not offered."""
+    return not mine if offer.does == "take" else offer.does == "give_back" and offer.ready
 
 
 def fact_groups(standing: Standing, lang: str, judge: Offer | None) -> list[dict[str, Any]]:
@@ -119,9 +125,13 @@ def shown_state(state: str) -> str:
 
 
 def trace(standing: Standing, lang: str, *, judge: bool = False) -> dict[str, Any]:
-    """The law at work on the facts as they stand: outcome, points, each condition, what would change it."""
+    """The law at work on the facts as they stand: outcome, points, each condition, what would change it.
+
+    Where no yes follows from facts, the conditions of a law only open the door, and there is no outcome.
+    """
     answer = standing.answer_in(lang)
     pack, case = standing.pack, standing.case
+    computed = any(act.outcome == "grant" for act in standing.procedure.acts.values())
     outcome = {
         "open": _("On these facts the law says yes."),
         "maybe": _("On these facts the answer is still open."),
@@ -135,13 +145,15 @@ def trace(standing: Standing, lang: str, *, judge: bool = False) -> dict[str, An
         for fact in answer["missing"]
     ]
     return {
-        "outcome": outcome,
-        "result": answer["outcome"],
+        "outcome": outcome if computed else _("No rule computes the answer: people find it, and give their reasons."),
+        "result": answer["outcome"] if computed else "",
         "points": shown.points_lines(standing, answer, lang),
         "reasons": reason_tree([reason_line(standing, reason, lang) for reason in answer["reasons"]]),
         "missing": missing,
         "needs_judgement": answer["needs_judgement"],
-        "counterfactuals": [counterfactual_line(standing, one, lang) for one in answer["counterfactuals"]],
+        "counterfactuals": [
+            counterfactual_line(standing, one, lang) for one in (answer["counterfactuals"] if computed else ())
+        ],
         "warnings": answer["warnings"],
         "version": f"{pack.id} {pack.version}",
     }
@@ -225,11 +237,12 @@ def story_line(case: Case, one: queries.Told, lang: str) -> dict[str, Any]:
     }
 
 
-def decision_lines(standing: Standing, called: Mapping[UUID, str]) -> list[dict[str, Any]]:
+def decision_lines(standing: Standing, called: Mapping[UUID, str], lang: str) -> list[dict[str, Any]]:
     """Proposals and the decision, latest first, with the difference to what the law itself said."""
     return [
         {
             "decision": one,
+            "title": proposal_words(standing, one, lang),
             "proposer": called.get(one.proposer, ""),
             "signer": called.get(one.signer, "") if one.signer else "",
             "holds": deciding.signature_holds(one) if one.signer else None,
@@ -238,6 +251,13 @@ def decision_lines(standing: Standing, called: Mapping[UUID, str]) -> list[dict[
         }
         for one in standing.decisions
     ]
+
+
+def proposal_words(standing: Standing, decision: Decision, lang: str) -> str:
+    """What was proposed, as the law calls the act."""
+    acts = standing.procedure.acts.values()
+    act = next((one.id for one in acts if one.does == "propose" and one.outcome == decision.outcome), decision.outcome)
+    return queries.act_words(standing.case, act, lang)
 
 
 def differences(decision: Decision) -> list[dict[str, str]]:

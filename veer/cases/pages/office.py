@@ -28,6 +28,7 @@ from veer.cases.forms.acts import (
 from veer.cases.forms.questions import ABSENT, Question
 from veer.cases.models import Case
 from veer.cases.pages import desk, shown
+from veer.cases.pages.acting import Asked, asked_of
 from veer.cases.pages.common import (
     do,
     form_marks,
@@ -136,13 +137,15 @@ def propose(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResp
     standing = Standing(case)
     filled = deciding.prefilled(standing, offer.outcome or "")
     form = ReasonsForm(request.POST or None, prefilled=deciding.begun(standing, offer.outcome or ""))
+    asked = asked_of(request, standing, offer)
     more = {
+        "asked": asked,
         "law": desk.trace(standing, language()),
         "outcome": offer.outcome,
         "filled": bool(filled),
         "sent_back": desk.sent_back(standing),
     }
-    return _act_page(request, case, who, offer, form, "cases/office/propose.html", more)
+    return _act_page(request, case, who, offer, form, "cases/office/propose.html", more, asked)
 
 
 @require_http_methods(["GET", "POST"])
@@ -171,6 +174,7 @@ def sign(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpRespons
     form = SignForm(request.POST or None, initial={"letter": letters_render.digest(content)})
     more = {
         "proposal": standing.proposal,
+        "proposed": desk.proposal_words(standing, standing.proposal, language()),
         "paper": paper,
         "changes": desk.differences(standing.proposal),
         "law": desk.trace(standing, language()),
@@ -212,13 +216,22 @@ def _file(
 
 
 def _act_page(
-    request: HttpRequest, case: Case, who: Who, offer: Offer, form: ActForm, template: str, more: dict[str, Any]
+    request: HttpRequest,
+    case: Case,
+    who: Who,
+    offer: Offer,
+    form: ActForm,
+    template: str,
+    more: dict[str, Any],
+    asked: Asked | None = None,
 ) -> HttpResponse:
-    """The page of one act with a form: shown, mended, done."""
+    """The page of one act with a form, and with the questions that the law asks with it: shown, mended, done."""
     problems: list[dict[str, str]] = []
-    if request.method == "POST" and form.is_valid():
+    valid = [form.is_valid(), asked is None or (asked.is_valid() and not asked.wants_more)]
+    if request.method == "POST" and all(valid):
+        facts_told = {"facts": asked.answers} if asked is not None and asked.questions else {}
         try:
-            do(request, case, offer.id, who, form.act_data())
+            do(request, case, offer.id, who, {**form.act_data(), **facts_told})
         except ActRefused as refused:
             problems = told_problems(refused, case)
         else:

@@ -230,6 +230,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "path": way.path(standing, lang),
         "drawing": of_case(standing, lang, mine=True),
         "can": can,
+        "answers": [offer for offer in offered if offer.does == "answer" and offer.ready and not asked],
         "own_acts": [offer for offer in offered if offer.does in OWN],
         "asked": asked,
         "decision": decision_part(case, decision, lang) if decision else None,

@@ -7,12 +7,12 @@ const narrow = async (box) => {
   const mine = ++asked;
   const form = box.closest("form");
   const data = new FormData(form);
-  data.set("search", "1");
+  data.set(box.querySelector("button[name$=search]").name, "1"); // a page may ask several such questions, each by its name
   const answer = await fetch(form.getAttribute("action") || window.location.href, {method: "POST", body: data});
   if (mine !== asked || !answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const found = page.querySelector("[data-found]");
   const here = box.querySelector("[data-found]");
+  const found = page.getElementById(here.querySelector(".choices").id)?.closest("[data-found]");
   if (mine !== asked || !found || !here) return;
   here.querySelector("[role=status]").textContent = found.querySelector("[role=status]").textContent;
   here.querySelector(".choices").replaceWith(found.querySelector(".choices"));
@@ -33,7 +33,7 @@ document.addEventListener("keydown", (event) => {
   narrow(event.target.closest("[data-search]"));
 });
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-search] button[name=search]");
+  const button = event.target.closest("[data-search] button[name$=search]");
   if (!button) return;
   event.preventDefault();
   clearTimeout(waiting);
