@@ -69,7 +69,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "cases:at_work": ("held", OFFICE),
     "cases:present": ("held", OFFICE),
     "cases:do": ("held", {OFFICIALS}),
-    "cases:add_at_work": ("shelved", {OFFICIALS}),
+    "cases:add_at_work": ("shelved", {OFFICIALS, roles.COURT}),
     "cases:lawful": ("presented", {OFFICIALS, DESK}),
     "cases:ask": ("held", {OFFICIALS}),
     "cases:judge": ("held", {OFFICIALS}),
