@@ -91,8 +91,9 @@ def test_words_for_what_is_not_there(land: Path) -> None:
 
 
 def test_a_right_may_have_a_sentence_to_show(land: Path) -> None:
-    texts = land / "texts/work.nl.yaml"
-    texts.write_text(texts.read_text() + "rights.see_points.sentence: Deze persoon mag de punten zien.\n")
+    for lang in ("nl", "fr", "de", "en"):
+        texts = land / f"texts/work.{lang}.yaml"
+        texts.write_text(texts.read_text() + "rights.see_points.sentence: Deze persoon mag de punten zien.\n")
     assert said(land) == []
 
 

@@ -108,7 +108,8 @@ def _moving(standing: Standing, step: str, *, doubtful: bool) -> list[Act]:
 
 
 def _may(standing: Standing, act: Act, *, doubtful: bool) -> bool:
-    holds = True if act.when is None else standing.holds.get(f"procedure.acts.{act.id}")
+    found = standing.holds
+    holds = True if act.when is None else found.get(f"procedure.acts.{act.id}")
     return holds is not False if doubtful else holds is True and not act.refuses
 
 
