@@ -11,6 +11,7 @@ from .reference.facts import word
 from .reference.yamlcore import read
 
 ROOT = Path(__file__).parents[2]
+DAY = date(2026, 9, 1)  # asked about where no fact of a law says the day
 FOLDERS = {
     path.parent.name: path.parent
     for home in ("veer/law", "tests/law")

@@ -203,7 +203,7 @@ def test_reasons_say_what_they_rest_on_and_the_source():
         "text": "You are 18 or older.",
         "result": "yes",
         "facts": [{"id": "age", "value": 30, "state": "verified"}],
-        "source": [{"title": "The Act", "article": "art. 2", "url": "https://example.org/act"}],
+        "source": [{"title": "The Act", "article": "art. 2", "place": "art. 2", "url": "https://example.org/act"}],
         "confidence": "verified",
     }
     assert ask(PACK, {})["reasons"][0]["facts"] == [{"id": "age", "value": None, "state": "unknown"}]
