@@ -173,3 +173,13 @@ def test_who_decides_reads_what_was_said_and_what_the_person_says_about_it(case:
     assert "It was my brother&#x27;s shop." in shown_page
     dirk = somebody_at_a_desk()
     assert not queries.hearings(Case.objects.get(pk=other.pk), dirk)
+
+
+def test_the_day_that_a_person_can_still_keep_stands_before_one_that_passed(case: Case, at: Any) -> None:
+    bram, chantal = cast.official(), cast.signer()
+    refused(case, bram, chantal)
+    at(2026, 10, 26, 9)
+    cast.act(case, "hand_over", bram)
+    told = shown.now(standing(case), "en")
+    assert "municipality" in [one["clock"].id for one in told["clocks"]]  # never visited, and nothing follows
+    assert told["due"].id == "appeal"

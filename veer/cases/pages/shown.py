@@ -189,12 +189,13 @@ def now(standing: Standing, lang: str) -> dict[str, Any]:
     running = queries.running_clocks(standing, today)
     mine = case.ball == roles.APPLICANT
     duties = (roles.APPLICANT,) if mine else (case.ball, roles.OFFICIAL)
-    first = next((one for duty in duties for one in running if one.duty == duty and one.until), None)
+    dated = [one for duty in duties for one in running if one.duty == duty and one.until]
+    ahead = [one for one in dated if not one.late] if mine else []  # what can still be kept comes first
     return {
         "ball": whose_turn(case.ball),
         "beside": beside(standing, lang),
         "mine_to_do": mine,
-        "due": first,
+        "due": next(iter(ahead or dated), None),
         "answer_due": None if mine else way.answer_due(standing, running),
         "today": today,
         "clocks": [{"words": queries.clock_words(case, one.id, lang), "clock": one} for one in running],
