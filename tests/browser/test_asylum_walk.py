@@ -194,6 +194,9 @@ def refuses(people: dict[str, Hand], case: str, folder: Path) -> None:
     bram.follow("/propose/propose_refused")
     bram.give("reason_0", REASON)
     bram.send()
+    become(
+        chantal.page.context, chantal.url, Account.objects.get(name="Chantal Dubois")
+    )  # signing wants a fresh sign-in
     chantal.arrive(reverse("start"))
     reads_and_signs(chantal, case, "Idriss Bah", folder)
     acts(bram, "hand_over", case=case)
