@@ -12,7 +12,7 @@ from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
 from veer.cases.acts import open_case
-from veer.cases.acts.deciding import preview
+from veer.cases.acts.deciding import preview, signature_holds
 from veer.cases.acts.round import daily_round
 from veer.cases.errors import BadData, NotAtThisStep, NotForYou, NotReady, UnknownAct
 from veer.cases.models import Branch, Case, Term
@@ -202,6 +202,20 @@ def test_a_judgment_that_confirms_goes_on_in_the_next_route(
     assert term(child, "leave").last_day == date(2026, 11, 18)  # type: ignore[union-attr]
     gone = cast.act(child, "leave", bram, facts={"left_on": "2026-10-19"}).case
     assert gone.ends == "returned"
+
+
+def test_a_decision_is_notified_when_it_reaches_the_person_and_then_has_its_last_day(
+    idriss: Who, bram: Who, chantal: Who, at: Any
+) -> None:
+    case = refused(idriss, bram, chantal, at)
+    decision = case.decisions.get()
+    assert (decision.notified_at, decision.remedy, decision.remedy_until) == (None, "appeal", None)
+    cast.act(case, "detain", bram, facts={"detained": False})
+    reached = at(2026, 10, 21, 10)
+    cast.act(case, "hand_over", bram)
+    decision.refresh_from_db()
+    assert (decision.notified_at, decision.remedy_until) == (reached, date(2026, 11, 20))
+    assert signature_holds(decision)
 
 
 def test_a_court_sees_a_case_while_an_appeal_is_before_it(

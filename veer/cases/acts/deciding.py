@@ -138,7 +138,11 @@ def sign(doing: Doing) -> None:
     doing.outcome = decision.outcome
     paper, content = preview(doing.standing, decision, doing.by, doing.today)
     kept = papers.keep(doing.case, doing.letter or "decision", paper, content)
-    decision.signer, decision.signed_at, decision.notified_at = doing.by.account, doing.at, doing.at
+    decision.signer, decision.signed_at = doing.by.account, doing.at
+    if not any(act.does == "notify" for act in doing.procedure.acts.values()):
+        decision.notified_at = (
+            doing.at
+        )  # the letter that leaves now is the notification; else an act of the law tells it
     decision.letter, decision.letter_digest = kept.pk, kept.digest
     remedy = remedy_for(doing.standing, decision.outcome, doing.today)
     if remedy:
@@ -170,12 +174,15 @@ def preview(standing: Standing, decision: Decision, signer: Who, day: date) -> t
     return paper, papers.set_on(paper, day)
 
 
-def remedy_for(standing: Standing, outcome: str, notified: date) -> papers.RemedyAt | None:
-    """What can be done against an outcome, if the person is notified on this day; the first that the law gives."""
+def remedy_for(standing: Standing, outcome: str, notified: date, by: str | None = None) -> papers.RemedyAt | None:
+    """What can be done against an outcome, if the person is notified on this day; the first that the law gives.
+
+    `by`: the act that notifies, where it is not the signature.
+    """
     for remedy in standing.route.remedies.values():
         if outcome not in remedy.against or standing.holds.get(f"remedies.{remedy.id}") is False:
             continue
-        until, term = _remedy_term(standing, remedy, notified)
+        until, term = _remedy_term(standing, remedy, notified, by)
         suspends = standing.holds.get(f"remedies.{remedy.id}.suspends")
         if isinstance(remedy.suspends, str):
             suspends = remedy.suspends == "yes"
@@ -183,19 +190,19 @@ def remedy_for(standing: Standing, outcome: str, notified: date) -> papers.Remed
     return None
 
 
-def _remedy_term(standing: Standing, remedy: Remedy, notified: date) -> tuple[date | None, Length | None]:
-    """The last day where signing is what starts the term; where a later notification does, its length alone."""
+def _remedy_term(
+    standing: Standing, remedy: Remedy, notified: date, by: str | None
+) -> tuple[date | None, Length | None]:
+    """The last day where the act (signing, unless `by` says another) starts the term; else its length alone."""
     clock = standing.route.clocks.get(remedy.clock or "")
     if clock is None:
         if remedy.within is None:
             return None, None
         term = counting.begin(notified, None, None, {})
         return counting.last_day(term, remedy.within, None, {}), remedy.within
-    signs = [act.id for act in standing.procedure.acts.values() if act.does == "sign" and act.id in clock.starts]
-    due = next(
-        (one for act in signs if (one := clock_due(clock, [Event(act, notified)], notified, standing.clock_known))),
-        None,
-    )
+    starts = [by] if by else [act.id for act in standing.procedure.acts.values() if act.does == "sign"]
+    known = standing.clock_known
+    due = next((one for act in starts if (one := clock_due(clock, [Event(act, notified)], notified, known))), None)
     if due is not None:
         return due.last_day, clock.length
     variants = [one for one in clock.variants if standing.holds.get(f"clocks.{clock.id}.{one.id}") is not False]

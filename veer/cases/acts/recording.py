@@ -4,6 +4,7 @@ making a clock longer, and what the program does when a clock has run out."""
 from django.utils.translation import gettext_lazy as _
 
 from veer.cases import papers
+from veer.cases.acts.deciding import remedy_for
 from veer.cases.acts.doing import Doing, family
 from veer.cases.errors import BadData, NotAtThisStep
 from veer.cases.models import Hearing
@@ -34,7 +35,9 @@ def notify(doing: Doing) -> None:
         raise NotAtThisStep(_("There is no signed decision to notify."))
     if decision.notified_at is None:
         decision.notified_at = doing.at
-        decision.save(update_fields=["notified_at"])
+        remedy = remedy_for(doing.standing, decision.outcome, doing.today, doing.act.id)
+        decision.remedy_until = remedy.until if remedy else None
+        decision.save(update_fields=["notified_at", "remedy_until"])
     doing.told.update(decision=decision.pk, way=doing.act.way, text=_text(doing, "text"))
 
 
