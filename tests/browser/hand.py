@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route
+from playwright.sync_api import Error, Locator, Page, Route
 
 PATIENCE = 20  # seconds
 FAR = 250  # presses of Tab
@@ -29,7 +29,7 @@ class Hand:
     def heading(self) -> str:
         try:
             return self.page.locator("h1").first.inner_text(timeout=2000)
-        except Exception:  # between two pages there is none
+        except Error:  # between two pages there is none
             return ""
 
     def reach(self, controls: Locator) -> None:

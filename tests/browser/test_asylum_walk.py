@@ -145,7 +145,7 @@ def presents_at_a_desk(dirk: Hand, pack: Pack) -> str:
     dirk.give("q", "Idriss")
     dirk.press_here(dirk.page.locator("main form[role=search] button"))
     dirk.press(dirk.page.locator("main .lines a"))
-    dirk.press(dirk.page.locator("main a[href*='/work/open/']"))
+    dirk.press(dirk.page.locator("main a[href*='/open/']"))
     dirk.give("route", f"{PACK}/{ROUTE}")
     dirk.send()
     case = dirk.page.url.rsplit("/", 1)[1]

@@ -39,7 +39,7 @@ def test_from_a_desk_to_her_own_file_on_a_telephone(
     dirk.arrive(reverse("start"))
     written_down(dirk)
     record = dirk.page.url.removeprefix(dirk.url)
-    dirk.press(dirk.page.locator("main a[href*='/work/open/']"))
+    dirk.press(dirk.page.locator("main a[href*='/open/']"))
     dirk.give("route", f"{PACK}/{ROUTE}")
     dirk.send()
     acts(dirk, "receive", {"whereabouts": "inside"}, pack=pack)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.test_pages import as_, marks, page
@@ -85,7 +86,7 @@ def test_what_moves_the_case_stands_first_and_the_rest_behind_a_fold_with_its_re
     cast.act(case, "hear", bram, notes="He told his story.")
     assert {"find", "give_notes"} <= set(first(case, bram))
     assert "hear" not in first(case, bram)
-    shown_page = page(as_(bram), f"/work/{case.pk}")
+    shown_page = page(as_(bram), reverse("cases:at_work", args=[case.pk]))
     fold = shown_page[shown_page.index('id="more"') :]
     assert "/law/extend_complex" in fold
     assert "Something has to happen first" in fold[: fold.index("</details>")]
@@ -95,7 +96,7 @@ def test_what_moves_the_case_stands_first_and_the_rest_behind_a_fold_with_its_re
 def test_proposals_that_are_not_possible_yet_stand_behind_a_fold(case: Case) -> None:
     bram = cast.official()
     cast.act(case, "receive_file", bram)
-    shown_page = page(as_(bram), f"/work/{case.pk}")
+    shown_page = page(as_(bram), reverse("cases:at_work", args=[case.pk]))
     fold = shown_page[shown_page.index('class="not-yet"') :]
     refusal = law.words(law.pack_of(case), "asylum", "procedure.acts.propose_refused", "en")
     assert refusal in fold
@@ -116,24 +117,24 @@ def test_no_yes_is_read_from_conditions_that_only_open_the_door(case: Case) -> N
     bram, chantal = cast.official(), cast.signer()
     cast.act(case, "take", bram)
     cast.act(case, "receive_file", bram)
-    shown_page = page(as_(bram), f"/work/{case.pk}")
+    shown_page = page(as_(bram), reverse("cases:at_work", args=[case.pk]))
     assert "the law says yes" not in shown_page
     assert "No rule computes the answer" in shown_page
     assert "/do/give_back" in shown_page
     assert "/do/take" not in shown_page  # it is his already
-    address = f"/work/{case.pk}/propose/propose_refugee"
+    address = reverse("cases:propose", args=[case.pk, "propose_refugee"])
     asked = page(as_(bram), address)
     assert "says yes" not in asked
     cast.act(case, "propose_refugee", bram, reasons=WHY)
     title = law.words(law.pack_of(case), "asylum", "procedure.acts.propose_refugee", "en")
-    assert f"<strong>{title}</strong>" in page(as_(bram), f"/work/{case.pk}")
-    assert f"<h1>{title}</h1>" in page(as_(chantal), f"/work/{case.pk}/sign/sign")
+    assert f"<strong>{title}</strong>" in page(as_(bram), reverse("cases:at_work", args=[case.pk]))
+    assert f"<h1>{title}</h1>" in page(as_(chantal), reverse("cases:sign", args=[case.pk, "sign"]))
 
 
 def test_what_the_law_asks_with_a_proposal_is_asked_on_its_page(case: Case) -> None:
     bram, coach = cast.official(), cast.who(cast.account("Rita", roles.RETURNS))
     going = open_case(case.person_id, PACK, "return", coach, language="nl", key="going")
-    client, address = as_(bram), f"/work/{going.pk}/propose/propose_order"
+    client, address = as_(bram), reverse("cases:propose", args=[going.pk, "propose_order"])
     asked = page(client, address)
     told = {"f0-value": "ordinary", "f1-value": "false", "f2-value": "false", "f3-value": "false"}
     assert all(f'name="{name}"' in asked for name in told)
@@ -148,7 +149,7 @@ def test_what_the_law_asks_with_a_proposal_is_asked_on_its_page(case: Case) -> N
 def test_a_long_list_beside_other_questions_is_searched_and_answered(case: Case) -> None:
     bram = cast.official()
     cast.act(case, "receive_file", bram)
-    client, address = as_(bram), f"/work/{case.pk}/law/set_kind"
+    client, address = as_(bram), reverse("cases:lawful", args=[case.pk, "set_kind"])
     told = {"f0-value": "accelerated", "f2-none": "on"}
     asked = page(client, address)
     searched = client.post(address, {**marks(asked), **told, "f1-find": "safe country", "f1-search": "1"})
@@ -168,7 +169,7 @@ def test_who_decides_reads_what_was_said_and_what_the_person_says_about_it(case:
     cast.act(other, "hear", bram, notes="They burnt the shop.")
     cast.act(other, "give_notes", bram)
     cast.act(other, "remark", amina, remarks="It was my brother's shop.")
-    shown_page = page(as_(bram), f"/work/{other.pk}")
+    shown_page = page(as_(bram), reverse("cases:at_work", args=[other.pk]))
     assert "They burnt the shop." in shown_page
     assert "It was my brother&#x27;s shop." in shown_page
     dirk = somebody_at_a_desk()

@@ -156,6 +156,11 @@ def words(pack: Pack, route: str, path: str, lang: str, fallback: str = "") -> s
     return found.get(lang) or found.get(tongue(pack, lang)) or next((text for text in found.values() if text), fallback)
 
 
+def act_words(pack: Pack, route: str, act: str, lang: str) -> str:
+    """How the law calls an act."""
+    return words(pack, route, f"procedure.acts.{act}", lang, act.replace("_", " "))
+
+
 def document_words(pack: Pack, kind: str, lang: str) -> str:
     """How a kind of document is called."""
     name = f"evidence.{kind}"

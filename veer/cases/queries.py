@@ -108,7 +108,7 @@ def act_words(case: Case, act: str, lang: str) -> str:
         return _("Data was erased, because its time was over")
     if act == INFECTED:
         return _("A virus was found in a document")
-    return law.words(law.pack_of(case), case.route, f"procedure.acts.{act}", lang, act.replace("_", " "))
+    return law.act_words(law.pack_of(case), case.route, act, lang)
 
 
 @dataclass(frozen=True, slots=True)

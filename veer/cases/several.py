@@ -82,7 +82,7 @@ def _planned(case: Case, who: Who, kind: str, lang: str) -> Planned:
         why_not = " ".join(str(words) for words in guards.failing(doing, at_once=True).values())
     if not why_not and kind == TAKE and case.holder == who.account:
         why_not = _("You already have this file.")
-    title = law.words(standing.pack, case.route, f"procedure.acts.{act}", lang, act.replace("_", " ")) if act else ""
+    title = law.act_words(standing.pack, case.route, act, lang) if act else ""
     return Planned(case, act, title, why_not, seen)
 
 
@@ -123,7 +123,7 @@ def _done(case: Case, who: Who, kind: str, data: Mapping[str, Any], seen: int, k
             act, why_not = act_of(standing, who, kind)
             if not act:
                 return Result(case, NotReady({"act": why_not}))
-            title = law.words(standing.pack, case.route, f"procedure.acts.{act}", lang, act.replace("_", " "))
+            title = law.act_words(standing.pack, case.route, act, lang)
             done = perform(case.pk, act, who, data=data, seen=seen, key=key)
             said = told(done.entry) or {}
     except ActRefused as refused:

@@ -121,7 +121,7 @@ def law_holds(doing: Doing) -> Words | None:
 
 def act_title(doing: Doing, act: str) -> str:
     lang = law.heard(doing.pack, (get_language() or "en").split("-")[0])
-    return law.words(doing.pack, doing.case.route, f"procedure.acts.{act}", lang, act.replace("_", " "))
+    return law.act_words(doing.pack, doing.case.route, act, lang)
 
 
 # Those of `_AT_ONCE` depend on the case alone, so a page can say beforehand why an act is not offered yet.

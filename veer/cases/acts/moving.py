@@ -64,7 +64,7 @@ def go_on(doing: Doing) -> None:
         return
     route = doing.standing.step_of("", case.step).goes_on
     if route is not None:
-        opened = begin(
+        begin(
             case.person_id,
             case.law,
             route,
@@ -74,4 +74,3 @@ def go_on(doing: Doing) -> None:
             parent=case,
             key=f"goes on from {case.pk} {doing.at.isoformat()}",
         )
-        doing.told.update(goes_on=opened.pk)

@@ -36,6 +36,6 @@ def offers(standing: Standing, who: Who, lang: str) -> list[Offer]:
             continue
         doing = Doing(standing, act, who, {}, clock.now(), outcome=act.outcome or "")
         why_not = guards.failing(doing, at_once=True)
-        title = law.words(standing.pack, case.route, f"procedure.acts.{act.id}", lang, act.id.replace("_", " "))
+        title = law.act_words(standing.pack, case.route, act.id, lang)
         found.append(Offer(act.id, act.does, title, act.outcome, act.needs, why_not))
     return found
