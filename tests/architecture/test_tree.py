@@ -9,7 +9,7 @@ from tests.architecture.source import ROOT, tracked
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40  # lines
 READ = ("veer", "tests", "benchmarks")
-# Kept apart so that this file does not find itself. Pages of ours for the work list are no such place.
+# Kept apart so that this file does not find itself. Within a longer address, such as reception's, it is no such place.
 PLACES_OF_A_MACHINE = re.compile("(?<![\\w.}>])/" + "(?:work/|root/|opt/pypi)")
 BINARY = {".png", ".jpg", ".jpeg", ".pdf", ".parquet", ".mo", ".woff2", ".ttf", ".otf"}
 
