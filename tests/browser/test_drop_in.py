@@ -20,8 +20,12 @@ from tests.browser.visitors import become
 from tests.cases import cast
 from tests.openness.dropped import drop
 from tests.openness.typing_answers import UNKNOWN, typed
+from veer.access import roles
+from veer.cases.acts.activation import propose_activation, sign_activation
+from veer.journal import clock
 from veer.openness import queries, relevance
 from veer.people.models import Account
+from veer.rules import load_pack
 from veer.rules.scaffold import new_route
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
@@ -32,6 +36,16 @@ STUDY = {"study": {"age": 30, "language": "B1", "entry_ban": False}}
 
 def scaffolded(folder: Path) -> None:
     new_route(folder, "study")
+
+
+def put_in_force(folder: Path) -> None:
+    """Said to be complete and stored at the machine, then proposed by one and signed by another."""
+    head = folder / "pack.yaml"
+    head.write_text(head.read_text().replace("status: draft", "status: active"))
+    call_command("load_law", "--store-only", str(folder), verbosity=0)
+    pack = load_pack(folder)
+    one, another = (cast.who(cast.account(name, roles.POLICY_MAKER)) for name in ("Paulo", "Pia"))
+    sign_activation(propose_activation(pack, clock.today(pack.time_zone), one).pk, another)
 
 
 @pytest.fixture
@@ -61,7 +75,7 @@ def test_from_the_folder_to_the_count(
 ) -> None:  # fmt: skip
     folder = tmp_path / "garden"
     write(folder)
-    call_command("load_law", str(folder), verbosity=0)
+    put_in_force(folder)
     amina, bram, chantal = people["amina"], people["bram"], people["chantal"]
     amina.arrive("/")
     finds(amina, facts)

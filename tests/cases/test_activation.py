@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -147,6 +147,14 @@ def test_stored_but_not_activated(db: None, capsys: pytest.CaptureFixture[str]) 
     assert ActivatedPack.objects.count() > 1
     assert Activation.objects.count() == 0
     assert law.packs() == []
+
+
+def test_nobody_at_the_machine_puts_law_in_force_alone(settings: Any) -> None:
+    settings.SITE_URL = "https://veer.example.org"
+    with pytest.raises(CommandError, match=r"two signatures.*--store-only.*https://veer\.example\.org/laws") as refused:
+        call_command("load_law")
+    assert refused.value.returncode == 2
+    assert (ActivatedPack.objects.count(), Activation.objects.count()) == (0, 0)
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

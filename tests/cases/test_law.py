@@ -114,7 +114,10 @@ def test_events_come_from_the_journal_and_documents_from_the_evidence_alone(amin
         cast.act(case, "verify", bram, fact="document.diploma", state="verified", value=False, reason="x")
 
 
-def test_the_command_activates_all_that_comes_with_the_program(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_activates_all_that_comes_with_the_program_in_a_demonstration(
+    settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DEMO = True
     call_command("load_law")
     call_command("load_law")
     assert law.active(cast.PACK).version == cast.bundled().version

@@ -1,6 +1,6 @@
 """Putting a version of the law in force on a day: one person proposes it, another signs.
 
-What the machine itself activates when the program is installed needs nobody; everything else takes two.
+A demonstration puts in force what comes with the program by itself; everywhere else it takes two.
 """
 
 from datetime import date, datetime, time
