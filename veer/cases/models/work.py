@@ -1,4 +1,5 @@
-"""What the work list keeps beside the cases: whose turn it is, lists under a name, files offered, officials away."""
+"""What the work list keeps beside the cases: whose turn it is, lists under a name, files offered, officials away,
+who has a file open."""
 
 import uuid
 
@@ -97,3 +98,18 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} away from {self.first} to {self.last}"
+
+
+class Presence(models.Model):
+    """Who has a file open, so that two officials do not work past each other."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="presences")
+    account = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "account"], name="cases_one_presence")]
+
+    def __str__(self) -> str:
+        return f"{self.account} at {self.case_id}"
