@@ -180,7 +180,7 @@ def test_files_that_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_interrupted_while_solving(tmp_path: Path) -> None:
-    file = written(tmp_path, planted(3_000, 300, 3, 25, seed=1).instance)
+    file = written(tmp_path, planted(20_000, 500, 3, 25, seed=1).instance)  # a dozen seconds of solving
     words = [*COMMAND, "place", str(file), "--out", str(tmp_path / "out.json")]
     with subprocess.Popen(words, stderr=subprocess.PIPE, env=ENVIRONMENT, cwd=ROOT) as process:
         time.sleep(3)
