@@ -1,6 +1,7 @@
 """A backup brings back what was, and a damaged or foreign one touches nothing."""
 
 import json
+import subprocess
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
+from tests.architecture.source import ROOT
 from veer.people.models import Account
 from veer.web import backup
 
@@ -72,6 +74,21 @@ def test_something_else_is_refused(upload: Path, tmp_path: Path) -> None:
         tar.add(upload, "letter.pdf")
     with pytest.raises(CommandError, match="not a backup of Veer"):
         call_command("restore", other)
+
+
+@pytest.mark.parametrize("script", ["backup", "restore"])
+def test_the_scripts_say_how_they_are_used(script: str, tmp_path: Path) -> None:
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([ROOT / "script" / script, *words], cwd=tmp_path, capture_output=True, text=True)
+
+    usage = f"usage: script/{script} FILE\n"
+    for asked in ("--help", "-h"):
+        told = run(asked)
+        assert (told.returncode, told.stdout.startswith(usage), told.stderr) == (0, True, "")
+    for wrong in ((), ("--hlep",), ("one", "two")):
+        told = run(*wrong)
+        assert (told.returncode, told.stdout, told.stderr) == (2, "", usage)
+    assert not list(tmp_path.iterdir())
 
 
 def _rewrite(archive: Path, name: str, content: bytes) -> None:
