@@ -41,6 +41,13 @@ def test_groups_name_their_commands(words: tuple[str, ...], capsys: pytest.Captu
             assert command[len(words)] in said
 
 
+def test_the_first_help_names_every_verb_as_it_is_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = {line.split()[0]: line for line in help_of((), capsys).splitlines() if line.startswith("    ")}
+    for group in ("law", "journal", "people", "draw"):
+        verbs = lines[group].partition(": ")[2].split(", ")
+        assert help_of((group,), capsys).startswith(f"usage: veer {group} [-h] {' | '.join(verbs)} ...")
+
+
 def test_the_exit_codes_stand_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert "4 the pack does not load    70 our fault    130 interrupted" in help_of((), capsys)
 

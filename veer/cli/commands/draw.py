@@ -17,7 +17,7 @@ from ..options import Commands, Parser, command, json_option
 
 
 def add(commands: Commands) -> None:
-    draw: Parser = commands.add_parser("draw", help="redo a public draw", description="Check what was drawn.")
+    draw: Parser = commands.add_parser("draw", help="check what was drawn: verify", description="Check what was drawn.")
     inner = draw.add_subparsers(dest="draw", metavar="verify", required=True, parser_class=Parser)
     parser = command(inner, "verify", "redo published draws and say whether they hold", "veer draw verify window.json")
     parser.add_argument("file", metavar="FILE", help="a list of draws in the published form, or - for stdin")

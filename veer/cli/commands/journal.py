@@ -16,7 +16,7 @@ from ..options import Commands, Parser, command, json_option
 
 def add(commands: Commands) -> None:
     journal: Parser = commands.add_parser(
-        "journal", help="verify or seal the journal", description="Keep the journal honest."
+        "journal", help="keep the journal honest: verify, seal", description="Keep the journal honest."
     )
     inner = journal.add_subparsers(dest="journal", metavar="verify | seal", required=True, parser_class=Parser)
     parser = command(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     law: Parser = commands.add_parser(
-        "law", help="check, show, begin, draw, compare or try a pack of law", description="Work on packs of law."
+        "law", help="work on packs of law: check, show, new, graph, diff, try", description="Work on packs of law."
     )
     every = "check | show | new | graph | diff | try"
     inner = law.add_subparsers(dest="law", metavar=every, required=True, parser_class=Parser)

@@ -11,7 +11,7 @@ from ..options import Commands, Parser, command
 
 
 def add(commands: Commands) -> None:
-    people: Parser = commands.add_parser("people", help="invite people", description="Accounts and roles.")
+    people: Parser = commands.add_parser("people", help="accounts and roles: invite", description="Accounts and roles.")
     inner = people.add_subparsers(dest="people", metavar="invite", required=True, parser_class=Parser)
     parser = command(
         inner, "invite", "give somebody a role; a mail lets them choose a password",
