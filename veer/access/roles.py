@@ -38,7 +38,8 @@ TITLES: dict[str, Promise] = {
     RETURNS: _("Return officer"),
 }
 
-# What somebody in a role does, in a sentence. The last four have no pages of their own yet.
+# What somebody in a role does, in a sentence. A coach, a commission member and an analyst have no
+# pages of their own yet.
 DOES: dict[str, Promise] = {
     APPLICANT: _("Answers questions, sends an application, follows it, and reads who looked at it."),
     OFFICIAL: _("Takes files, checks facts, asks for documents and proposes decisions. Signs nothing."),
