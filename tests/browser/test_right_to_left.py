@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guid
 # Blocks of words whose first line does not reach the right edge of the block, with how far it stays away.
 ASTRAY = """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dd, dt)')].flatMap(block => {
   const style = getComputedStyle(block), box = block.getBoundingClientRect();
-  if (!['block', 'list-item'].includes(style.display) || !box.width) return [];
+  if (!['block', 'list-item', 'flex'].includes(style.display) || !box.width) return [];
   if (block.closest('svg, .chart, .vh') || block.querySelector('.btn')) return [];
   const words = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), rects = [];
   while (words.nextNode()) {
@@ -27,6 +27,17 @@ ASTRAY = """() => [...document.querySelectorAll('main :is(h1, h2, h3, p, li, dd,
   const right = box.right - parseFloat(style.paddingRight) - parseFloat(style.borderRightWidth);
   const away = right - Math.max(...rects.map(rect => rect.right));
   return away > 40 ? [`${block.tagName} ${Math.round(away)} px: ${block.textContent.trim().slice(0, 60)}`] : [];
+})"""
+
+# Rows of a table whose first words do not begin where the table does.
+INDENTED = """() => [...document.querySelectorAll('main table:not(.worklist) tr > :first-child')].flatMap(cell => {
+  const table = cell.closest('table').getBoundingClientRect();
+  const words = document.createRange(); words.selectNodeContents(cell);
+  const rects = [...words.getClientRects()].filter(one => one.width > 1);
+  const hidden = getComputedStyle(cell.parentElement.parentElement).position === 'absolute';
+  if (hidden || !rects.length || cell.closest('details:not([open])')) return [];
+  const away = table.right - Math.max(...rects.map(one => one.right));
+  return away > 2 ? [`${cell.tagName} ${Math.round(away)} px: ${cell.textContent.trim().slice(0, 60)}`] : [];
 })"""
 
 
@@ -47,6 +58,8 @@ def test_every_block_begins_at_the_right(
         "/",
         f"/find/{pack.id}/result/",
         f"/law/{pack.id}/talent/",
+        f"/score/{pack.id}/talent/",
+        "/numbers/",
         f"/law/{foreign.id}/{next(iter(foreign.routes))}/",
     ]
     faults = {address: faults for address in public if (faults := astray(phone, live_server.url + address))}
@@ -62,5 +75,5 @@ def test_every_block_begins_at_the_right(
 def astray(page: Page, address: str) -> list[str]:
     page.goto(f"{address}?lang=ar")
     assert page.locator("html").get_attribute("dir") == "rtl"
-    found: list[str] = page.evaluate(ASTRAY)
+    found: list[str] = [*page.evaluate(ASTRAY), *page.evaluate(INDENTED)]
     return found
