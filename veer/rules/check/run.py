@@ -6,13 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from ..load import Pack, build, read_pack
-from ..lower import Program, lower_clauses, lower_route
+from ..lower import Program, lower_classes, lower_clauses, lower_route
 from ..problems import PackError, Problem, Problems
 from .dates import check_dates
 from .examples import check_examples
 from .monotone import check_monotone
 from .procedure import check_procedure
 from .reach import check_reach
+from .reception import check_reception
 from .routes import check_routes
 from .truths import check_truths
 from .usage import check_usage
@@ -40,10 +41,10 @@ def _checked(pack: Pack | None, found: list[Problem]) -> list[Problem]:
     """
     if pack is None or any(p.code.startswith(UNREADABLE) for p in found):
         return _sorted(found)
-    programs = _programs(pack, found)
+    programs, classes = _programs(pack, found), _classes(pack, found)
     if _wrong(found):
         return _sorted(found)
-    _written(pack, programs, found)
+    _written(pack, programs, classes, found)
     for program in programs.values():
         _meant(program, found)
     problems = Problems()
@@ -64,10 +65,20 @@ def _programs(pack: Pack, found: list[Problem]) -> dict[str, Program]:
     return programs
 
 
-def _written(pack: Pack, programs: dict[str, Program], found: list[Problem]) -> None:
+def _classes(pack: Pack, found: list[Problem]) -> Program | None:
+    """The classes of the waiting list, where the pack has one."""
+    problems, made = Problems(), None
+    if pack.reception is not None:
+        with suppress(PackError):  # told among the problems
+            made = lower_classes(pack, problems)
+    found += problems.found
+    return made
+
+
+def _written(pack: Pack, programs: dict[str, Program], classes: Program | None, found: list[Problem]) -> None:
     """What reading the pack shows: words, sources, dates, steps, and what nothing uses."""
     problems = Problems()
-    check_usage(pack, programs, problems)
+    check_usage(pack, programs, classes, problems)
     for route in pack.routes.values():
         check_dates(route, problems)
         check_procedure(pack, route, problems)
@@ -75,6 +86,7 @@ def _written(pack: Pack, programs: dict[str, Program], found: list[Problem]) -> 
     found += problems.found
     words = Problems()
     check_words(pack, words)
+    check_reception(pack, classes, words)
     found += words.found
 
 

@@ -12,10 +12,13 @@ from ..problems import Problems
 from ..questions import fact_slots
 from .walk import names
 
+LAW = ("routes/", "facts/", "calendars/", "reception.")  # beginnings of the names of files that cite
 
-def check_usage(pack: Pack, programs: dict[str, Program], problems: Problems) -> None:
+
+def check_usage(pack: Pack, programs: dict[str, Program], classes: Program | None, problems: Problems) -> None:
+    asked = {fact for named in classes.clauses.values() for fact in named} if classes else set()
     for fact in pack.facts.values():
-        if not _used(pack, fact, programs):
+        if fact.id not in asked and not _used(pack, fact, programs):
             problems.warn("W901", f"no route uses the fact {fact.id}", fact.place, "remove it, or use it")
     for route in pack.routes.values():
         named = names(expressions(route))
@@ -56,7 +59,7 @@ def _named(route: Route) -> set[str | None]:
 
 
 def _sources(pack: Pack, problems: Problems) -> None:
-    law = "\n".join(text for name, text in pack.files.items() if name.startswith(("routes/", "facts/", "calendars/")))
+    law = "\n".join(text for name, text in pack.files.items() if name.startswith(LAW))
     cited = set(re.findall(r"([A-Za-z0-9_-]+)[\"']?\s*:", law)) | {c.source for c in _of_pack(pack)}
     for source in pack.sources.values():
         if source.id not in cited:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..load import Pack
 from ..model import Calendar, Clock, Condition, Counting, Derived, Marks, Points, Procedure, Route, Scale, Value
+from ..model.reception import Reception
 from .saying import rule_of, said, span
 
 
@@ -55,6 +56,8 @@ class _Read:
         yield from self.facts()
         for route in pack.routes.values():
             yield from self.route(route)
+        if pack.reception is not None:
+            yield from self.reception(pack.reception)
 
     def facts(self) -> Iterator[Node]:
         pack = self.pack
@@ -70,6 +73,15 @@ class _Read:
                 yield Node(f"types.{kind.id}.valid.{rule.id}", "", rule_of(rule), words=dict(rule.text))
         for rule in pack.valid:
             yield Node(f"valid.{rule.id}", "", rule_of(rule), words=dict(rule.text))
+
+    def reception(self, reception: Reception) -> Iterator[Node]:
+        """The law of places, with its words."""
+        found = {node.id: node for node in _reception(reception)}
+        for path in dict.fromkeys(path for texts in self.pack.texts.get("reception", {}).values() for path in texts):
+            name = f"reception/{path}"
+            node = found.setdefault(name, Node(name, "reception", {}))
+            node.words.update(self.pack.text_in("reception", path))
+        yield from found.values()
 
     # --- a route -----------------------------------------------------------------------------------------------------
 
@@ -223,6 +235,20 @@ def _clock(clock: Clock, route: str) -> Iterator[Node]:
         yield _plain(suspension, f"{name}.{suspension.id}", name)
     for extension in clock.extensions:
         yield _plain(extension, f"{name}.{extension.act}", name)
+
+
+def _reception(reception: Reception) -> Iterator[Node]:
+    opens = {f"opens {right}": kind for right, kind in reception.opens.items()}
+    head = {**opens, "keeps": said(reception.keeps), "order": ", ".join(reception.classes)}
+    head["hide_below"] = said(reception.hide_below)
+    yield Node("reception", "", {key: words for key, words in head.items() if words}, _rests(reception.marks))
+    for name, one in reception.classes.items():
+        yield _plain(one, f"reception/classes.{name}", "reception")
+    for name, letter in reception.letters.items():
+        yield _plain(letter, f"reception/letters.{name}", "reception")
+    for name, rule in reception.contributions.items():
+        owed = {f"up to {band.to}" if band.to else "above": f"{band.percent} %" for band in rule.bands}
+        yield Node(f"reception/contribution.{name}", "reception", {**rule_of(rule), **owed}, _rests(rule.marks))
 
 
 def _calendar(calendar: Calendar) -> Iterator[Node]:

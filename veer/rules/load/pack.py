@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from ..model import Calendar, Citation, Counting, Fact, FactText, RecordType, Route, Source, Validity, Words
+from ..model.reception import Reception
 from ..problems import PackError, Place, Problem, Problems
 from ..source import Mapping, Node, Scalar, Sequence, read_file_text, read_text
 from .calendars import CalendarsReader
 from .facts import FactsReader, read_words
 from .reader import Reader
+from .reception import ReceptionReader
 from .routes import RouteReader
 
 LANGUAGE = 1
@@ -23,6 +25,7 @@ PACK_KEYS = (
     "truths", "nones", "notes",
 )  # fmt: skip
 MAX_FILES = 2000
+RECEPTION = "reception.yaml"
 _CALENDARS = re.compile(r"calendars/(?P<id>[a-z][a-z0-9_-]*)\.yaml\Z")
 _TEXTS = re.compile(r"texts/(?P<what>[a-z0-9-]+)\.(?P<language>[a-z]{2})\.yaml\Z")
 
@@ -72,6 +75,7 @@ class Pack:
     nones_forbidden: tuple[Citation, ...] | None = None
     cited: dict[Citation, Place] = field(default_factory=dict)
     articles: dict[str, dict[Citation, str]] = field(default_factory=dict)
+    reception: Reception | None = None
     programs: dict[str, Any] = field(default_factory=dict)
 
     def route(self, name: str) -> Route:
@@ -226,7 +230,7 @@ class _Builder:
             calendar=reading.one_of("calendar", head.get("calendar"), tuple(calendars)) or only,
             truths=reading.sourced(head.get("truths"), "truths"),
             nones_forbidden=reading.inner(head.get("nones"), "nones", "error"),
-            cited=reader.cited, articles=self.articles,
+            cited=reader.cited, articles=self.articles, reception=self.reception(),
         )  # fmt: skip
 
     def calendars(self) -> dict[str, Calendar]:
@@ -239,6 +243,13 @@ class _Builder:
             else:
                 found[match["id"]] = CalendarsReader(self.reader).calendar(match["id"], tree)
         return found
+
+    def reception(self) -> Reception | None:
+        """What `reception.yaml` says. Its words stand in files called as those of a route, so no route is called so."""
+        if RECEPTION in self.trees and f"routes/{RECEPTION}" in self.trees:
+            place = self.trees[f"routes/{RECEPTION}"].place
+            self.problems.error("E098", "a route cannot be called as the file beside pack.yaml", place, "rename it")
+        return ReceptionReader(self.reader).read(self.trees.get(RECEPTION))
 
     def under(self, folder: str) -> list[Mapping]:
         return [tree for name, tree in sorted(self.trees.items()) if name.startswith(folder)]
@@ -281,7 +292,7 @@ class _Builder:
                 self.fact_words(match["language"], tree)
             elif match["what"] == "sources":
                 self.articles[match["language"]] = self.cited_words(tree)
-            elif match["what"] in routes:
+            elif match["what"] in routes or f"{match['what']}.yaml" == RECEPTION in self.trees:
                 self.texts.setdefault(match["what"], {})[match["language"]] = {
                     path: self.reader.word(text, path) for path, text in tree.items()
                 }

@@ -1,0 +1,53 @@
+"""Reception as law: which rights open a place, who comes first on the list, what is owed of a wage, the letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..problems import Place
+from .basis import Expr, Marks
+from .procedure import LetterForm
+
+STAY, DEPARTURE = "stay", "departure"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingClass:
+    """Those who wait together: whoever is in no class before it and for whom `when` holds; None takes everybody."""
+
+    id: str
+    when: Expr | None
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class WageBand:
+    """Of the part of a month's wage up to and including `to` (whole units of money; None: no end) `percent` is owed."""
+
+    to: int | None
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What is owed of a month's wage, by parts of it, while these dates hold."""
+
+    id: str
+    bands: tuple[WageBand, ...]
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reception:
+    """`opens`: a right of any route and the kind of place it opens, to stay or for departure. `keeps`: rights by which
+    a place that somebody has is kept, and no other is opened. `classes`: who comes first, in this order; within a class
+    the day of asking. `hide_below`: a number of persons so small that the public does not read it."""
+
+    opens: dict[str, str]
+    keeps: tuple[str, ...]
+    classes: dict[str, WaitingClass]
+    contributions: dict[str, Contribution]
+    letters: dict[str, LetterForm]
+    hide_below: int
+    marks: Marks
+    place: Place
