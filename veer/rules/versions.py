@@ -47,7 +47,7 @@ def _version(route: Route, stretch: int) -> Route:
         route, procedure=_procedure(route.procedure, day) if route.procedure else None,
         clocks={key: _clock(clock, day) for key, clock in _held(route.clocks, day).items()},
         rights=_held(route.rights, day), duties=_held(route.duties, day), remedies=_held(route.remedies, day),
-        statistics=_held(route.statistics, day),
+        statistics=_held(route.statistics, day), quotas=_held(route.quotas, day),
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _marked(part: Any) -> Marks | None:
 def _marks(route: Route) -> Iterator[Marks]:
     procedure = route.procedure
     parts: list[Any] = [*route.rights.values(), *route.duties.values(), *route.remedies.values()]
-    parts += route.statistics.values()
+    parts += [*route.statistics.values(), *route.quotas.values()]
     if procedure is not None:
         parts += [*procedure.steps.values(), *procedure.acts.values(), *procedure.branches.values()]
         parts += [step for branch in procedure.branches.values() for step in branch.steps.values()]

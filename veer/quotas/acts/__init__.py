@@ -1,5 +1,6 @@
 """What is done with quotas: their limits, and taking and giving back places."""
 
+from veer.quotas.acts.law import NoQuota, open_year
 from veer.quotas.acts.limits import InUse, divide, open_quota, set_limits
 from veer.quotas.acts.taking import Full, KeyUsed, change, confirm, expire_due, move, release, reserve
 
@@ -7,12 +8,14 @@ __all__ = [
     "Full",
     "InUse",
     "KeyUsed",
+    "NoQuota",
     "change",
     "confirm",
     "divide",
     "expire_due",
     "move",
     "open_quota",
+    "open_year",
     "release",
     "reserve",
     "set_limits",

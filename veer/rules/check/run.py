@@ -12,6 +12,7 @@ from .dates import check_dates
 from .examples import check_examples
 from .monotone import check_monotone
 from .procedure import check_procedure
+from .quotas import check_quotas
 from .reach import check_reach
 from .reception import check_reception
 from .routes import check_routes
@@ -82,6 +83,7 @@ def _written(pack: Pack, programs: dict[str, Program], classes: Program | None, 
     for route in pack.routes.values():
         check_dates(route, problems)
         check_procedure(pack, route, problems)
+        check_quotas(route, problems)
     check_routes(pack, problems)
     found += problems.found
     words = Problems()

@@ -117,6 +117,9 @@ def expected(route: Route) -> Iterator[tuple[str, Place]]:
     for remedy in route.remedies.values():
         if remedy.body:
             yield f"bodies.{remedy.body}", remedy.marks.place
+    for quota in route.quotas.values():
+        for part in ("", *(f".{name}" for name in (*quota.parts, *quota.limits))):
+            yield f"quotas.{quota.id}{part}", quota.marks.place
     for letter in route.letters.values():
         for block in ("subject", *letter.blocks):
             yield f"letters.{letter.id}.{block}", letter.marks.place

@@ -7,12 +7,13 @@ from ..source import Mapping, Node
 from .calendars import CalendarsReader
 from .facts import PLAIN, FactsReader
 from .procedure import ProcedureReader, PromisesReader
+from .quotas import QuotasReader
 from .reader import ID, MARK_KEYS, NODE_ID, Reader
 from .values import KINDS, MODIFIERS, ScalesReader, ValuesReader
 
 ROUTE_KEYS = (
     "route", "title", "anchor", "let", "scales", "points", "conditions", "procedure", "clocks", "rights", "duties",
-    "remedies", "letters", "statistics", "truths", "texts", *MARK_KEYS,
+    "remedies", "letters", "statistics", "quotas", "truths", "texts", *MARK_KEYS,
 )  # fmt: skip
 CONDITION_KINDS = ("if", "all", "any", "at_least", "judgement")
 
@@ -45,6 +46,7 @@ class RouteReader:
             duties=promises.duties(node, marks), remedies=promises.remedies(node, marks),
             letters=promises.letters(node, marks), statistics=promises.statistics(node, marks),
             nones=promises.nones | self.truths(node), texts=self.texts(node.get("texts")), place=node.place,
+            quotas=QuotasReader(reader).read(node, marks),
         )  # fmt: skip
 
     def truths(self, node: Mapping) -> dict[str, tuple[Citation, ...]]:

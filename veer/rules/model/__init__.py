@@ -25,6 +25,7 @@ from .procedure import (
     Suspension,
     Variant,
 )
+from .quotas import Quota
 from .route import Route
 from .values import Axis, Band, Condition, Dated, Limit, Points, Scale, ScaleRow, Value
 
@@ -54,6 +55,7 @@ __all__ = [
     "Points",
     "Presumption",
     "Procedure",
+    "Quota",
     "RecordType",
     "Remedy",
     "Right",

@@ -8,6 +8,7 @@ from ..problems import Place
 from .basis import Citation, Marks, Words
 from .facts import Derived
 from .procedure import Clock, Duty, LetterForm, Procedure, Remedy, Right, Statistic
+from .quotas import Quota
 from .values import Condition, Points, Scale
 
 
@@ -33,3 +34,4 @@ class Route:
     texts: dict[str, Words]
     place: Place
     statistics: dict[str, Statistic] = field(default_factory=dict)
+    quotas: dict[str, Quota] = field(default_factory=dict)
