@@ -1,7 +1,7 @@
 """Sponsors, from being recognised to the draw, as the proposal's law says it and as the case machine runs it.
 
 The ids SE, HO, QU, BE, B5 and SG are those of the design in the pack (DESIGN.md, section 9). The numbers of the rules
-(SE2, SE8, HO1 to HO4, BE3 to BE5) are the worked cases of examples/sponsor.yaml and examples/bring.yaml.
+(SE2, SE8, HO1 to HO4, BE3 to BE5) are the worked cases of the examples.
 """
 
 from collections.abc import Callable
@@ -26,6 +26,7 @@ from veer.letters.models import Letter
 from veer.quotas.acts import open_year
 from veer.quotas.queries import balances
 
+RECOGNITION, APPLICATION = "sponsor-recognition", "sponsor-application"
 WHY = [{"id": "", "text": "Because.", "source": ""}]
 GROUP: dict[str, Any] = {
     "sponsoring": True, "sponsor.form": "group", "sponsor.adults": 5, "sponsor.contributing": 3, "sponsor.leads": 2,
@@ -65,18 +66,18 @@ class Cell:
         return cast.act(case, "sign", signer, letter=cast.shown_letter(case, signer)).case
 
     def recognised(self) -> Case:
-        case = self.sent("sponsor", GROUP)
+        case = self.sent(RECOGNITION, GROUP)
         cast.act(case, "check", self.bram, facts=CLEAR)
         cast.act(case, "propose_recognition", self.bram, reasons=WHY)
         return cast.act(self.signed(case), "give_recognition", self.bram).case
 
     def refused(self) -> Case:
-        case = self.sent("sponsor", GROUP)
+        case = self.sent(RECOGNITION, GROUP)
         cast.act(case, "propose_refusal", self.bram, reasons=WHY)
         return cast.act(self.signed(case), "give_refusal", self.bram).case
 
     def admitted(self) -> Case:
-        case = self.sent("bring", FAMILY)
+        case = self.sent(APPLICATION, FAMILY)
         cast.act(case, "examine", self.bram, facts=FOUND)
         return cast.act(case, "admit", self.bram).case
 
@@ -108,7 +109,7 @@ def test_SE11_a_group_is_recognised_by_two_people_for_twenty_four_months(cell: C
 
 def test_SG2_and_SG18_who_checked_does_not_sign(cell: Cell) -> None:
     both = cast.who(cast.account("Both Hats", roles.OFFICIAL, roles.SIGNER))
-    case = cell.sent("sponsor", GROUP)
+    case = cell.sent(RECOGNITION, GROUP)
     cast.act(case, "check", both, facts=CLEAR)
     cast.act(case, "propose_recognition", cell.bram, reasons=WHY)
     with pytest.raises(NotReady):
@@ -121,7 +122,7 @@ def test_SG2_and_SG18_who_checked_does_not_sign(cell: Cell) -> None:
     [("check.members", "conviction"), ("check.others", "active_elsewhere"), ("check.others", "missing")],
 )
 def test_SE5_and_SE7_a_check_that_is_not_clear_leaves_the_step_shut(cell: Cell, check: str, value: str) -> None:
-    case = cell.sent("sponsor", GROUP)
+    case = cell.sent(RECOGNITION, GROUP)
     with pytest.raises(NotReady):
         cast.act(case, "propose_recognition", cell.bram, reasons=WHY)  # SG5: no result is no result
     cast.act(case, "check", cell.bram, facts={**CLEAR, check: value})
@@ -132,7 +133,7 @@ def test_SE5_and_SE7_a_check_that_is_not_clear_leaves_the_step_shut(cell: Cell, 
 
 
 def test_SE2_four_adults_cannot_be_proposed_for_recognition(cell: Cell) -> None:
-    case = cell.sent("sponsor", GROUP | {"sponsor.adults": 4, "sponsor.lawful": 4})
+    case = cell.sent(RECOGNITION, GROUP | {"sponsor.adults": 4, "sponsor.lawful": 4})
     cast.act(case, "check", cell.bram, facts=CLEAR)
     with pytest.raises(NotReady):
         cast.act(case, "propose_recognition", cell.bram, reasons=WHY)
@@ -140,7 +141,7 @@ def test_SE2_four_adults_cannot_be_proposed_for_recognition(cell: Cell) -> None:
 
 
 def test_SE9_the_municipality_has_fifteen_working_days_and_no_veto(cell: Cell, at: Callable[..., datetime]) -> None:
-    case = cell.sent("sponsor", GROUP)
+    case = cell.sent(RECOGNITION, GROUP)
     cast.act(case, "check", cell.bram, facts=CLEAR)
     cast.act(case, "tell_municipality", cell.bram)
     assert term(case, "remark") == date(2026, 3, 23)
@@ -151,7 +152,7 @@ def test_SE9_the_municipality_has_fifteen_working_days_and_no_veto(cell: Cell, a
 
 
 def test_B7_silence_of_the_authority_is_no_yes_and_is_told(cell: Cell, at: Callable[..., datetime]) -> None:
-    case = cell.sent("sponsor", GROUP)
+    case = cell.sent(RECOGNITION, GROUP)
     assert term(case, "decision") == date(2026, 4, 16)
     at(2026, 4, 17, 9)
     daily_round()
@@ -200,7 +201,7 @@ def test_B11_nobody_asks_and_the_refusal_stands(cell: Cell, at: Callable[..., da
 
 
 def test_B7_an_application_is_admitted_to_the_draw(cell: Cell) -> None:
-    case = cell.sent("bring", FAMILY)
+    case = cell.sent(APPLICATION, FAMILY)
     assert term(case, "admissibility") == date(2026, 3, 30)
     with pytest.raises(NotReady):
         cast.act(case, "admit", cell.bram)  # SG5: nothing was found yet
@@ -222,14 +223,14 @@ def test_B7_an_application_is_admitted_to_the_draw(cell: Cell) -> None:
     ],
 )
 def test_what_was_not_found_keeps_an_application_out_of_the_draw(cell: Cell, fact: str, value: Any) -> None:
-    case = cell.sent("bring", FAMILY)
+    case = cell.sent(APPLICATION, FAMILY)
     cast.act(case, "examine", cell.bram, facts={**FOUND, fact: value})
     with pytest.raises(NotReady):
         cast.act(case, "admit", cell.bram)
 
 
 def test_BE3_a_right_to_reunification_goes_first_and_the_file_is_kept(cell: Cell) -> None:
-    case = cell.sent("bring", FAMILY)
+    case = cell.sent(APPLICATION, FAMILY)
     cast.act(case, "examine", cell.bram, facts=FOUND | {"check.reunification": True})
     case = cast.act(case, "family_first", cell.bram).case
     assert case.step == "elsewhere_first"
@@ -238,7 +239,7 @@ def test_BE3_a_right_to_reunification_goes_first_and_the_file_is_kept(cell: Cell
 
 
 def test_B2_one_euro_short_is_not_admitted(cell: Cell) -> None:
-    case = cell.sent("bring", FAMILY | {"funds.cash": 21499})
+    case = cell.sent(APPLICATION, FAMILY | {"funds.cash": 21499})
     cast.act(case, "examine", cell.bram, facts=FOUND)
     with pytest.raises(NotReady):
         cast.act(case, "admit", cell.bram)
@@ -272,7 +273,7 @@ def test_B5_an_error_of_the_draw_gives_a_place(cell: Cell) -> None:
 
 
 def test_B11_an_application_that_cannot_take_part_can_be_appealed(cell: Cell) -> None:
-    case = cell.sent("bring", FAMILY)
+    case = cell.sent(APPLICATION, FAMILY)
     cast.act(case, "propose_refusal", cell.bram, reasons=WHY)
     case = cell.signed(case)
     assert (case.step, term(case, "appeal")) == ("refused", date(2026, 4, 1))
@@ -286,7 +287,7 @@ def test_B11_an_application_that_cannot_take_part_can_be_appealed(cell: Cell) ->
 
 @pytest.mark.django_db
 def test_QU1_to_QU5_the_places_of_a_year_and_their_parts(at: Callable[..., datetime]) -> None:
-    made = open_year(pack(), "bring", "admissions", 2026, Ref("account", uuid4()))
+    made = open_year(pack(), APPLICATION, "admissions", 2026, Ref("account", uuid4()))
     parts = {one.name: balances([one.pk])[one.pk] for one in made.parts.order_by("name")}
     wanted = {"emergency": 100, "matched_vulnerable": 400, "named_family": 350, "named_friend": 150}
     assert {name: one.places for name, one in parts.items()} == wanted
@@ -294,17 +295,17 @@ def test_QU1_to_QU5_the_places_of_a_year_and_their_parts(at: Callable[..., datet
 
 
 def test_QU6_QU7_QU8_QU9_QU10_and_QU11_are_numbers_of_the_law() -> None:
-    limits = pack().route("bring").quotas["admissions"].limits
+    limits = pack().route(APPLICATION).quotas["admissions"].limits
     assert limits == {
         "group_persons": 8, "group_households": 1, "organisation_percent": 5, "organisation_persons": 50,
         "helper_households": 5, "municipality_floor": 8, "need_percent": 60, "carry_over_percent": 10,
-        "family_unity_percent": 3,
+        "family_unity_percent": 3, "windows": 2,
     }  # fmt: skip
 
 
 def test_BE9_nothing_asks_for_language_work_faith_or_wealth() -> None:
     """What the routes read of the people who come: none of it."""
-    text = pack().files["routes/bring.yaml"] + pack().files["routes/sponsor.yaml"]
+    text = pack().files["routes/sponsor-application.yaml"] + pack().files["routes/sponsor-recognition.yaml"]
     rules = " ".join(line for line in text.splitlines() if "if:" in line or "is:" in line)
     unasked = ("language", "religion", "education", "experience", "salary", "job_offer")
     assert not [word for word in unasked if word in rules]
