@@ -152,6 +152,7 @@ OF_A_CASE: dict[str, tuple[str, str, list[Any]]] = {
     "cases:sign": ("chantal", "proposed", ["sign"]),
     "cases:lawful": ("bram", "presented", ["lodge"]),
     "cases:own_act": ("amina", "lodged", ["remark"]),
+    "cases:interpreter": ("bram", "lodged", []),
 }
 ONLY_FOR = {"cases:mine": "amina", "cases:my_data": "amina", "cases:work": "bram", "people:me": "amina"}
 ONLY_FOR |= {"people:mandates": "amina", "people:clients": "amina", "people:desk": "bram", "people:twins": "bram"}
@@ -223,7 +224,7 @@ def _walk(patterns: list[Any], space: str, arguments: bool) -> Iterator[tuple[st
 
 def visits(world: World) -> dict[str, list[str]]:
     """The addresses to visit, by who goes there: `""` is a passer-by."""
-    found: dict[str, dict[str, None]] = {"": {}, "amina": {}, "bram": {}, "chantal": {}, "noor": {}}
+    found: dict[str, dict[str, None]] = {"": {}, "amina": {}, "bram": {}, "chantal": {}, "noor": {}, "ines": {}}
     forgotten = []
     for name, takes in names():
         if name in NOT_PAGES or name in FORWARDERS:
@@ -235,6 +236,8 @@ def visits(world: World) -> dict[str, list[str]]:
         elif name == "cases:several":
             for kind in ("take", "offer"):
                 found["bram"][f"{reverse(name)}?does={kind}&case={world['cases']['sent']}"] = None
+        elif name == "cases:interview":
+            found["ines"][reverse(name, args=[world["hearing"]])] = None
         elif name == "cases:apply":
             found["amina"][reverse(name, args=_applied(world))] = None
         elif name in OF_A_RECORD:

@@ -1,6 +1,7 @@
 """A real browser on a real server: phones and desks, people and officials, axe in hand."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from veer.access import roles
 from veer.access.who import SYSTEM
 from veer.cases import law
 from veer.cases.acts import open_case
+from veer.journal import clock
 from veer.openness import queries
 from veer.people.models import Account
 from veer.rules import load_pack
@@ -79,14 +81,18 @@ def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
     for stage in ("presented", "lodged"):
         cases[stage] = open_case(cast.person_of(amina), "machine", "protection", bram, language="en", key=stage)
     cast.act(cases["lodged"], "lodge", bram, facts={"country": None})
+    cast.act(cases["lodged"], "summon", bram, set_for=clock.now() + timedelta(9), place="Room 2", language="ar")
+    hearing = cases["lodged"].hearings.get()
+    ines = cast.interpreter(hearing, bram)
     packs = queries.packs()
     return {
         "packs": packs,
         "digest": queries.short(packs[0].law_hash),
         "cases": {stage: case.pk for stage, case in cases.items()},
+        "hearing": hearing.pk,
         "people": {
             name: Account.objects.get(pk=who.account)
-            for name, who in {"amina": amina, "bram": bram, "chantal": chantal, "noor": noor}.items()
+            for name, who in {"amina": amina, "bram": bram, "chantal": chantal, "noor": noor, "ines": ines}.items()
         },
     }
 

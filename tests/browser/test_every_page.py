@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guid
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (DESK, "dark")])
-@pytest.mark.parametrize("actor", ["", "amina", "bram", "chantal", "noor"])
+@pytest.mark.parametrize("actor", ["", "amina", "bram", "chantal", "noor", "ines"])
 def test_every_page(
     live_server: Any,
     page: Page,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pikepdf
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 import veer
@@ -15,12 +16,12 @@ from veer.access.acts import give_role
 from veer.access.who import SYSTEM, Who
 from veer.cases import facts, law
 from veer.cases.acts import Done, deciding, open_case, perform
-from veer.cases.models import Case
+from veer.cases.models import Case, Hearing
 from veer.cases.queries import legal_today
 from veer.cases.standing import Standing
 from veer.journal.queries import length
 from veer.letters.render import digest
-from veer.people.acts import introduce
+from veer.people.acts import accept_mandate, appoint, introduce
 from veer.people.models import Account
 from veer.people.queries import who_is
 from veer.rules import Pack, load_pack
@@ -75,6 +76,17 @@ def account(name: str, *given: str, email: str | None = None, language: str = "n
 def who(known: Account) -> Who:
     """As the pages see an account: asked anew, roles and persons as they stand."""
     return who_is(Account.objects.get(pk=known.pk))
+
+
+def interpreter(hearing: Hearing, by: Who, name: str = "Ines Laurent") -> Who:
+    """Somebody asked to interpret at an interview, who said yes."""
+    known = account(name, language="fr")
+    email = str(known.email)
+    EmailAddress.objects.create(user=known, email=email, verified=True, primary=True)
+    person = hearing.case.person_id
+    link = appoint(person, by, relation="interpreter", email=email, body="Immigration Office", hearing=hearing.pk)
+    accept_mandate(link.pk, who(known))
+    return who(known)
 
 
 def applicant(name: str = "Amina Haddad", language: str = "nl") -> Who:

@@ -86,6 +86,7 @@ class Walker:
         why = [{"id": "", "text": "Because.", "source": ""}]
         said = {"facts": facts, "reasons": why, "reason": "Because.", "text": "So it was.", "message": "Yes."}
         said |= {"notes": "Question and answer.", "remarks": "That is wrong.", "declaration": True}
+        said |= {"set_for": clock.now() + timedelta(days=9), "place": "Room 2", "language": "ti"}
         if act.does == "sign" and standing.proposal is not None:
             said["letter"] = digest(deciding.preview(standing, standing.proposal, by, standing.today)[1])
         if act.does == "ask_document":

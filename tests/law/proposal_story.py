@@ -102,6 +102,7 @@ class Story:
             "notes": "Question and answer.",
             "remarks": "Not so.",
             "declaration": True,
+            "set_for": clock.now() + timedelta(days=8),
         }
         if act.does == "sign":
             data["letter"] = cast.shown_letter(self.case, who)

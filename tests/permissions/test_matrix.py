@@ -19,7 +19,7 @@ from veer.access.who import SYSTEM, Who
 from veer.cases import law
 from veer.cases.acts import open_case
 from veer.cases.acts.activation import propose_activation
-from veer.cases.models import Case, Document
+from veer.cases.models import Case, Document, Hearing
 from veer.cases.urls import urlpatterns as cases_urls
 from veer.journal import clock
 from veer.journal.models import Entry, Reading
@@ -33,7 +33,8 @@ from veer.rules import load_pack
 pytestmark = pytest.mark.django_db
 
 OWNER, OFFICIALS, SIGNERS, AUDITORS, DESK = "owner", "official", "signer", "auditor", "desk"
-VISITORS = ["nobody", "stranger", OWNER, *sorted(set(roles.TITLES))]
+INTERPRETER = "interpreter"  # of one interview of the owner's; no role
+VISITORS = ["nobody", "stranger", OWNER, INTERPRETER, *sorted(set(roles.TITLES))]
 EVERYBODY = set(VISITORS) - {"nobody"}
 ADMINISTRATORS = roles.ADMINISTRATOR
 OFFICE = {OFFICIALS, SIGNERS, AUDITORS}
@@ -60,6 +61,8 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "cases:my_data_json": ("", EVERYBODY),
     "cases:my_data_pdf": ("", EVERYBODY),
     "cases:my_data_zip": ("", EVERYBODY),
+    "cases:interview": ("lodged", {INTERPRETER}),
+    "cases:interpreter": ("lodged", {OFFICIALS}),
     "cases:work": ("", OFFICE | PARTS),
     "cases:find": ("", OFFICE | PARTS),
     "cases:lists": ("", OFFICE | PARTS),
@@ -134,11 +137,14 @@ class Stage:
             cast.person_of(self.amina), "shelf", "papers", self.bram, language="en", key="shelved"
         )
         cast.act(self.files["lodged"], "lodge", self.bram, facts={"country": None})
+        cast.act(self.files["lodged"], "summon", self.bram, set_for=clock.now() + timedelta(9), place="Room 2")
+        self.hearing = Hearing.objects.get(case=self.files["lodged"])
         self.visitors: dict[str, Who | None] = {
             "nobody": None,
             "stranger": cast.applicant("Stefan Vreemd"),
             OWNER: self.amina,
             OFFICIALS: self.bram,
+            INTERPRETER: cast.interpreter(self.hearing, self.bram),
         }
         for role in set(roles.TITLES) - {OFFICIALS}:
             self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
@@ -184,6 +190,8 @@ class Stage:
             return reverse(name)
         if name.startswith("people:") or name in ("cases:open_for", "cases:law_sign"):
             return reverse(name, args=self.records.get(name, self.records[which]))
+        if name == "cases:interview":
+            return reverse(name, args=[self.hearing.pk])
         case = self.files[which]
         args: list[Any] = [case.pk]
         if name.endswith("document"):

@@ -17,7 +17,8 @@ HANDLE = "handle"  # an official works on it
 SIGN = "sign"  # a second pair of eyes
 AUDIT = "audit"  # somebody checks the work
 TAKE_PART = "take_part"  # a desk, a court, whoever has a step of it
-PURPOSES = (OWN, HANDLE, SIGN, AUDIT, TAKE_PART)
+INTERPRET = "interpret"  # somebody interprets at one interview
+PURPOSES = (OWN, HANDLE, SIGN, AUDIT, TAKE_PART, INTERPRET)
 
 
 class Refused(PermissionError):

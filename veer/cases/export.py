@@ -34,6 +34,7 @@ PURPOSES = {
     "handle": lambda: _("Works on the application"),
     "sign": lambda: _("Second pair of eyes"),
     "take_part": lambda: _("Had a step of the application to do"),
+    "interpret": lambda: _("Interprets at your interview"),
 }
 
 
@@ -62,7 +63,7 @@ def everything(case: Case) -> dict[str, Any]:
         "documents": [_document(one) for one in shelf.for_person(case)],
         "kept_from_you": len(shelf.kept_from_person(case)),
         "letters": [_letter(one) for one in letters_of(case.pk)],
-        "hearings": [_hearing(one) for one in case.hearings.order_by("held_at", "id")],
+        "hearings": [_hearing(one) for one in case.hearings.order_by("set_for", "held_at", "id")],
         "terms": [_term(one) for one in case.terms.order_by("started", "clock")],
         "branches": [
             {"branch": one.branch, "step": one.step, "opened_at": one.opened_at, "ended_at": one.ended_at}
@@ -136,8 +137,10 @@ def _papers(case: Case, lang: str) -> list[list[str]]:
 
 
 def _interviews(case: Case) -> list[list[str]]:
-    held = case.hearings.order_by("held_at", "id")
-    return [[_day(one.held_at), "\n".join(filter(None, [one.notes, one.remarks]))] for one in held]
+    return [
+        [_day(one.held_at or one.set_for), "\n".join(filter(None, [one.place, one.notes, one.remarks]))]
+        for one in case.hearings.order_by("set_for", "held_at", "id")
+    ]
 
 
 def _decisions(standing: Standing) -> list[list[str]]:
@@ -197,6 +200,8 @@ def _letter(one: Letter) -> dict[str, Any]:
 def _hearing(one: Hearing) -> dict[str, Any]:
     return {
         "act": one.act,
+        "set_for": one.set_for,
+        "place": one.place,
         "held_at": one.held_at,
         "language": one.language,
         "interpreted": one.interpreter is not None,

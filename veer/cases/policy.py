@@ -24,7 +24,7 @@ class CasePolicy:
     def which(self, who: Who, purpose: str) -> Q | None:
         if purpose == policy.OWN:
             return reached(who)
-        held = [role for role in self.roles_for[purpose] if who.has(role)]
+        held = [role for role in self.roles_for.get(purpose, ()) if who.has(role)]
         if not held:
             return None
         sent = Q(submitted_at__isnull=False) & ~Q(person__in=who.near)
@@ -42,5 +42,17 @@ class CasePolicy:
         return next(role for role in self.roles_for[purpose] if who.has(role))
 
 
+class HearingPolicy:
+    """An interpreter sees the interview at which they interpret, and nothing else of the file. Everybody else who may
+    know of an interview sees it in its file."""
+
+    kind = "hearing"
+
+    def which(self, who: Who, purpose: str) -> Q | None:
+        return Q(pk__in=who.hearings) if purpose == policy.INTERPRET and who.hearings else None
+
+
 CASES = CasePolicy()
 policy.register(CASES)
+HEARINGS = HearingPolicy()
+policy.register(HEARINGS)

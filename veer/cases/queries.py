@@ -13,13 +13,13 @@ from veer.access import policy
 from veer.access.roles import APPLICANT, AUDITOR, COURT, WHOLE
 from veer.access.who import Who
 from veer.cases import clocks, law, numbering
-from veer.cases.acts.doing import FAMILIES
+from veer.cases.acts.doing import FAMILIES, INTERPRETER
 from veer.cases.acts.door import WARNED
 from veer.cases.acts.handing import AMONG_COLLEAGUES, OFFERED
 from veer.cases.acts.opening import OPENED
 from veer.cases.keeping import ERASED
 from veer.cases.models import Case, Hearing, Presence
-from veer.cases.policy import CASES
+from veer.cases.policy import CASES, HEARINGS
 from veer.cases.scanning import INFECTED
 from veer.cases.standing import Standing
 from veer.journal import clock
@@ -57,15 +57,29 @@ def sees_at_work(who: Who, case_id: UUID) -> bool:
 
 def last_hearing(case: Case) -> Hearing | None:
     """The latest interview of a case that the caller was allowed to see."""
-    return Hearing.objects.filter(case=case).order_by("-held_at", "id").first()
+    return _held(case).first()
+
+
+def hearing_for(who: Who, hearing_id: UUID) -> Hearing:
+    """The interview for its interpreter, with its case, or `NotThere`. The look is written down and shown."""
+    asked = Hearing.objects.select_related("case__person", "case__given")
+    found: Hearing = policy.obtain(asked, HEARINGS.kind, who, policy.INTERPRET, hearing_id)
+    looked(found.case_id, who.ref, INTERPRETER, policy.INTERPRET)
+    return found
 
 
 def hearings(case: Case, who: Who) -> list[Hearing]:
     """The interviews of a case that the caller was allowed to see, latest first: for who decides on what was said, and
     who judges or audits that. A desk or a place to live has no need of it."""
-    if not who.has(*WHOLE, AUDITOR, COURT):
-        return []
-    return list(Hearing.objects.filter(case=case).order_by("-held_at", "id"))
+    return list(_held(case)) if reads_interviews(who) else []
+
+
+def reads_interviews(who: Who) -> bool:
+    return who.has(*WHOLE, AUDITOR, COURT)
+
+
+def _held(case: Case) -> QuerySet[Hearing]:
+    return Hearing.objects.filter(case=case).exclude(held_at=None).order_by("-held_at", "id")
 
 
 def own_cases(who: Who) -> list[Case]:

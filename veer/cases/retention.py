@@ -85,7 +85,7 @@ def _of_case(case: Case) -> Iterable[tuple[str, QuerySet[Any], Any]]:
         ("answers", case.answers.all(), _delete),
         ("uploads", _uploads(case), _files),
         ("facts", Fact.objects.filter(purpose_id=case.pk), _chain),
-        ("hearings", case.hearings.exclude(notes="", remarks="", language=""), _silent),
+        ("hearings", case.hearings.exclude(notes="", remarks="", language="", place=""), _silent),
         ("letters", Letter.objects.filter(subject_id=case.pk).exclude(pdf=b""), _letters),
         ("journal", _payloads(case), _steps),
         ("readings", Reading.objects.filter(chain=case.pk), _delete),
@@ -125,7 +125,7 @@ def _chain(rows: QuerySet[Fact]) -> None:
 
 
 def _silent(rows: QuerySet[Any]) -> None:
-    rows.update(notes="", remarks="", language="")
+    rows.update(notes="", remarks="", language="", place="")
 
 
 def _letters(rows: QuerySet[Letter]) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.cases.pages import acting, documents, laws, office, opening, papers, person, several, worklist
+from veer.cases.pages import acting, documents, interviews, laws, office, opening, papers, person, several, worklist
 
 app_name = "cases"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("my/<uuid:case_id>/looked", papers.looked, name="looked"),
     path("my/<uuid:case_id>/data.json", papers.data_json, name="data_json"),
     path("my/<uuid:case_id>/data.pdf", papers.data_pdf, name="data_pdf"),
+    path("interviews/<uuid:hearing_id>", interviews.interview, name="interview"),
+    path("work/<uuid:case_id>/interpreter", interviews.interpreter, name="interpreter"),
     path("laws", laws.laws, name="laws"),
     path("laws/<uuid:proposal_id>/sign", laws.sign, name="law_sign"),
     path("work", worklist.work, name="work"),

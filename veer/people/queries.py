@@ -49,6 +49,12 @@ def held_by(account: UUID) -> Q:
     return Q(account=account) | Q(organisation__in=works)
 
 
+def interpreters(hearing: UUID) -> list[UUID]:
+    """The accounts that interpret at a hearing: asked for it, and they said yes. Whoever said so first comes first."""
+    held = Link.objects.filter(live(clock.now()), relation=Link.INTERPRETER, scope_of=str(hearing))
+    return list(held.exclude(account=None).order_by("accepted_at", "id").values_list("account_id", flat=True))
+
+
 def _held_by(account: UUID) -> list[tuple[dict[str, Any], UUID]]:
     """Each live link with each record of its person: after a merge all of them are found through any."""
     found = Link.objects.filter(live(clock.now()), held_by(account)).values(

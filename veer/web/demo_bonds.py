@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from veer.access.who import Who
+from veer.cases.models import Hearing
 from veer.journal import clock
 from veer.people import acts
 from veer.people.acts.desk import Told
@@ -53,8 +54,10 @@ def _agree(person: UUID, to: Who, terms: Terms, giver: Who) -> None:
 def _appoint(person: UUID, to: Who, by: Who, one: Mapping[str, Any]) -> None:
     email = _email(to)
     if not Link.objects.filter(person=person, email=email).exists():
-        hearing = UUID(one["hearing"]) if "hearing" in one else None
-        link = acts.appoint(person, by, relation=one["relation"], email=email, body=one["body"], hearing=hearing)
+        named = {"relation": one["relation"], "email": email, "body": one["body"]}
+        if one["relation"] == Link.INTERPRETER:
+            named["hearing"] = Hearing.objects.filter(case__person=person).order_by("-set_for", "id")[0].pk
+        link = acts.appoint(person, by, **named)
         acts.accept_mandate(link.pk, who_is(Account.objects.get(pk=to.account)))
 
 

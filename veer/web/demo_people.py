@@ -116,6 +116,8 @@ def _data(case: Case, act: str, by: Who, told: Mapping[str, Any]) -> dict[str, A
     data = dict(told)
     if "declaration" in declared.needs:
         data["declaration"] = True
+    if declared.does == "summon":
+        data.setdefault("set_for", clock.now() + timedelta(days=16))
     if declared.does == "propose" and "reasons" not in data:
         data["reasons"] = deciding.prefilled(standing, declared.outcome)
     if declared.does == "sign" and standing.proposal is not None:

@@ -87,6 +87,7 @@ def family(does: str, *, only_adds: bool = False, hidden_from_person: bool = Fal
     return keep
 
 
+INTERPRETER = "interpreter"  # whoever interprets at an interview of the case: no role, but a mandate for that interview
 REPRESENTATIVE = "representative"  # whoever stands up for the applicant by a mandate; as applicant both may act
 
 
@@ -103,6 +104,8 @@ def relation_of(act: Act, by: Who, case: Case) -> str | None:
             holds = own
         elif relation == REPRESENTATIVE:
             holds = own and case.person_id not in by.own
+        elif relation == INTERPRETER:
+            holds = bool(by.hearings) and case.hearings.filter(pk__in=by.hearings).exists()
         elif relation == "system":
             holds = by.kind == "system"
         else:

@@ -1,5 +1,7 @@
-"""Acts of an authority that decide nothing by themselves: writing down what happened, announcing, notifying, hearing,
-making a clock longer, and what the program does when a clock has run out."""
+"""Acts of an authority that decide nothing by themselves: writing down what happened, announcing, notifying, inviting
+and hearing, making a clock longer, and what the program does when a clock has run out."""
+
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,8 @@ from veer.cases import papers
 from veer.cases.acts.deciding import remedy_for
 from veer.cases.acts.doing import Doing, family
 from veer.cases.errors import BadData, NotAtThisStep
-from veer.cases.models import Hearing
+from veer.cases.models import Case, Hearing
+from veer.people.queries import interpreters
 
 LONGEST = 60_000
 
@@ -41,27 +44,41 @@ def notify(doing: Doing) -> None:
     doing.told.update(decision=decision.pk, way=doing.act.way, text=_text(doing, "text"))
 
 
+@family("summon")
+def summon(doing: Doing) -> None:
+    """The person is invited to an interview: when, where, in which language. Invited again, it is moved."""
+    set_for = _moment(doing, "set_for")
+    hearing = hearing_ahead(doing.case) or Hearing(case=doing.case)
+    hearing.act, hearing.by, hearing.set_for = doing.act.id, doing.by.account, set_for
+    hearing.place, hearing.language = _text(doing, "place")[:200], _text(doing, "language")[:35]
+    hearing.save()
+    told = {"set_for": set_for.isoformat(), "place": hearing.place, "language": hearing.language}
+    doing.told.update(hearing=hearing.pk, **told)
+    send_letter(doing)
+
+
 @family("hear")
 def hear(doing: Doing) -> None:
     """An interview was held. Its notes are the person's to read and to remark on."""
-    notes = _text(doing, "notes")
-    hearing = Hearing.objects.create(
-        case=doing.case,
-        act=doing.act.id,
-        held_at=doing.at,
-        by=doing.by.account,
-        interpreter=doing.data.get("interpreter") or None,
-        language=str(doing.data.get("language") or "")[:35],
-        notes=notes,
-    )
+    hearing = hearing_ahead(doing.case) or Hearing(case=doing.case)
+    hearing.act, hearing.by, hearing.held_at = doing.act.id, doing.by.account, doing.at
+    hearing.interpreter = doing.data.get("interpreter") or next(iter(interpreters(hearing.pk)), None)
+    hearing.language = _text(doing, "language")[:35] or hearing.language
+    hearing.notes = _text(doing, "notes")
+    hearing.save()
     doing.told.update(hearing=hearing.pk)
     send_letter(doing)
+
+
+def hearing_ahead(case: Case) -> Hearing | None:
+    """The interview to which the person is invited and which was not held yet."""
+    return Hearing.objects.filter(case=case, held_at=None).first()
 
 
 @family("remark")
 def remark(doing: Doing) -> None:
     """The person says what the notes of the interview have wrong or left out. It stands beside them for good."""
-    hearing = Hearing.objects.filter(case=doing.case).order_by("-held_at", "id").first()
+    hearing = Hearing.objects.filter(case=doing.case).exclude(held_at=None).order_by("-held_at", "id").first()
     if hearing is None:
         raise NotAtThisStep(_("There are no notes to remark on."))
     said = _text(doing, "remarks")
@@ -103,6 +120,17 @@ def send_letter(doing: Doing, *, reasons: list[dict[str, str]] | None = None) ->
     paper = papers.plain_paper(doing.standing, doing.letter, day=doing.today, more={"due": due}, reasons=reasons)
     kept = papers.keep(doing.case, doing.letter, paper, papers.set_on(paper, doing.today))
     doing.told.update(letter=kept.pk, letter_digest=kept.digest, due=due)
+
+
+def _moment(doing: Doing, field: str) -> datetime:
+    said = doing.data.get(field)
+    try:
+        moment = said if isinstance(said, datetime) else datetime.fromisoformat(str(said or ""))
+    except ValueError:
+        raise BadData({field: _("Say the day and the hour.")}) from None
+    if moment.tzinfo is None:
+        raise BadData({field: _("Say the day and the hour.")})
+    return moment
 
 
 def _text(doing: Doing, field: str) -> str:

@@ -197,6 +197,36 @@ class HearForm(HappenedForm):
     )
 
 
+class SummonForm(ActForm):
+    """When and where the interview is, and in which language."""
+
+    set_for = forms.DateTimeField(
+        label=_("When is the interview?"),
+        widget=forms.DateTimeInput({"class": "input input--short", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    place = forms.CharField(
+        label=_("Where?"), max_length=200, required=False, widget=forms.TextInput({"class": "input"})
+    )
+    language = forms.CharField(
+        label=_("Language of the interview"), max_length=35, required=False, widget=forms.TextInput({"class": "input"})
+    )
+
+
+class InterpreterForm(forms.Form):
+    """Whom to ask to interpret."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the interpreter"),
+        help_text=_(
+            "They get a mail, sign in with that address and say yes. Then they see this interview and no file."
+        ),
+        widget=forms.EmailInput({"class": "input", "autocomplete": "off"}),
+    )
+    body = forms.CharField(
+        label=_("Who asks the interpreter"), max_length=200, widget=forms.TextInput({"class": "input"})
+    )
+
+
 class RemarkForm(ActForm):
     remarks = forms.CharField(
         label=_("What is wrong or missing in the notes?"),

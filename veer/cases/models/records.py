@@ -11,12 +11,15 @@ from veer.journal.models import WrittenOnce
 
 
 class Hearing(models.Model):
-    """An interview: when, with which interpreter, what was noted, and what the person remarked on the notes."""
+    """An interview: for when and where it is set, when it was held, with which interpreter, what was noted, and what
+    the person remarked on the notes. One that was not held yet has no `held_at`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="hearings")
     act = models.CharField(max_length=80)
-    held_at = models.DateTimeField()
+    set_for = models.DateTimeField(null=True)
+    place = models.CharField(max_length=200, blank=True, default="")
+    held_at = models.DateTimeField(null=True)
     by = models.UUIDField()
     interpreter = models.UUIDField(null=True)
     language = models.CharField(max_length=35, blank=True)
@@ -24,8 +27,16 @@ class Hearing(models.Model):
     remarks = models.TextField(blank=True)
     remarked_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(set_for__isnull=False) | Q(held_at__isnull=False), name="cases_hearing_has_a_day"
+            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(held_at=None), name="cases_one_hearing_ahead"),
+        ]
+
     def __str__(self) -> str:
-        return f"hearing of {self.case_id} at {self.held_at:%Y-%m-%d}"
+        return f"hearing of {self.case_id} at {self.held_at or self.set_for:%Y-%m-%d}"
 
 
 class Document(models.Model):

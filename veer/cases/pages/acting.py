@@ -24,6 +24,7 @@ from veer.cases.forms.acts import (
     ReasonForm,
     RecordForm,
     RemarkForm,
+    SummonForm,
     TellForm,
 )
 from veer.cases.forms.questions import ABSENT, Question
@@ -36,6 +37,7 @@ FORMS: dict[str, type[ActForm]] = {
     "record": RecordForm,
     "announce": AnnounceForm,
     "notify": RecordForm,
+    "summon": SummonForm,
     "hear": HearForm,
     "remark": RemarkForm,
     "extend": ReasonForm,

@@ -10,10 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from veer.access import roles
 from veer.access.who import Who
 from veer.cases import facts, law, queries, shelf
 from veer.cases.acts import deciding
 from veer.cases.acts.offers import Offer, offers
+from veer.cases.acts.recording import hearing_ahead
 from veer.cases.drawing import of_case
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines, value_words
@@ -23,7 +25,7 @@ from veer.cases.standing import Standing
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
 from veer.people import facts as people_facts
-from veer.people.queries import names
+from veer.people.queries import interpreters, names
 
 ICONS = {
     people_facts.STATED: "none",
@@ -71,11 +73,20 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
             story_line(case, one, lang) for one in queries.story(standing, who, lang, for_person=False, called=called)
         ],
         "hearings": queries.hearings(case, who),
+        **interview_ahead(case, who),
         "drawing": of_case(standing, lang, mine=False),
         "law": trace(standing, lang, judge=judge is not None and judge.ready),
         "decision": decision_lines(standing, called, lang),
         "letters": list(letters_of(case.pk)),
     }
+
+
+def interview_ahead(case: Case, who: Who) -> dict[str, Any]:
+    """The interview to which the person is invited, for whoever reads interviews, and who interprets at it."""
+    ahead = hearing_ahead(case) if queries.reads_interviews(who) else None
+    called = names(set(interpreters(ahead.pk))) if ahead else {}
+    asks = ahead is not None and who.has(roles.OFFICIAL)
+    return {"ahead": ahead, "interpreters": sorted(called.values()), "asks_interpreter": asks}
 
 
 def _handing(offer: Offer, *, mine: bool) -> bool:

@@ -15,7 +15,16 @@ from veer.cases.acts.offers import Offer
 from veer.cases.standing import Standing
 from veer.rules.model import Act
 
-LAWFUL = ("record", "announce", "notify", "hear", "remark", "extend", "move_law")  # acts with a page of the law
+LAWFUL = (
+    "record",
+    "announce",
+    "notify",
+    "summon",
+    "hear",
+    "remark",
+    "extend",
+    "move_law",
+)  # acts with a page of the law
 LATER = ("extend", "move_law", "ask_document")  # for when something is missing, never what a file waits for
 FEW = 4  # so many need no fold
 
@@ -43,7 +52,7 @@ def acts(standing: Standing, can: Sequence[Offer]) -> dict[str, Any]:
 def _families() -> list[tuple[str, tuple[str, ...]]]:
     return [
         (_("Write down what happened"), ("record", "hear", "remark")),
-        (_("Tell the person, or ask"), ("announce", "notify", "ask_document")),
+        (_("Tell the person, or ask"), ("announce", "notify", "summon", "ask_document")),
         (_("More time"), ("extend",)),
         (_("Another version of the law"), ("move_law",)),
     ]

@@ -12,6 +12,7 @@ from veer.access import roles
 from veer.access.who import Who
 from veer.cases import clocks, facts, law, queries, shelf
 from veer.cases.acts.offers import offers
+from veer.cases.acts.recording import hearing_ahead
 from veer.cases.drawing import of_case
 from veer.cases.errors import Overtaken
 from veer.cases.forms.questions import Question, said
@@ -234,6 +235,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "answers": [offer for offer in offered if offer.does == "answer" and offer.ready and not asked],
         "own_acts": [offer for offer in offered if offer.does in OWN],
         "asked": asked,
+        "ahead": hearing_ahead(case) if case.ended_at is None else None,
         "decision": decision_part(case, decision, lang) if decision else None,
         "rights": rights(standing, lang),
         "documents": filed.own_rows(case, lang),

@@ -28,7 +28,7 @@ from .reader import MARK_KEYS, Reader
 
 DOES = (
     "submit", "take", "give_back", "judge_fact", "ask_document", "add_document", "answer", "note", "propose",
-    "send_back", "sign", "withdraw", "record", "announce", "notify", "hear", "remark", "extend", "move_law",
+    "send_back", "sign", "withdraw", "record", "announce", "notify", "summon", "hear", "remark", "extend", "move_law",
     "expire",
 )  # fmt: skip
 NEEDS = ("facts", "declaration", "holder", "reasons", "reason", "other_person", "unchanged", "outcome_open", "document")
