@@ -29,6 +29,14 @@ def pytest_configure(config: pytest.Config) -> None:
     shuffle_unordered(int(seed))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what looks at pages with axe: it is enough once, whatever the database. Browsers go first, being slowest."""
+    for item in items:
+        if "look" in getattr(item, "fixturenames", ()):
+            item.add_marker("looks")
+    items.sort(key=lambda item: "browser" not in getattr(item, "fixturenames", ()))
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     return f"unordered queries are shuffled: VEER_SHUFFLE={os.environ['VEER_SHUFFLE']}"
 

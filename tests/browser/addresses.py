@@ -9,7 +9,7 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.core.mail import EmailMessage
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from tests.reception import stage as reception
 from veer.openness.queries import applied
@@ -262,6 +262,14 @@ def visits(world: World) -> dict[str, list[str]]:
                 found["amina"][reverse(name)] = None
     assert not forgotten, f"tests/browser/addresses.py does not know how to open: {', '.join(sorted(set(forgotten)))}"
     return {actor: list(addresses) for actor, addresses in found.items()}
+
+
+def one_of_each(addresses: list[str]) -> set[str]:
+    """The first address of each page: a page of a law looks at a desk as that of another law does."""
+    found: dict[str, str] = {}
+    for address in addresses:
+        found.setdefault(resolve(address.partition("?")[0]).view_name, address)
+    return set(found.values())
 
 
 def _applied(world: World) -> list[Any]:

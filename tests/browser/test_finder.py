@@ -46,8 +46,7 @@ def to_the_end(page: Page, *, each: Callable[[str], list[str]] | None = None) ->
     return asked
 
 
-@pytest.mark.parametrize("language", ["nl", "ar"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "language"), [(PHONE, "ar"), (DESK, "nl")])
 def test_with_a_script(
     live_server: Any, page: Page, look: Callable[[str], list[str]], language: str, width: int
 ) -> None:
