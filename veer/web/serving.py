@@ -13,7 +13,7 @@ from ipaddress import ip_address
 
 from veer.web import environment
 
-PATIENCE = 30.0
+PATIENCE = 180.0  # a demonstration whose law has changed is filled again before it answers
 
 
 def refusal(host: str, port: int) -> str:
