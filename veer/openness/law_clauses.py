@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from veer.access import roles
 from veer.openness import words
 from veer.openness.law_points import PointsReader
+from veer.rules.model.procedure import OPENING
 
 Detail = dict[str, str]
 
@@ -44,6 +45,8 @@ class ClauseReader(PointsReader):
     def named(self, name: str) -> str:
         """An act or a step, of the case or of a branch."""
         procedure = self.route.procedure
+        if name == OPENING:
+            return _("the opening of the file")
         if procedure is None or name in procedure.acts:
             return self.say(f"procedure.acts.{name}")
         if name in procedure.steps:

@@ -145,6 +145,7 @@ CASES: dict[str, dict[str, str]] = {
     ),
     "E721 branch": acts(BRANCH.replace("over: {ends: confirmed}", "over: §{ball: court}").replace("to: over}}", "to: over}, back: {does: record, by: [court], from: [over], to: pending}}")),
     "E722": clause("clocks", "§{starts: sumbit, length: {days: 3}, duty: official, nothing_follows: true}"),
+    "E722 opening": acts("    open: §{does: note, by: [official], from: [seen]}\n"),
     "E723": clause("clocks", "§{starts: submit, duty: official, nothing_follows: true}"),
     "E724": clause("duties", "§{actor: official, clock: d}"),
     "E725": pack_files(USED + PROCEDURE + NO, tail=TAIL + REMEDY.replace("appeal: {against: [refuse]", "appeal: §{against: [refuse, refused]")),

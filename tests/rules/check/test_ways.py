@@ -49,6 +49,11 @@ def test_where_a_clock_can_run_out(stay, clock, steps):
     assert {state.step for state in Ways.of(stay.procedure).running(stay.clocks[clock])} == steps
 
 
+def test_a_clock_runs_from_the_opening_of_the_case(stay):
+    clock = Clock("c", MARKS, "applicant", ("open",), length=Length(days=3))
+    assert {state.step for state in Ways.of(stay.procedure).running(clock)} == {"presented"}
+
+
 def test_a_clock_that_stands_still_without_a_limit_does_not_run_out(stay):
     def running(at_most):
         stop = Suspension("papers", ("ask_paper",), ("give_paper",), at_most, MARKS)

@@ -75,6 +75,18 @@ def found(one: Clock, *events: Event, today: str = "2026-11-22", known: Known = 
     return got.state, got.last_day.isoformat() if got.last_day else None
 
 
+def test_a_term_may_run_from_the_opening_of_the_case() -> None:
+    opened = Event("open", DAY("2026-10-26"), ("open",))
+    assert found(clock(starts=("open",)), opened) == ("running", "2026-11-25")
+    assert found(clock(starts=("open", "start")), opened, Event("start", DAY("2026-10-27"))) == (
+        "running",
+        "2026-11-26",
+    )
+    step = clock(starts=("open",), meets=())
+    left = Event("go", DAY("2026-10-30"), ("other",))
+    assert found(replace(step, duty="applicant"), opened, left) == ("met", "2026-11-25")
+
+
 @pytest.mark.parametrize(
     ("one", "event", "last"),
     [

@@ -16,8 +16,9 @@ from veer.journal import clock
 from veer.journal.acts import Ref, append, lock, request_key
 from veer.journal.queries import by_key
 from veer.rules.model import Procedure
+from veer.rules.model.procedure import OPENING
 
-OPENED = "open"
+OPENED = OPENING  # the first entry of a case's journal
 
 
 def open_case(

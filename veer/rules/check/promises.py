@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..load import Pack
 from ..model import Act, Clock, Length, Remedy, Right, Route, Statistic
+from ..model.procedure import OPENING
 from ..problems import Problems
 from .names import Names
 from .ways import State, Ways
@@ -20,6 +21,9 @@ class Promises:
         self.route, self.procedure, self.problems = names.route, names.procedure, names.problems
 
     def check(self) -> None:
+        if (act := self.procedure.acts.get(OPENING)) is not None:
+            hint = f"call it otherwise: clocks start with `{OPENING}` when the case is opened"
+            self.problems.error("E722", f"an act is called {OPENING}", act.marks.place, hint)
         for clock in self.route.clocks.values():
             self.clock(clock)
         for duty in self.route.duties.values():
@@ -39,7 +43,7 @@ class Promises:
 
     def clock(self, clock: Clock) -> None:
         place, say, acts = clock.marks.place, f"the clock {clock.id}", self.names.acts
-        self.names.among("E722", f"{say} starts with", clock.starts, acts, place)
+        self.names.among("E722", f"{say} starts with", clock.starts, (OPENING, *acts), place)
         self.names.among("E735", f"{say} is met by", clock.meets, acts, place)
         self.names.among("E735", f"{say} ends with", clock.ends, (*acts, *self.names.steps), place)
         for stop in clock.suspensions:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ..model import Act, Branch, Clock, Procedure, Step
+from ..model.procedure import OPENING
 from ..problems import Problems
 
 Item = TypeVar("Item")
@@ -88,16 +89,17 @@ class Ways:
 
     def running(self, clock: Clock) -> Iterator[State]:
         """States in which a clock can run out: it has started, and was neither met nor fell away nor stands still."""
-        begun: list[tuple[Act | None, State]] = []
+        begun: list[tuple[str | None, State]] = []  # the branch in which it started, None where a day starts it
         if clock.day_of:
             begun = [(None, state) for state in self.seen if state.step == self.procedure.starts]
         else:
+            begun += [("", State(self.procedure.starts))] if OPENING in clock.starts else []
             begun += [
-                (act, new) for ways in self.seen.values() for act, new in ways
+                (act.branch, new) for ways in self.seen.values() for act, new in ways
                 if act.id in clock.starts and not self.met_beside(clock, new)
             ]  # fmt: skip
         seen: set[State] = set()
-        for started, first in begun:
+        for where, first in begun:
             todo = [first]
             while todo:
                 state = todo.pop()
@@ -106,7 +108,7 @@ class Ways:
                 seen.add(state)
                 if not state.still:
                     yield state
-                later = [self.later(clock, started, state, act, new) for act, new in self.moves(state)]
+                later = [self.later(clock, where, state, act, new) for act, new in self.moves(state)]
                 todo += [new for new in later if new is not None]
 
     def met_beside(self, clock: Clock, state: State) -> bool:
@@ -117,14 +119,14 @@ class Ways:
     def fallen(self, clock: Clock, state: State) -> bool:
         return state.step in clock.ends or any(step in clock.ends for _, step in state.open)
 
-    def later(self, clock: Clock, started: Act | None, state: State, act: Act, new: State) -> State | None:
+    def later(self, clock: Clock, where: str | None, state: State, act: Act, new: State) -> State | None:
         """The state after an act while the clock still runs; None where the act ends it."""
         if act.id in (*clock.meets, *clock.ends, clock.expires):
             return None
-        if not clock.meets and not clock.ends and clock.duty == "applicant" and started is not None:
-            where = started.branch
-            if dict(state.open).get(where) != dict(new.open).get(where) or (not where and state.step != new.step):
-                return None  # the step is left
+        until_left = not clock.meets and not clock.ends and clock.duty == "applicant" and where is not None
+        moved = dict(state.open).get(where or "") != dict(new.open).get(where or "")
+        if until_left and (moved or (not where and state.step != new.step)):
+            return None  # the step is left
         still = new.still
         for suspension in clock.suspensions:
             if suspension.at_most is None and act.id in suspension.from_:

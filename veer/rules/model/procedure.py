@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from ..problems import Place
 from .basis import Expr, Marks
 
+OPENING = "open"
+"""What a clock starts with that runs from the opening of a case, which is no act of the law."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -127,7 +130,8 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A legal term. `starts`: the latest of these acts starts it, or the day that the fact `day_of` names.
+    """A legal term. `starts`: the latest of these acts starts it, `open` (the case is opened) among them, or the day
+    that the fact `day_of` names.
 
     `variants`: the first that holds gives the length, else `length`. `meets`: acts that fulfil it; `ends`: acts or
     steps with which it falls away. Without either it runs, for the applicant until the step is left, for anybody else
