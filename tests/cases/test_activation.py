@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cases import cast
+from tests.people.cast import boxes
 from veer.access import policy, roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
@@ -169,7 +170,7 @@ def client_of(one: Who) -> Client:
 def test_proposed_on_the_page_and_signed_by_another(keya: Who, paulo: Who) -> None:
     stored = law.store(version("2027.1"))
     mine, theirs = client_of(paulo), client_of(keya)
-    sent = {"stored": stored.pk, "from_day": "2027-01-01"}
+    sent = {"stored": stored.pk, **boxes("from_day", "2027-01-01")}
     assert mine.post(reverse("cases:laws"), sent).status_code == 302
     proposal = ProposedLaw.objects.get()
     sign = reverse("cases:law_sign", args=[proposal.pk])
@@ -190,9 +191,9 @@ def test_a_wrong_form_says_what_is_wrong(keya: Who) -> None:
     client = client_of(keya)
     draft = law.store(version("2027.1", status="draft"))
     for sent, words in (
-        ({"stored": draft.pk, "from_day": "2027-01-01"}, "This is a draft."),
-        ({"stored": law.active(cast.PACK).pk, "from_day": "2026-01-01"}, "Choose today or a later day."),
-        ({"stored": "x", "from_day": ""}, "Error:"),
+        ({"stored": draft.pk, **boxes("from_day", "2027-01-01")}, "This is a draft."),
+        ({"stored": law.active(cast.PACK).pk, **boxes("from_day", "2026-01-01")}, "Choose today or a later day."),
+        ({"stored": "x", "from_day_day": ""}, "Error:"),
     ):
         answer = client.post(reverse("cases:laws"), sent)
         assert words in answer.content.decode()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.test_pages import as_
+from tests.people.cast import boxes
 from veer.access.who import Who
 from veer.cases import away, worklist
 from veer.cases.acts import handing
@@ -124,12 +125,12 @@ def test_a_deputy_handles_files_and_is_there(bram: Who, karim: Who, chantal: Who
 
 def test_the_page_writes_it_down_and_shows_who_is_away(held: Case, bram: Who, karim: Who, today: Any) -> None:
     client, address = as_(bram), reverse("cases:away")
-    wrong = client.post(address, {"first": "2026-12-21", "last": "2026-12-01", "deputy": str(karim.account)})
+    asked = {**boxes("first", "2026-12-21"), "deputy": str(karim.account)}
+    wrong = client.post(address, {**asked, **boxes("last", "2026-12-01")})
     assert "The last day comes after the first." in wrong.content.decode()
-    assert 'value="2026-12-21"' in wrong.content.decode()
-    done = client.post(
-        address, {"first": "2026-12-21", "last": "2027-01-03", "deputy": str(karim.account)}, follow=True
-    )
+    for number, (box, typed) in enumerate((("day", "21"), ("month", "12"), ("year", "2026"))):
+        assert f'name="first_{box}" id="id_first_{number}" value="{typed}"' in wrong.content.decode()
+    done = client.post(address, {**asked, **boxes("last", "2027-01-03")}, follow=True)
     assert "You are away from 21 December 2026 to 3 January 2027" in done.content.decode()
     assert "Bram Peeters" in as_(karim).get(address).content.decode()
     today(2026, 12, 22, 9)

@@ -54,3 +54,8 @@ def signed_in(known: Account | UUID) -> Client:
     one = known if isinstance(known, Account) else Account.objects.get(pk=known)
     client.force_login(one, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def boxes(name: str, day: str) -> dict[str, str]:
+    """What a browser sends of a day (ISO) that was typed in three boxes."""
+    return dict(zip((f"{name}_year", f"{name}_month", f"{name}_day"), day.split("-"), strict=True))

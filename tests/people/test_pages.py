@@ -150,8 +150,8 @@ def test_mending_and_silence_at_the_desk() -> None:
 def test_a_person_lets_a_lawyer_read_and_the_lawyer_gives_it_up() -> None:
     (amina, person), lawyer = cast.somebody(), cast.account("Lea Wouters")
     hers, theirs = cast.signed_in(amina), cast.signed_in(lawyer)
-    told = {"email": lawyer.email, "function": "lawyer", "may": "read", "ends": "2099-12-31"}
-    assert hers.post(reverse("people:mandates"), {**told, "ends": "2020-01-01"}).status_code == 200
+    told = {"email": lawyer.email, "function": "lawyer", "may": "read", **cast.boxes("ends", "2099-12-31")}
+    assert hers.post(reverse("people:mandates"), {**told, **cast.boxes("ends", "2020-01-01")}).status_code == 200
     assert hers.post(reverse("people:mandates"), told).status_code == 302
     asked = theirs.get(reverse("people:clients")).content.decode()
     assert "Amina Haddad" in asked

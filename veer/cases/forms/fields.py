@@ -10,6 +10,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from veer.people.days import DayField, figures, real
+
 Words = str | Promise
 UNKNOWN = {"unknown": True}
 YES, NO, NONE, UNSURE = "true", "false", "-none", "-unknown"
@@ -118,58 +120,31 @@ class Line(forms.CharField):
         return typed or None
 
 
-class DateWidget(forms.MultiWidget):
-    """Three small boxes: everybody can type a date in them, with any keyboard."""
-
-    template_name = "cases/questions/date_widget.html"
-
-    def __init__(self) -> None:
-        boxes = {
-            part: forms.TextInput({"class": "input", "inputmode": "numeric", "maxlength": size, "size": size})
-            for part, size in (("day", 2), ("month", 2), ("year", 4))
-        }
-        super().__init__(boxes)
-
-    def decompress(self, value: Any) -> list[str]:
-        parts = [*str(value or "").split("-"), "", "", ""][:3] if isinstance(value, str) else ["", "", ""]
-        return parts[::-1]
-
-
-class Day(forms.MultiValueField):
+class Day(DayField):
     """A date. Where the law allows it, a year or a year and month is an answer."""
 
     kind = "date"
 
     def __init__(self, *, partial: bool, low: Any, high: Any, required: bool = True, **kwargs: Any) -> None:
         self.partial, self.low, self.high, self.suffix = partial, low, high, ""
-        boxes = [forms.CharField(required=False, max_length=4) for _part in range(3)]
-        super().__init__(boxes, widget=DateWidget(), require_all_fields=False, required=required, **kwargs)
+        super().__init__(required=required, **kwargs)
         self.error_messages["required"] = _("Give a date, or say that you do not know.")
 
     def compress(self, parts: Sequence[str]) -> str | None:
-        day, month, year = ([part.strip() for part in parts] + ["", "", ""])[:3]
+        day, month, year = figures(parts)
         if not (day or month or year):
             return None
-        if not all(part.isdecimal() for part in (day, month, year) if part) or len(year) != 4:
-            raise forms.ValidationError(_("Write the date in figures, the year with four."))
         if self.partial and not day:
             written = year if not month else f"{year}-{int(month):02}"
-            _real(year, month or "1", "1")
+            real(year, month or "1", "1")
             return written
-        return self._bounded(_real(year, month or "0", day or "0"))
+        return self._bounded(real(year, month or "0", day or "0"))
 
     def _bounded(self, given: date) -> str:
         for bound, before in ((self.low, True), (self.high, False)):
             if isinstance(bound, date) and (given < bound if before else given > bound):
                 raise forms.ValidationError(_("This date cannot be right. Look at the year again."))
         return given.isoformat()
-
-
-def _real(year: str, month: str, day: str) -> date:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        raise forms.ValidationError(_("This day does not exist. Look at the day and the month again.")) from None
 
 
 def _within(number: Any, low: Any, high: Any) -> Any:

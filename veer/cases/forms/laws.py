@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from veer.people.days import DayField
+
 
 class ProposeLawForm(forms.Form):
     stored = forms.ChoiceField(
         label=_("Which version"), help_text=_("Versions are stored on the machine itself."),
         widget=forms.Select({"class": "input"}),
     )  # fmt: skip
-    from_day = forms.DateField(
-        label=_("In force from"), widget=forms.DateInput({"class": "input input--short", "type": "date"}, "%Y-%m-%d")
-    )
+    from_day = DayField(label=_("In force from"))
 
     def __init__(self, *args: Any, versions: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from veer.cases.forms.acts import AREA
 from veer.cases.worklist import NOBODY, Asked
+from veer.people.days import DayField
 
 Choices = Sequence[tuple[str, str]]
 DAYS = [
@@ -67,8 +68,8 @@ class OfferForm(forms.Form):
 class AwayForm(forms.Form):
     """From when to when somebody is away, and who stands in."""
 
-    first = forms.DateField(label=_("First day away"), widget=forms.DateInput({"type": "date", "class": "input"}))
-    last = forms.DateField(label=_("Last day away"), widget=forms.DateInput({"type": "date", "class": "input"}))
+    first = DayField(label=_("First day away"))
+    last = DayField(label=_("Last day away"))
     deputy = forms.ChoiceField(label=_("Who stands in for you?"))
 
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
