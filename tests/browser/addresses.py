@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from tests.reception import stage as reception
 from veer.openness.queries import applied
+from veer.people.acts import give_mandate
 from veer.people.acts.desk import Told, register_at_desk
 from veer.people.finding import waiting_twins
 from veer.people.queries import who_is
@@ -196,6 +197,20 @@ def _reception(world: World) -> dict[str, list[Any]]:
     return found
 
 
+def _mandate(world: World) -> Any:
+    """Somebody whom Amina asked to act for her."""
+    amina = who_is(world["people"]["amina"])
+    if "mandate" not in world:
+        world["mandate"] = give_mandate(next(iter(amina.own)), amina, email="lea@example.org").pk
+    return world["mandate"]
+
+
+OF_ONE: dict[str, tuple[str, Callable[[World], Any]]] = {
+    "people:reach": ("amina", _mandate),
+    "cases:interview": ("ines", lambda world: world["hearing"]),
+}
+
+
 def _records(world: World) -> tuple[Any, Any]:
     """Two records written down at a desk that look like one person's, and the pair that waits for somebody to look."""
     bram = who_is(world["people"]["bram"])
@@ -236,8 +251,8 @@ def visits(world: World) -> dict[str, list[str]]:
         elif name == "cases:several":
             for kind in ("take", "offer"):
                 found["bram"][f"{reverse(name)}?does={kind}&case={world['cases']['sent']}"] = None
-        elif name == "cases:interview":
-            found["ines"][reverse(name, args=[world["hearing"]])] = None
+        elif name in OF_ONE:
+            found[OF_ONE[name][0]][reverse(name, args=[OF_ONE[name][1](world)])] = None
         elif name == "cases:apply":
             found["amina"][reverse(name, args=_applied(world))] = None
         elif name in OF_A_RECORD:

@@ -91,6 +91,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "people:code": ("", {*EVERYBODY, "nobody"}),
     "people:claim": ("", {*EVERYBODY, "nobody"}),
     "people:mandates": ("", EVERYBODY),
+    "people:reach": ("given", {OWNER}),
     "people:notices": ("", EVERYBODY),
     "people:clients": ("", EVERYBODY),
     "people:accept": ("offered", {"stranger"}),

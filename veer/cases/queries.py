@@ -1,6 +1,6 @@
 """Reading cases. A case is obtained through `case_for`, which checks access and writes down who looked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from veer.journal import clock
 from veer.journal.acts import looked
 from veer.journal.models import Entry, Reading
 from veer.journal.queries import readings, told
+from veer.people.files import File
 from veer.people.queries import live, names
 from veer.rules import Pack
 
@@ -85,6 +86,19 @@ def _held(case: Case) -> QuerySet[Hearing]:
 def own_cases(who: Who) -> list[Case]:
     """The cases of the persons whom somebody acts for, latest first."""
     return list(policy.only(_whole(), CASES.kind, who, policy.OWN).order_by("-opened_at", "id"))
+
+
+def files_of(persons: Sequence[UUID], lang: str) -> list[File]:
+    """The files of these records of a person, latest first, as a mandate names them."""
+    return [
+        File(
+            case.pk,
+            law.route_name(case),
+            law.words(law.pack_of(case), case.route, "title", lang, case.route),
+            case.given.number,
+        )
+        for case in _whole().filter(person__in=persons).order_by("-opened_at", "id")
+    ]
 
 
 def _whole() -> QuerySet[Case]:

@@ -1,5 +1,6 @@
 """Finding people: by name in any script, the clients of a lawyer, pairs of records that wait for somebody to look."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from veer.journal import clock
 from veer.journal.acts import looked
 from veer.journal.queries import readings
 from veer.people import names
+from veer.people.acts.mandates import Terms
+from veer.people.files import File
 from veer.people.models import Housemate, Likeness, Link, Merge, NameToken, Person, Silence
 from veer.people.policy import PERSONS
 from veer.people.queries import held_by, live, same_person
@@ -163,6 +166,28 @@ def mandates_of(person: UUID) -> list[Link]:
     held = Link.objects.filter(person__kept__same=person, until=None).exclude(relation=Link.SELF)
     now = held.filter(Q(ends=None) | Q(ends__gt=clock.now()))
     return list(now.select_related("account", "organisation").order_by("-since", "id"))
+
+
+def mandate_of(person: UUID, link_id: UUID) -> Link:
+    """One of these, or `NotThere`."""
+    found = next((link for link in mandates_of(person) if link.pk == link_id), None)
+    if found is None:
+        raise policy.NotThere("link")
+    return found
+
+
+def seen_by(terms: Terms, files: Sequence[File]) -> dict[str, Any]:
+    """Which files somebody sees on these terms and which not; `later`: whether those of later are among them."""
+
+    def seen(file: File) -> bool:
+        named = {Link.ALL: "", Link.ROUTE: file.route, Link.CASE: str(file.id)}
+        return named.get(terms.scope) == terms.scope_of
+
+    return {
+        "sees": [file for file in files if seen(file)],
+        "hidden": [file for file in files if not seen(file)],
+        "later": terms.scope in (Link.ALL, Link.ROUTE),
+    }
 
 
 # ---------- One record ----------

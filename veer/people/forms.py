@@ -1,5 +1,6 @@
 """Forms about accounts and persons."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from veer.people import birth
 from veer.people.acts import introduce, register_at_desk
 from veer.people.acts.desk import Told
 from veer.people.acts.mandates import LAWYER, TRUSTED, Terms
-from veer.people.days import DayField
+from veer.people.files import File
 from veer.people.models import Account, Housemate, Link, Name, Person
 
 PAPERS = [
@@ -203,8 +204,11 @@ class TwinForm(ReasonForm):
 class UntilForm(forms.Form):
     """The last day of something, in the legal day of this installation."""
 
-    ends = DayField(
-        label=_("Last day"), help_text=_("Leave it empty to let it last until somebody ends it."), required=False
+    ends = forms.DateField(
+        label=_("Last day"),
+        help_text=_("Leave it empty to let it last until somebody ends it."),
+        required=False,
+        widget=forms.DateInput({"class": "input short", "type": "date"}, format="%Y-%m-%d"),
     )
 
     def clean_ends(self) -> datetime | None:
@@ -242,6 +246,36 @@ class MandateForm(UntilForm):
     @property
     def terms(self) -> Terms:
         return Terms(may=self.cleaned_data["may"], ends=self.cleaned_data["ends"])
+
+
+class ReachForm(UntilForm):
+    """How far somebody may act: in everything, in the files of one kind, or in one file."""
+
+    reach = forms.ChoiceField(label=_("In which files"), widget=forms.Select({"class": "input"}))
+    may = forms.ChoiceField(
+        label=_("What they may do"),
+        choices=[(Link.ACT, _("Everything that I may do in these files")), (Link.READ, _("Only read these files"))],
+        widget=forms.Select({"class": "input"}),
+    )
+
+    field_order = ["reach", "may", "ends"]
+
+    def __init__(self, *args: Any, link: Link, files: Sequence[File], **kwargs: Any) -> None:
+        last = (link.ends - timedelta(seconds=1)).astimezone(ZoneInfo(settings.TIME_ZONE)).date() if link.ends else None
+        said = {"reach": f"{link.scope}:{link.scope_of}", "may": link.may, "ends": last}
+        super().__init__(*args, initial=said, **kwargs)
+        kinds = {file.route: file.title for file in files}
+        kind = _("Every file of this kind: %(kind)s")
+        self.fields["reach"].choices = [  # type: ignore[attr-defined]
+            (f"{Link.ALL}:", _("All my files")),
+            *((f"{Link.ROUTE}:{route}", kind % {"kind": title}) for route, title in kinds.items()),
+            *((f"{Link.CASE}:{file.id}", file.words) for file in files),
+        ]
+
+    @property
+    def terms(self) -> Terms:
+        scope, _colon, of = self.cleaned_data["reach"].partition(":")
+        return Terms(self.cleaned_data["may"], scope, of, self.cleaned_data["ends"])
 
 
 class PaperMandateForm(MandateForm):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/code", accounts.code, name="code"),
     path("account/claim", mandates.claim, name="claim"),
     path("me/mandates", mandates.mandates, name="mandates"),
+    path("me/mandates/<uuid:link_id>", mandates.reach, name="reach"),
     path("me/notices", mandates.notices, name="notices"),
     path("colleagues", colleagues.colleagues, name="colleagues"),
     path("colleagues/invite", colleagues.invite, name="invite"),

@@ -9,7 +9,7 @@ from veer.people.acts.accounts import (
 )
 from veer.people.acts.desk import claim, correct, issue_claim, register_at_desk
 from veer.people.acts.households import join_household, leave_household
-from veer.people.acts.mandates import accept_mandate, appoint, end_mandate, give_mandate, represent
+from veer.people.acts.mandates import accept_mandate, appoint, change_mandate, end_mandate, give_mandate, represent
 from veer.people.acts.notices import resume_notices, stop_notices
 from veer.people.acts.organisations import join_organisation, leave_organisation, make_organisation
 from veer.people.acts.twins import merge, say_different, undo_merge
@@ -18,6 +18,7 @@ __all__ = [
     "accept_mandate",
     "appoint",
     "arrive",
+    "change_mandate",
     "choose_language",
     "claim",
     "correct",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -145,6 +145,30 @@ def end_mandate(link_id: UUID, by: Who, reason: str = "") -> None:
             subject=Ref("link", link.pk),
             payload={"reason": reason},
         )
+
+
+@transaction.atomic
+def change_mandate(link_id: UUID, by: Who, terms: Terms) -> Link:
+    """Let it reach less far, or further again. What was said before ends and stays readable; whoever said yes need not
+    say it again. Only the person decides this, or their guardian; what a body appointed reaches as far as it said."""
+    link = Link.objects.filter(pk=link_id, until=None, relation=Link.REPRESENTATIVE).first()
+    if link is None or not _speaks_for(link.person_id, by):
+        raise policy.NotThere("link")
+    if terms.scope == Link.HEARING or (terms.ends is not None and terms.ends <= clock.now()):
+        raise ValueError(f"no mandate for {terms.scope} until {terms.ends}")
+    if terms == Terms(link.may, link.scope, link.scope_of, link.ends):
+        return link
+    lock(link.person_id, "person")
+    now = clock.now()
+    _end(Link.objects.filter(pk=link.pk), now, by.ref)
+    link.id, link.since, link.given_kind, link.given_by = uuid4(), now, by.ref.kind, by.ref.id
+    link.may, link.scope, link.scope_of, link.ends = terms.may, terms.scope, terms.scope_of, terms.ends
+    if link.accepted_at is not None:
+        _end(_same_reach(link), now, by.ref)
+    link.save(force_insert=True)
+    told = {**terms.told(), "before": str(link_id)}
+    append(Ref("person", link.person_id), "change_mandate", by.ref, subject=Ref("link", link.pk), payload=told)
+    return link
 
 
 @transaction.atomic

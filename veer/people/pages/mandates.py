@@ -8,17 +8,21 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from veer.access import policy
 from veer.access.who import Who
 from veer.people import acts, finding
 from veer.people.acts.desk import AlreadyTheirs
-from veer.people.acts.mandates import TooMany
-from veer.people.forms import CodeForm, MandateForm
+from veer.people.acts.mandates import Terms, TooMany
+from veer.people.files import files_of
+from veer.people.forms import CodeForm, MandateForm, ReachForm
+from veer.people.models import Link
 from veer.people.pages.door import signed_in
-from veer.people.queries import confirmed_emails, may_be_notified, own_person
+from veer.people.queries import confirmed_emails, may_be_notified, own_person, same_person
 
 TRIES = "printed_code"  # the same count as for signing in with a code
 
@@ -47,6 +51,33 @@ def mandates(request: HttpRequest, who: Who) -> HttpResponse:
         "quiet": not may_be_notified(person.pk, "mail"),
     }
     return render(request, "people/mandates.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def reach(request: HttpRequest, who: Who, link_id: UUID) -> HttpResponse:
+    """How far one of them reaches: what that person sees of me, and letting it be less or more. Looked at first, then
+    saved. Who was appointed reaches as far as whoever appointed them said."""
+    person = own_person(who.account)
+    if person is None:
+        raise policy.NotThere("link")
+    link = finding.mandate_of(person.pk, link_id)
+    files = files_of(same_person(person.pk), (get_language() or "en").split("-")[0])
+    changes = link.relation == Link.REPRESENTATIVE
+    form = ReachForm(request.POST or None, link=link, files=files) if changes else None
+    terms = Terms(link.may, link.scope, link.scope_of, link.ends)
+    shown = bool(request.POST)
+    if request.method == "POST":
+        if form is None:
+            raise policy.NotThere("link")
+        if form.is_valid():
+            terms = form.terms
+            if "save" in request.POST:
+                acts.change_mandate(link.pk, who, terms)
+                messages.success(request, _("Saved. It holds from now on."))
+                return redirect("people:mandates")
+    context = {"link": link, "form": form, "terms": terms, "shown": shown, **finding.seen_by(terms, files)}
+    return render(request, "people/reach.html", context)
 
 
 @require_POST
