@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cases import cast
-from tests.people.cast import signed_in
+from tests.people.cast import boxes, signed_in
 from veer.access import policy
 from veer.access.who import Who
 from veer.cases.models import Case
@@ -61,7 +61,7 @@ def test_narrowed_to_one_file_after_a_look_and_widened_again(files: list[Case], 
     assert "every file that you open later" in page
     assert 'name="save"' not in page  # looked at first, then saved
 
-    wanted = {"reach": f"case:{one.pk}", "may": "read", "ends": "2026-12-31"}
+    wanted = {"reach": f"case:{one.pk}", "may": "read", **boxes("ends", "2026-12-31")}
     page = client.post(address, {**wanted, "show": "1"}).content.decode()
     sees, _line, hidden = page.partition("They do not see:")
     hidden = hidden.partition("<form")[0]
@@ -80,7 +80,7 @@ def test_narrowed_to_one_file_after_a_look_and_widened_again(files: list[Case], 
     assert client.get(address).status_code == 404  # what was said before is over, and stays in the record
     assert Link.objects.get(pk=before).until is not None
 
-    wide = {"reach": "all:", "may": "act", "ends": "", "save": "1"}
+    wide = {"reach": "all:", "may": "act", "save": "1"}
     assert client.post(reverse("people:reach", args=[narrow.pk]), wide).status_code == 302
     assert seen(lea) == {one.given.number, other.given.number}
     assert cast.who(link().account).may_act(one.person_id)  # type: ignore[arg-type]

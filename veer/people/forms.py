@@ -18,6 +18,7 @@ from veer.people import birth
 from veer.people.acts import introduce, register_at_desk
 from veer.people.acts.desk import Told
 from veer.people.acts.mandates import LAWYER, TRUSTED, Terms
+from veer.people.days import DayField
 from veer.people.files import File
 from veer.people.models import Account, Housemate, Link, Name, Person
 
@@ -204,11 +205,8 @@ class TwinForm(ReasonForm):
 class UntilForm(forms.Form):
     """The last day of something, in the legal day of this installation."""
 
-    ends = forms.DateField(
-        label=_("Last day"),
-        help_text=_("Leave it empty to let it last until somebody ends it."),
-        required=False,
-        widget=forms.DateInput({"class": "input short", "type": "date"}, format="%Y-%m-%d"),
+    ends = DayField(
+        label=_("Last day"), help_text=_("Leave it empty to let it last until somebody ends it."), required=False
     )
 
     def clean_ends(self) -> datetime | None:
