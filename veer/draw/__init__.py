@@ -5,13 +5,14 @@ value that a source nobody controls publishes afterwards. The order of the draw 
 in that order follows from the list.
 """
 
-from .allot import IN, OUT, PASSED, Lot, allot, written
+from .allot import IN, OUT, PASSED, TIERS, Lot, allot, written
 from .lot import Draw, commitment, order, read, seed_of, verify
 
 __all__ = [
     "IN",
     "OUT",
     "PASSED",
+    "TIERS",
     "Draw",
     "Lot",
     "allot",

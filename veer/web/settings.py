@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "veer.letters",
     "veer.cases",
     "veer.reception",
+    "veer.sponsorship",
     "veer.openness",
     "veer.web",  # before allauth: its templates stand in place of theirs
     "allauth",

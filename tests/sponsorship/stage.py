@@ -1,0 +1,107 @@
+"""Sponsors of these tests: a law of sponsors, people with an e-mail that is theirs, a group of five, a window."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+
+from tests.cases import cast
+from tests.law.proposal_story import pack
+from tests.law.test_be_proposal_sponsorship import CLEAR, FOUND, WHY
+from veer.access import roles
+from veer.access.who import SYSTEM, Who
+from veer.cases import facts, law
+from veer.cases.models import Case
+from veer.journal import clock
+from veer.people.models import Account
+from veer.sponsorship import acts
+from veer.sponsorship.models import Group, Member, Receipt, Window
+
+TOLD: dict[str, Any] = {"gives": True, "lawful": True, "near": True, "tied": False, "test": 90}
+HOME: dict[str, Any] = {
+    "home.kind": "own_dwelling", "home.region": "BE-WAL", "home.area": 90, "home.rooms": 6, "home.bedrooms_fit": True,
+    "home.detectors": True, "home.lease_months": 24, "home.rent": 800, "home.rent_topped_up": False,
+    "home.certificate": "conform",
+}  # fmt: skip
+
+
+def activate_law() -> None:
+    law.activate(pack(), SYSTEM)
+
+
+def somebody(name: str) -> Who:
+    """Somebody with a name, and an e-mail that they read."""
+    known = cast.applicant(name, "en")
+    account = Account.objects.get(pk=known.account)
+    EmailAddress.objects.create(user=account, email=str(account.email), verified=True)
+    return cast.who(account)
+
+
+def email_of(who: Who) -> str:
+    return str(Account.objects.get(pk=who.account).email)
+
+
+def joined(group: Group, by: Who, who: Who, *, test: int | None = None, told: Any = None, **asked: Any) -> Member:
+    member = acts.ask_member(group.pk, email_of(who), by, **asked)
+    return acts.agree(member.pk, who, {**TOLD, "test": test, **(told or {})})
+
+
+def group_of(adults: int = 5, name: str = "Buren voor Buren") -> tuple[Group, list[Who]]:
+    """A group of so many: two leads, both trained, the second keeps the money."""
+    people = [somebody(f"{word} Burenlid") for word in ("Lieve", "Karel", "Mia", "Jef", "Ann", "Tom", "Els")[:adults]]
+    group = acts.begin_group(name, "group", people[0], TOLD)
+    for number, one in enumerate(people[1:], 2):
+        joined(group, people[0], one, test=85 if number == 2 else None, lead=number == 2, keeps_money=number == 2)
+    return group, people
+
+
+class Cell:
+    """Who works on sponsors: two officials and two signers, and two who had no hand in any file."""
+
+    def __init__(self) -> None:
+        self.bram, self.chantal = cast.official(), cast.signer()
+        self.dirk, self.wies = cast.official("Dirk Trekking"), cast.signer("Wies Getuige")
+
+    def recognise(self, group: Group, lead: Who) -> Case:
+        case = acts.ask_recognition(group.pk, lead, uuid4().hex)
+        cast.act(case, "submit", lead, declaration=True)
+        cast.act(case, "take", self.bram)
+        cast.act(case, "check", self.bram, facts=CLEAR)
+        cast.act(case, "propose_recognition", self.bram, reasons=WHY)
+        cast.act(case, "sign", self.chantal, letter=cast.shown_letter(case, self.chantal))
+        return cast.act(case, "give_recognition", self.bram).case
+
+    def admit(self, case: Case, lead: Who, answers: dict[str, Any] | None = None, tier: str = "C") -> Case:
+        """Answer what the group did not know yet, send it, and let it into the draw."""
+        for fact, value in (NAMED if answers is None else answers).items():
+            facts.save_answer(case, lead, fact, value, version=0)
+        cast.act(case, "submit", lead, declaration=True)
+        cast.act(case, "take", self.bram)
+        cast.act(case, "examine", self.bram, facts={**FOUND, "check.tier": tier})
+        return cast.act(case, "admit", self.bram).case
+
+    def window(self, name: str = "2026-spring", closes: date | None = None) -> Window:
+        last = closes or clock.today("Europe/Brussels")
+        return acts.open_window(name, last, "drand, the first round after the closing day", self.dirk)
+
+
+NAMED: dict[str, Any] = {"bring.identities": True, "tie.degree": 2, "tie.lived_together": False}
+
+
+def money(group: Group, keeper: Who, euro: int = 21_500) -> None:
+    acts.name_account(group.pk, "Bank", "BE68 5390 0754 7034", keeper)
+    acts.write_receipt(group.pk, Receipt.CASH, euro * 100, clock.today("UTC"), "Many", keeper, origin="A collection.")
+
+
+def asked(cell: Cell, adults: int = 2, children: int = 2, tier: str = "C") -> tuple[Group, Who, Case]:
+    """A recognised group with money, whose application is in the draw."""
+    group, people = group_of(name=f"Group {uuid4().hex[:6]}")
+    cell.recognise(group, people[0])
+    acts.write_receipt(group.pk, "cash", 3_100_000, clock.today("UTC"), "Many", people[1], origin="A collection.")
+    case = acts.ask_to_bring(group.pk, "named_family", adults, children, people[0], uuid4().hex)
+    return group, people[0], cell.admit(case, people[0], tier=tier)
+
+
+def official(name: str) -> Who:
+    return cast.who(cast.account(name, roles.OFFICIAL))

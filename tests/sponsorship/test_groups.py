@@ -1,0 +1,169 @@
+"""A group of sponsors: each agrees with an account of their own, nobody twice, and what it has is written down."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.cases import cast
+from tests.cases.conftest import english, folder  # noqa: F401  (fixtures)
+from tests.sponsorship import stage
+from tests.sponsorship.stage import TOLD, Cell
+from veer.access import policy
+from veer.cases.models import Case
+from veer.sponsorship import acts, counting, rules
+from veer.sponsorship.models import Group, Member, Receipt
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def law(db: None, at: Callable[..., datetime]) -> None:
+    at(2026, 3, 2, 9)
+    stage.activate_law()
+
+
+def test_each_member_agrees_with_an_account_of_their_own() -> None:
+    group, people = stage.group_of(2)
+    mia, jef = stage.somebody("Mia Nieuw"), stage.somebody("Jef Ander")
+    member = acts.ask_member(group.pk, stage.email_of(mia), people[0])
+    with pytest.raises(policy.NotThere):
+        acts.agree(member.pk, jef, TOLD)  # asked was Mia
+    assert acts.agree(member.pk, mia, TOLD).account_id == mia.account
+    with pytest.raises(policy.NotThere):
+        acts.agree(member.pk, mia, TOLD)
+    assert len(counting.agreed(group)) == 3
+
+
+def test_an_email_that_nobody_confirmed_joins_no_group() -> None:
+    group, people = stage.group_of(2)
+    known = cast.applicant("Nora Los", "en")
+    member = acts.ask_member(group.pk, stage.email_of(known), people[0])
+    with pytest.raises(policy.NotThere):
+        acts.agree(member.pk, known, TOLD)
+
+
+def test_SE7_one_active_group_at_a_time() -> None:
+    group, people = stage.group_of(2)
+    with pytest.raises(acts.ActiveElsewhere):
+        acts.begin_group("Another", "group", people[1], TOLD)
+    other, leads = stage.group_of(2, "Andere Groep")
+    with pytest.raises(acts.ActiveElsewhere):
+        stage.joined(other, leads[0], people[1])
+    acts.leave(group.pk, people[1])
+    assert stage.joined(other, leads[0], people[1]).group == other
+
+
+def test_SE6_family_or_a_friend_of_those_who_come_never_keeps_the_money() -> None:
+    group, people = stage.group_of(2)
+    tied = stage.somebody("Sara Zus")
+    member = stage.joined(group, people[0], tied, told={"tied": True}, lead=True, keeps_money=True)
+    assert (member.tied, member.keeps_money) == (True, False)
+    with pytest.raises(policy.Refused):
+        stage.money(group, tied)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Member.objects.filter(pk=member.pk).update(keeps_money=True)
+
+
+def test_SE2_to_SE4_and_SE10_the_members_are_counted_and_nobody_types_them_again() -> None:
+    group, people = stage.group_of(4)
+    known = counting.member_facts(group)
+    assert {name: known[f"sponsor.{name}"] for name in ("adults", "contributing", "leads", "lawful", "near")} == {
+        "adults": 4, "contributing": 4, "leads": 2, "lawful": 4, "near": 4,
+    }  # fmt: skip
+    assert (known["sponsor.trained"], known["sponsor.lead_trained"], known["sponsor.test"]) == (2, True, 85)
+    found = rules.sponsors()
+    assert found is not None
+    assert counting.unmet(group, found) == ["The group has five adults or more."]
+    stage.joined(group, people[0], stage.somebody("Ann Vijf"), told={"near": False})
+    assert counting.unmet(group, found) == []
+    case = acts.ask_recognition(group.pk, people[0], "k")
+    assert {one.fact: one.value for one in case.answers.order_by("fact")} == counting.member_facts(group)
+    assert acts.ask_recognition(group.pk, people[0], "again").pk == case.pk, "one file at a time"
+
+
+def test_only_a_lead_asks_and_only_a_member_sees() -> None:
+    group, people = stage.group_of(3)
+    with pytest.raises(policy.Refused):
+        acts.ask_recognition(group.pk, people[2], "k")
+    with pytest.raises(policy.Refused):
+        acts.ask_member(group.pk, "x@example.org", people[2])
+    with pytest.raises(policy.NotThere):
+        acts.leave(group.pk, stage.somebody("Vreemd Mens"))
+
+
+def test_SE11_a_member_leaves_a_group_of_five_and_its_file_hears_of_it() -> None:
+    group, people = stage.group_of(6)
+    case = Cell().recognise(group, people[0])
+    acts.leave(group.pk, people[5])
+    assert Case.objects.get(pk=case.pk).step == "recognised"
+    acts.leave(group.pk, people[4])
+    assert Case.objects.get(pk=case.pk).step == "short"
+    assert not counting.may_bring(group)
+    with pytest.raises(acts.KeepsTheFiles):
+        acts.leave(group.pk, people[0])
+
+
+def test_a_member_leaves_before_recognition_without_a_word() -> None:
+    group, people = stage.group_of(5)
+    acts.ask_recognition(group.pk, people[0], "k")
+    acts.leave(group.pk, people[4])
+    assert len(counting.agreed(group)) == 4
+
+
+def test_B2_the_money_is_written_down_and_none_is_moved() -> None:
+    group, people = stage.group_of(2)
+    acts.write_receipt(group.pk, Receipt.CASH, 50_000, date(2026, 3, 1), "Mia", people[1])
+    with pytest.raises(IntegrityError), transaction.atomic():  # SG9: of more than 500 euro the origin is declared
+        acts.write_receipt(group.pk, Receipt.CASH, 50_001, date(2026, 3, 1), "Mia", people[1])
+    acts.write_receipt(group.pk, Receipt.CASH, 200_000, date(2026, 3, 1), "Jef", people[1], origin="Savings")
+    acts.write_receipt(
+        group.pk, Receipt.IN_KIND, 80_000, date(2026, 3, 1), "Ann", people[1], what="Beds", origin="Hers"
+    )
+    acts.write_receipt(group.pk, Receipt.BACK, 10_000, date(2026, 3, 2), "Mia", people[1])
+    found = counting.money(group)
+    assert (found.cash, found.in_kind, found.together) == (240_000, 80_000, 320_000)
+    assert list(group.receipts.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+def test_SG6_one_account_is_the_account_of_one_group() -> None:
+    group, people = stage.group_of(2)
+    stage.money(group, people[1])
+    assert Group.objects.get(pk=group.pk).account_end == "7034"
+    other, leads = stage.group_of(2, "Andere Groep")
+    with pytest.raises(acts.AccountUsed):
+        acts.name_account(other.pk, "Bank", "be68-5390 0754 7034", leads[1])
+
+
+@pytest.mark.parametrize(("adults", "children", "euro"), [(1, 0, 12_700), (2, 2, 21_500), (2, 6, 30_700)])
+def test_B2_what_a_household_needs_comes_from_the_law(adults: int, children: int, euro: int) -> None:
+    found = rules.sponsors()
+    assert found is not None
+    assert rules.required(found, adults, children) == euro
+
+
+def test_HO2_how_many_may_live_there_comes_from_the_norm_of_the_region() -> None:
+    found = rules.sponsors()
+    assert found is not None
+    assert rules.persons_allowed(found, stage.HOME | {"home.area": 38}) == 4
+    assert rules.persons_allowed(found, stage.HOME | {"home.area": 37, "home.region": "BE-BRU"}) == 4
+    assert rules.persons_allowed(found, stage.HOME | {"home.rooms": 2}) == 2
+    assert rules.persons_allowed(found, {}) is None
+
+
+def test_QU7_a_recognised_group_asks_for_one_household_at_a_time() -> None:
+    group, people = stage.group_of()
+    with pytest.raises(acts.NotRecognised):
+        acts.ask_to_bring(group.pk, "named_family", 2, 2, people[0], uuid4().hex)
+    Cell().recognise(group, people[0])
+    stage.money(group, people[1])
+    acts.offer_home(group.pk, "Namur", stage.HOME, people[2])
+    case = acts.ask_to_bring(group.pk, "named_family", 2, 2, people[0], "k")
+    known = {one.fact: one.value for one in case.answers.order_by("fact")}
+    assert (known["funds.cash"], known["home.area"], known["household.children"]) == (21500, 90, 2)
+    with pytest.raises(acts.AlreadyActive):
+        acts.ask_to_bring(group.pk, "named_friend", 1, 0, people[0], uuid4().hex)
+    cast.act(case, "withdraw", people[0])
+    assert acts.ask_to_bring(group.pk, "matched_vulnerable", 1, 0, people[0], uuid4().hex).pk != case.pk

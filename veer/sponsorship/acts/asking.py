@@ -1,0 +1,100 @@
+"""A group asks to be recognised, and then to bring one household: two files, begun with what is known already."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from veer.access.who import Who
+from veer.cases import facts
+from veer.cases.acts import open_case
+from veer.cases.models import Case
+from veer.journal import clock
+from veer.people.models import Person
+from veer.sponsorship.acts.common import led, write
+from veer.sponsorship.counting import active_households, may_bring, member_facts, money, persons_in_a_year
+from veer.sponsorship.models import Application, Group, Home
+from veer.sponsorship.rules import ADULTS, CHILDREN, WAY, Sponsors, sponsors
+
+
+class NoLaw(LookupError):
+    """No law of sponsors is in force."""
+
+
+class NotRecognised(ValueError):
+    """The group is not recognised today."""
+
+
+class AlreadyActive(ValueError):
+    """The group has as many households as the law lets it have at a time."""
+
+
+class TooMany(ValueError):
+    """With this household the group would bring more persons in twelve months than the law lets it."""
+
+
+@transaction.atomic
+def ask_recognition(group_id: UUID, by: Who, key: str) -> Case:
+    """The file in which the group asks to be recognised: the open one, or a new one that knows its members."""
+    group, law = led(group_id, by), _law()
+    before = Case.objects.filter(pk=group.recognition_id, ended_at=None).first()
+    if before is not None:
+        return before
+    case = _begun(group, law.recognition.id, by, law, key, member_facts(group))
+    group.recognition = case
+    group.save(update_fields=["recognition"])
+    write(group, "ask_recognition", by.ref, {"case": str(case.pk)})
+    return case
+
+
+@transaction.atomic
+def ask_to_bring(group_id: UUID, way: str, adults: int, children: int, by: Who, key: str) -> Case:
+    """The file in which the group asks to bring a household: one at a time, and only while it is recognised.
+
+    Raises `NotRecognised`, `AlreadyActive` or `TooMany`.
+    """
+    group, law = led(group_id, by), _law()
+    if not may_bring(group):
+        raise NotRecognised
+    if active_households(group) >= law.limit("group_households"):
+        raise AlreadyActive
+    before = persons_in_a_year(group)
+    if before and before + adults + children > law.limit("group_persons"):
+        raise TooMany  # a larger single family is allowed
+    told = {
+        "sponsoring": True,
+        WAY: way,
+        ADULTS: adults,
+        CHILDREN: children,
+        **_money_facts(group),
+        **home_facts(group),
+    }
+    case = _begun(group, law.application.id, by, law, key, told)
+    Application.objects.create(case=case, group=group, made_at=clock.now())
+    write(group, "ask_to_bring", by.ref, {"case": str(case.pk), "way": way, "persons": adults + children})
+    return case
+
+
+def _law() -> Sponsors:
+    law = sponsors()
+    if law is None:
+        raise NoLaw
+    return law
+
+
+def _begun(group: Group, route: str, by: Who, law: Sponsors, key: str, told: dict[str, Any]) -> Case:
+    person = Person.objects.get(pk=group.person_id)
+    case = open_case(person.pk, law.pack.id, route, by, language=person.language, key=key)
+    facts.carry(case, by, told)
+    return case
+
+
+def _money_facts(group: Group) -> dict[str, Any]:
+    found = money(group)
+    return {"funds.cash": found.cash // 100, "funds.in_kind": found.in_kind // 100}
+
+
+def home_facts(group: Group) -> dict[str, Any]:
+    """What is known of the home. Without one there is approval beforehand, and the address comes later."""
+    home = Home.objects.filter(group=group).first()
+    return {"home.known": True, **home.facts} if home else {"home.known": False}

@@ -1,0 +1,112 @@
+"""What a group comes to: its members as the law counts them, its money, and what it may ask for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from veer.cases import facts
+from veer.cases.models import Case
+from veer.cases.standing import Standing
+from veer.draw import IN, Lot
+from veer.journal import clock
+from veer.rules import decide
+from veer.rules.time.rights import rights_on
+from veer.sponsorship.models import Entry, Group, Member, Receipt
+from veer.sponsorship.rules import ORGANISATION, RIGHT, Sponsors, sponsors, today
+
+SIZE = "conditions.five_adults"  # the law's own condition on how many a group needs
+A_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What the receipts come to, in cents."""
+
+    cash: int
+    in_kind: int
+
+    @property
+    def together(self) -> int:
+        return self.cash + self.in_kind
+
+
+def agreed(group: Group) -> list[Member]:
+    """Who is a member now, leads first."""
+    found = group.members.filter(left_at=None, account__isnull=False)
+    return list(found.select_related("account").order_by("-lead", "agreed_at", "id"))
+
+
+def member_facts(group: Group) -> dict[str, Any]:
+    """The members as facts of the law: counted, so that nobody types what is known."""
+    members = agreed(group)
+    tests = [one.test for one in members if one.test is not None]
+    found: dict[str, Any] = {
+        "sponsoring": True,
+        "sponsor.form": group.form,
+        "sponsor.takes_no_payment": bool(members),
+        "sponsor.trained": len(tests),
+        "sponsor.lead_trained": any(one.lead and one.test is not None for one in members),
+        "sponsor.test": min(tests, default=0),
+    }
+    if group.form == ORGANISATION:
+        return found
+    return found | {
+        "sponsor.adults": len(members),
+        "sponsor.contributing": sum(one.gives for one in members),
+        "sponsor.leads": sum(one.lead for one in members),
+        "sponsor.lawful": sum(one.lawful for one in members),
+        "sponsor.near": sum(one.near for one in members),
+        "sponsor.tied_holds_money": any(one.tied and one.keeps_money for one in members),
+    }
+
+
+def unmet(group: Group, law: Sponsors) -> list[str]:
+    """What the law asks of a sponsor and this group does not meet yet, in the law's words."""
+    return [one["text"] for one in _reasons(group, law) if one["result"] == "no"]
+
+
+def too_small(group: Group) -> bool:
+    """Whether the law in force says that a group has too few members."""
+    law = sponsors()
+    return law is not None and any(one["result"] == "no" and one["id"].endswith(SIZE) for one in _reasons(group, law))
+
+
+def _reasons(group: Group, law: Sponsors) -> list[dict[str, Any]]:
+    day = today(law)
+    given = facts.nested(member_facts(group))
+    answer = decide(law.pack, law.recognition.id, given, on=day, today=day, lang=law.language)
+    return [one for one in answer["reasons"] if one["id"].count(".") == 1]
+
+
+def money(group: Group) -> Money:
+    """What is there: given, less what went back."""
+    rows = group.receipts.order_by("kind").values("kind").annotate(cents=Sum("cents"))
+    sums = {row["kind"]: int(row["cents"]) for row in rows}
+    return Money(sums.get(Receipt.CASH, 0) - sums.get(Receipt.BACK, 0), sums.get(Receipt.IN_KIND, 0))
+
+
+def may_bring(group: Group) -> bool:
+    """Whether the law gives the right that recognition gives, today."""
+    if group.recognition_id is None:
+        return False
+    standing = Standing(Case.objects.get(pk=group.recognition_id))
+    named = [one for one in standing.route.rights.values() if one.id == RIGHT]
+    steps = {branch: step.id for branch, step in standing.steps.items()}
+    held = rights_on(named, standing.events, steps, standing.today, standing.holds)
+    return any(one.state == "now" for one in held)
+
+
+def active_households(group: Group) -> int:
+    """Households for whom a file of this group is open."""
+    return Case.objects.filter(pk__in=group.applications.values("case"), ended_at=None).count()
+
+
+def persons_in_a_year(group: Group) -> int:
+    """Persons for whom this group drew a place in the last twelve months."""
+    since = clock.now() - A_YEAR
+    drawn = Entry.objects.filter(
+        Q(case__in=group.applications.values("case")), outcome=IN, window__drawn_at__gt=since, holding__isnull=False
+    )
+    return sum(Lot.read(lot).persons for lot in drawn.order_by("lot").values_list("lot", flat=True))

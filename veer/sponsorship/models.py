@@ -1,0 +1,198 @@
+"""What is: groups of sponsors with their members, what shows that the money is there, a home, and windows of the draw.
+
+Steps, terms and decisions are those of the files (veer.cases) that a group has. Veer moves no money: what is written
+down here is evidence of an account at a bank.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from veer.cases.models import Case
+from veer.people.models import Account, Person
+from veer.quotas.models import Quota
+
+
+class Group(models.Model):
+    """A group or organisation that wants to bring somebody. Its files are those of `person`, the lead who began it.
+
+    `account_end`: the last four digits of the blocked account; the digest of the whole keeps one account to one group.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    form = models.CharField(max_length=20)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    recognition = models.OneToOneField(Case, models.PROTECT, null=True, related_name="+")
+    bank = models.CharField(max_length=120, blank=True)
+    account_end = models.CharField(max_length=4, blank=True)
+    account_digest = models.CharField(max_length=64, null=True, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(models.Model):
+    """Somebody who is asked to join by e-mail, and is a member once they agree with an account of their own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(Group, models.PROTECT, related_name="members")
+    email = models.EmailField()
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    lead = models.BooleanField(default=False)
+    keeps_money = models.BooleanField(default=False)
+    gives = models.BooleanField(default=False)
+    lawful = models.BooleanField(default=False)
+    near = models.BooleanField(default=False)
+    tied = models.BooleanField(default=False)
+    test = models.PositiveSmallIntegerField(null=True)
+    asked_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(left_at=None, account__isnull=False),
+                name="sponsorship_one_active_group",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "email"], condition=Q(left_at=None), name="sponsorship_asked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(account=None, agreed_at=None) | Q(account__isnull=False, agreed_at__isnull=False),
+                name="sponsorship_agrees_with_an_account",
+            ),
+            models.CheckConstraint(condition=~Q(tied=True, keeps_money=True), name="sponsorship_tied_keeps_no_money"),
+            models.CheckConstraint(condition=Q(test=None) | Q(test__lte=100), name="sponsorship_test_of_a_hundred"),
+        ]
+
+    def __str__(self) -> str:
+        return f"member of {self.group_id}"
+
+
+class Receipt(models.Model):
+    """Something given, or given back: what, by whom, and where a larger sum came from. In cents."""
+
+    CASH, IN_KIND, BACK = "cash", "in_kind", "back"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(Group, models.PROTECT, related_name="receipts")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8)
+    cents = models.PositiveBigIntegerField()
+    day = models.DateField()
+    giver = models.CharField(max_length=120)
+    what = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(max_length=300, blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "number"], name="sponsorship_receipt_number"),
+            models.CheckConstraint(condition=Q(kind__in=["cash", "in_kind", "back"]), name="sponsorship_receipt_kind"),
+            models.CheckConstraint(condition=Q(cents__gt=0), name="sponsorship_receipt_of_something"),
+            models.CheckConstraint(
+                condition=Q(cents__lte=50_000) | ~Q(origin="") | Q(kind="back"), name="sponsorship_origin_declared"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"receipt {self.number} of {self.group_id}"
+
+
+class Home(models.Model):
+    """The home that a group offers, with what the law asks of it. A group has one; a newer one takes its place."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.OneToOneField(Group, models.PROTECT, related_name="home")
+    municipality = models.CharField(max_length=120)
+    facts = models.JSONField()
+    written_at = models.DateTimeField()
+    written_by = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"home in {self.municipality}"
+
+
+class Application(models.Model):
+    """A file that asks to bring one household, and the group whose it is."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="+")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="applications")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"application of {self.group_id}"
+
+
+class Window(models.Model):
+    """One draw: what the list was, how many places each part had, and the value that nobody controlled.
+
+    `ids` and `commitment` are published before the value is known; `places` are persons by part. The value is entered
+    in two halves by two people.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.SlugField(max_length=40, unique=True)
+    closes = models.DateField()
+    source = models.CharField(max_length=300)
+    quota = models.ForeignKey(Quota, models.PROTECT, related_name="+")
+    need = models.PositiveSmallIntegerField()
+    opened_by = models.UUIDField()
+    opened_at = models.DateTimeField()
+    listed_at = models.DateTimeField(null=True)
+    ids = models.JSONField(default=list)
+    commitment = models.CharField(max_length=64, blank=True)
+    places = models.JSONField(default=dict)
+    first_half = models.CharField(max_length=200, blank=True)
+    first_by = models.UUIDField(null=True)
+    second_half = models.CharField(max_length=200, blank=True)
+    second_by = models.UUIDField(null=True)
+    drawn_at = models.DateTimeField(null=True)
+    order = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(second_by=None) | Q(first_by__isnull=False) & ~Q(second_by=F("first_by")),
+                name="sponsorship_halves_by_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_by=None) | Q(listed_at__isnull=False), name="sponsorship_list_before_the_value"
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_at=None) | Q(second_by__isnull=False), name="sponsorship_drawn_with_a_whole_value"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Entry(models.Model):
+    """A file in the list of a window, under an id that says nothing of whose it is; and what the draw gave it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    window = models.ForeignKey(Window, models.PROTECT, related_name="entries")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    lot = models.CharField(max_length=80, unique=True)
+    place = models.PositiveIntegerField(null=True)
+    outcome = models.CharField(max_length=8, blank=True)
+    holding = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["window", "case"], name="sponsorship_listed_once"),
+            models.CheckConstraint(
+                condition=Q(outcome="", place=None) | Q(outcome__in=["in", "out", "passed"], place__isnull=False),
+                name="sponsorship_outcome_with_a_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.lot

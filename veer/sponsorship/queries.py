@@ -1,0 +1,132 @@
+"""Reading groups of sponsors and windows of the draw. A group is obtained through a function that checks access."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from veer import draw
+from veer.access import policy
+from veer.access.who import Who
+from veer.journal.acts import looked
+from veer.people.queries import confirmed_emails
+from veer.quotas.models import Quota
+from veer.quotas.queries import Balance, balances
+from veer.sponsorship.models import Entry, Group, Home, Member, Receipt, Window
+from veer.sponsorship.policy import GROUPS, WINDOWS, purpose_of
+
+CHAIN = "sponsor_group"
+
+
+def own_groups(who: Who) -> list[Group]:
+    """The groups of which somebody is a member now."""
+    return list(policy.only(Group.objects.all(), GROUPS.kind, who, policy.OWN).order_by("name", "id"))
+
+
+def own_group(who: Who, group_id: UUID) -> Group:
+    found: Group = policy.obtain(Group.objects.select_related("recognition"), GROUPS.kind, who, policy.OWN, group_id)
+    return found
+
+
+def me_in(group: Group, who: Who) -> Member:
+    """Somebody's own place in a group that they were allowed to see."""
+    found: Member = group.members.get(account=who.account, left_at=None)
+    return found
+
+
+def asked_of(who: Who) -> list[Member]:
+    """The groups that asked somebody to join, by an e-mail that they confirmed."""
+    mine = [one.lower() for one in confirmed_emails(who.account)]
+    open_ones = Member.objects.filter(email__in=mine, account=None, left_at=None)
+    return list(open_ones.select_related("group").order_by("asked_at", "id"))
+
+
+def asked_for(who: Who, member_id: UUID) -> Member:
+    """One of them, or `NotThere`."""
+    found = next((one for one in asked_of(who) if one.pk == member_id), None)
+    if found is None:
+        raise policy.NotThere("member")
+    return found
+
+
+def waiting_members(group: Group) -> list[Member]:
+    """Who was asked and has not agreed yet."""
+    return list(group.members.filter(account=None, left_at=None).order_by("asked_at", "id"))
+
+
+def receipts(group: Group) -> list[Receipt]:
+    return list(group.receipts.order_by("number"))
+
+
+def home_of(group: Group) -> Home | None:
+    return Home.objects.filter(group=group).first()
+
+
+def entries_of(group: Group) -> list[Entry]:
+    """Where the group's files stand in which windows, the latest first."""
+    mine = Entry.objects.filter(case__in=group.applications.values("case"))
+    return list(mine.select_related("window").order_by("-window__closes", "lot"))
+
+
+def applications_of(group: Group) -> list[Any]:
+    found = group.applications.select_related("case", "case__given").order_by("-made_at", "case")
+    return [one.case for one in found]
+
+
+def groups_for(who: Who) -> list[Group]:
+    """All groups that asked to be recognised, for whoever works on them or checks that work."""
+    found = policy.only(Group.objects.select_related("recognition"), GROUPS.kind, who, purpose_of(who))
+    return list(found.order_by("name", "id"))
+
+
+def group_for(who: Who, group_id: UUID) -> Group:
+    """One group for somebody who works here; the look is written down."""
+    purpose = purpose_of(who)
+    found: Group = policy.obtain(Group.objects.select_related("recognition"), GROUPS.kind, who, purpose, group_id)
+    looked(found.pk, who.ref, next(role for role in GROUPS.roles_for[purpose] if who.has(role)), purpose)
+    return found
+
+
+# ---------- The draw ----------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the year's places: what there is, and what is taken of it."""
+
+    name: str
+    balance: Balance
+
+
+def windows() -> list[Window]:
+    """All windows, the latest first: for everybody."""
+    return list(Window.objects.order_by("-closes", "name"))
+
+
+def window_named(name: str) -> Window:
+    found = Window.objects.filter(name=name).first()
+    if found is None:
+        raise policy.NotThere(WINDOWS.kind)
+    return found
+
+
+def window_for(who: Who, window_id: UUID) -> Window:
+    found: Window = policy.obtain(Window.objects.all(), WINDOWS.kind, who, purpose_of(who), window_id)
+    return found
+
+
+def parts_of(window: Window) -> list[Part]:
+    """The parts of the year of a window, by name."""
+    parts = list(Quota.objects.filter(parent=window.quota_id).order_by("name"))
+    held = balances(one.pk for one in parts)
+    return [Part(one.name, held[one.pk]) for one in parts]
+
+
+def published(window: Window) -> list[dict[str, Any]]:
+    """The draw in the form that anybody verifies. Nothing of it names somebody."""
+    seed = draw.seed_of(window.name, window.first_half + window.second_half)
+    return [{"seed": seed, "ids": window.ids, "commitment": window.commitment, "order": window.order}]
+
+
+def outcomes(window: Window) -> dict[str, str]:
+    """What each id of the list was given, in the order of the draw: said again from the list, not read from a table."""
+    return draw.allot(window.order, window.places, window.need)

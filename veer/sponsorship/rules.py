@@ -1,0 +1,106 @@
+"""What the law in force says of sponsors: which routes are theirs, the quota, and what a household or a home comes to.
+
+The routes are found by what they hold, the right that recognition gives and the quota that is drawn, not by a name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+
+from veer.cases import facts, law
+from veer.journal import clock
+from veer.rules import Pack, decide
+from veer.rules.model import Quota, Route
+
+RIGHT = "bring"  # what recognition gives, in the law's own word
+GROUP, MIXED, ORGANISATION = "group", "mixed", "organisation"
+HOME = (
+    "home.kind", "home.region", "home.area", "home.rooms", "home.bedrooms_fit", "home.detectors", "home.lease_months",
+    "home.rent", "home.rent_topped_up", "home.certificate", "home.days", "home.man_alone", "home.minors_alone",
+)  # fmt: skip
+WAY, ADULTS, CHILDREN = "bring.way", "household.adults", "household.children"
+TIER = "check.tier"
+MOST_SIZE = 8  # of the table that everybody may read
+
+
+@dataclass(frozen=True, slots=True)
+class Sponsors:
+    """The law of sponsors that is in force: its pack, and its two routes."""
+
+    pack: Pack
+    recognition: Route
+    application: Route
+
+    @property
+    def language(self) -> str:
+        """The language in which this law speaks to the reader."""
+        return law.heard(self.pack, (get_language() or "en").split("-")[0])
+
+    @property
+    def quota(self) -> Quota:
+        """The places of a year: the one quota of the route."""
+        return next(iter(self.application.quotas.values()))
+
+    def limit(self, name: str) -> int:
+        return self.quota.limits[name]
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The ways in which a sponsor may ask, with their words in the reader's language."""
+        return self.choices(WAY)
+
+    def choices(self, fact: str) -> dict[str, str]:
+        """The values of a fact with their words."""
+        words = self.pack.fact_text(fact, self.language).values
+        return {one: words.get(one, one) for one in self.pack.facts[fact].type.symbols}
+
+    def label(self, fact: str) -> str:
+        return str(self.pack.fact_text(fact, self.language).label)
+
+    def question(self, fact: str) -> str:
+        return str(self.pack.fact_text(fact, self.language).question)
+
+
+def sponsors() -> Sponsors | None:
+    """None where no law of sponsors is in force."""
+    for name in law.packs():
+        pack = law.read(law.active(name).pk)
+        recognition = next((one for one in pack.routes.values() if RIGHT in one.rights and one.procedure), None)
+        application = next((one for one in pack.routes.values() if one.quotas and one.procedure), None)
+        if recognition is not None and application is not None:
+            return Sponsors(pack, recognition, application)
+    return None
+
+
+def required(found: Sponsors, adults: int, children: int) -> int:
+    """What a household of this size needs, in whole euro."""
+    named = _named(found, {ADULTS: adults, CHILDREN: children})
+    return int(named["required"])
+
+
+def persons_allowed(found: Sponsors, home: Mapping[str, Any]) -> int | None:
+    """How many may live in a home by the norms of its region; None where not enough is known of it."""
+    allowed = _named(found, {"home.known": True, **home})["persons_allowed"]
+    return allowed if isinstance(allowed, int) else None
+
+
+def _named(found: Sponsors, values: Mapping[str, Any]) -> dict[str, Any]:
+    day = today(found)
+    answer = decide(
+        found.pack,
+        found.application.id,
+        facts.nested(values),
+        on=day,
+        today=day,
+        lang=found.pack.languages[0],
+        trace=True,
+    )
+    named: dict[str, Any] = answer["let"]
+    return named
+
+
+def today(found: Sponsors) -> date:
+    return clock.today(found.pack.time_zone)
