@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -87,7 +88,14 @@ def soonest(clocks: Iterable[Running], duty: str) -> date | None:
 
 def in_words(why: Iterable[Line], started: date) -> str:
     """How a last day was counted, in the reader's language."""
-    return "; ".join(said for line in why if (said := _line(line, started)))
+    why = list(why)
+    told = [said for line in why if (said := _line(line, started))]
+    plain = {line.length for line in why if line.kind == "length"}
+    perhaps = dict.fromkeys(line.length for line in why if line.kind == "unsure" and line.length not in plain)
+    if perhaps:
+        lengths = get_text_list([length_words(length) for length in perhaps if length])
+        told.append(_("perhaps %(length)s: that depends on something not known yet") % {"length": lengths})
+    return "; ".join(told)
 
 
 def kept(why: Iterable[Line]) -> list[dict[str, Any]]:
@@ -145,6 +153,4 @@ def _line(line: Line, started: date) -> str:
             return _("stands still since %(day)s") % values
         case "moved":
             return _("%(day)s is no working day, so the last day is %(until)s") % values
-        case "unsure":
-            return _("perhaps %(length)s: that depends on something not known yet") % values
     return ""

@@ -1,0 +1,30 @@
+"""How a last day came about, in a sentence that somebody can read."""
+
+from datetime import date
+
+from django.utils.translation import override
+
+from veer.cases.clocks import in_words
+from veer.rules.model import Length
+from veer.rules.time.counting import Line
+
+START = date(2026, 8, 21)
+
+
+def said(*unsure: Length, lang: str = "en") -> str:
+    lines = [Line("started", "ask", START), Line("length", length=Length(days=3))]
+    with override(lang):
+        return in_words([*lines, *(Line("unsure", str(n), length=one) for n, one in enumerate(unsure))], START)
+
+
+def test_lengths_that_may_apply_are_said_together_and_none_twice() -> None:
+    plain = "3 days since 21 August 2026"
+    assert said() == plain
+    assert said(Length(days=3)) == plain, "a variant of the same length changes nothing"
+    told = said(Length(days=4), Length(months=1), Length(days=3), Length(days=4))
+    assert told == f"{plain}; perhaps 4 days or 1 month: that depends on something not known yet"
+
+
+def test_in_the_language_of_the_reader() -> None:
+    told = said(Length(days=4), Length(days=7), lang="nl")
+    assert told.endswith("misschien 4 dagen of 7 dagen: dat hangt af van iets wat nog niet bekend is")
