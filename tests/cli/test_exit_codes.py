@@ -87,6 +87,18 @@ def test_2_says_the_nearest_name() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("words", [ASK, (*ASK, "--json"), ("law", "show", "de-chancenkarte", "chancenkarte")])
+def test_2_an_answer_for_which_there_is_no_room(words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *words], input=FACTS, stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT, timeout=120
+        )
+    said = done.stderr.decode()
+    assert done.returncode == 2, said
+    assert "the answer cannot be written: No space left on device" in said
+    assert "our side" not in said and "Exception ignored" not in said
+
+
 def test_3_done_but_rows_rejected(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("id,german\na,B1\nb,XX\n")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from . import streams
-from .codes import ANSWERED, INTERRUPTED, OUR_FAULT, Stop
+from .codes import ANSWERED, INTERRUPTED, OUR_FAULT, Stop, refuse
 from .commands import decide, draw, journal, law, people, place, routes, score
 from .options import Parser
 
@@ -16,6 +17,8 @@ CODES = """\
 exit codes:
   0 answered    1 a check failed    2 usage or input refused    3 done, rows rejected
   4 the pack does not load    70 our fault    130 interrupted"""
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def parser() -> Parser:
@@ -43,14 +46,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write("interrupted\n")
         return INTERRUPTED
     except BrokenPipeError:  # whoever read us has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return ANSWERED
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            _write_no_more()
+            stop = refuse(f"the answer cannot be written: {error.strerror}", code="no_file", hint="make room for it")
+            streams.errors(stop.errors, as_json=as_json)
+            return stop.exit_code
         if debug:
             raise
         streams.errors([_our_fault(error)], as_json=as_json)
         return OUR_FAULT
     return code
+
+
+def _write_no_more() -> None:
+    """What Python still holds back for stdout goes nowhere, so that it does not complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _our_fault(error: Exception) -> dict[str, object]:
