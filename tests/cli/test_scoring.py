@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -199,13 +200,13 @@ def test_json_is_read_strictly_person_by_person(tmp_path, source):
     ]
     found = run(tmp_path, source, "\n".join(people) if source == "in.jsonl" else f"[{','.join(people)}]")
     assert (found.scored, found.rejected) == (2, 5)
-    told = [(r["row"], r["errors"][0]["code"], r["errors"][0]["value"]) for r in rejected(tmp_path)]
+    told = [(r["row"], r["id"], r["errors"][0]["code"], r["errors"][0]["value"]) for r in rejected(tmp_path)]
     assert told == [
-        (0, "format", "age"),
-        (1, "format", "NaN"),
-        (2, "format", "1e400"),
-        (3, "domain", 1.5),
-        (4, "type", "3"),
+        (0, None, "format", "age"),  # which of two the object means is not known, of nothing in it
+        (1, "b", "format", "NaN"),
+        (2, "c", "format", "1e400"),
+        (3, "d", "domain", 1.5),
+        (4, "e", "type", "3"),
     ]
     assert answers(tmp_path)[1]["id"] == "9223372036854775807"
 
@@ -292,6 +293,15 @@ def test_a_killed_run_leaves_the_file_of_an_earlier_one(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, "in.jsonl", jsonl(PERSON, PERSON), progress=stop)
     assert (tmp_path / "out.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize("target", ["out.json", "out.jsonl", "out.csv", "out.parquet"])
+def test_a_disk_that_fills_up_leaves_nothing_half_made(tmp_path, target):
+    beside = tmp_path / f".{target}.{os.getpid()}.partial"
+    beside.symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        run(tmp_path, "in.jsonl", jsonl(*({**PERSON, "id": str(i)} for i in range(9000))), target)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
 
 
 # --- lists in nested form ------------------------------------------------------------------------------------------

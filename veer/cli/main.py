@@ -51,9 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             _write_no_more()
-            stop = refuse(f"the answer cannot be written: {error.strerror}", code="no_file", hint="make room for it")
-            streams.errors(stop.errors, as_json=as_json)
-            return stop.exit_code
+            full = refuse(f"the answer cannot be written: {error.strerror}", code="no_file", hint="make room for it")
+            streams.errors(full.errors, as_json=as_json)
+            return full.exit_code
         if debug:
             raise
         streams.errors([_our_fault(error)], as_json=as_json)

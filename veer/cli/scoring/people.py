@@ -9,7 +9,7 @@ from typing import Any
 
 from veer.rules.problems import FactProblem, InputError
 
-from ..strict import WrongJson, loads
+from ..strict import loads
 
 MAX_JSON = 200_000_000
 ID_DIGITS = 20
@@ -53,14 +53,8 @@ def people_of(source: Path) -> Iterator[Person]:
 def _whole(source: Path) -> Iterator[Person]:
     if source.stat().st_size > MAX_JSON:
         raise refused(str(source), "JSON is read whole and may have 200 MB", "use .jsonl, .csv or .parquet")
-    odd: list[Odd] = []
-
-    def note(found: str, message: str) -> Odd:
-        odd.append(Odd(found, message))
-        return odd[-1]
-
     try:
-        data = loads(source.read_bytes(), note, ID_DIGITS)
+        data = loads(source.read_bytes(), Odd, ID_DIGITS)
     except (ValueError, RecursionError) as error:
         raise refused(str(source), f"not JSON: {error}") from None
     if isinstance(data, Odd):
@@ -69,10 +63,7 @@ def _whole(source: Path) -> Iterator[Person]:
     if not isinstance(people, list):
         raise refused(str(source), "a list of people is needed, or an object with `cases`")
     for row, person in enumerate(people):
-        if odd and (wrong := _odd_in(person)):
-            yield Person(row, None, _named(person), FactProblem("", "format", wrong.message, value=wrong.found))
-        else:
-            yield Person(row, None, person, _form(person))
+        yield _person(row, None, person)
 
 
 def _lines(source: Path) -> Iterator[Person]:
@@ -82,14 +73,17 @@ def _lines(source: Path) -> Iterator[Person]:
             if not raw.strip():
                 continue
             try:
-                data = loads(raw, digits=ID_DIGITS)
-                yield Person(row, line, data, _form(data))
-            except WrongJson as error:
-                found, message = error.args
-                yield Person(row, line, {}, FactProblem("", "format", message, value=found))
+                yield _person(row, line, loads(raw, Odd, ID_DIGITS))
             except (ValueError, RecursionError) as error:
                 yield Person(row, line, {}, FactProblem("", "format", f"not JSON: {error}"))
             row += 1
+
+
+def _person(row: int, line: int | None, data: Any) -> Person:
+    wrong = _odd_in(data)
+    if wrong:
+        return Person(row, line, _named(data), FactProblem("", "format", wrong.message, value=wrong.found))
+    return Person(row, line, data, _form(data))
 
 
 def _odd_in(data: Any) -> Odd | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -160,6 +161,7 @@ class Run:
     def clean(self) -> None:
         """Leave nothing half-made behind."""
         if self.writer is not None:
-            self.writer.close()
+            with suppress(OSError):  # a full disk, which was said already
+                self.writer.close()
         self.beside(self.target).unlink(missing_ok=True)
         self.beside(self.rejects).unlink(missing_ok=True)
