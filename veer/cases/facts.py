@@ -19,6 +19,7 @@ from veer.journal.queries import headers
 from veer.people import facts as people_facts
 from veer.people.models import Fact
 from veer.rules import InputError, Pack, decide, program
+from veer.rules.reading import carried
 
 UNKNOWN = {"unknown": True}
 EVENT, DOCUMENT = "event.", "document."
@@ -164,6 +165,23 @@ def carry(case: Case, who: Who, answers: Mapping[str, Any]) -> int:
             continue
         kept += 1
     return kept
+
+
+def take_over(before: Case, case: Case) -> list[str]:
+    """Facts of the case before hold in the case that goes on from it, as far as its law takes them over: the same value
+    in the same state, said by the same, and the source is what was recorded there. What is found out in one of the two
+    later changes nothing in the other."""
+    pack, taken = law.pack_of(case), []
+    wanted = carried(pack, case.route)
+    for row in rows(before):
+        if row.fact in wanted:
+            subject = subject_of(case, pack.facts[row.fact].of)
+            people_facts.record(
+                subject, purpose_of(case), row.fact, row.value, state=row.state, source=Ref("fact", row.pk),
+                by=Ref(row.by_kind, row.by_id), valid_from=row.valid_from,
+            )  # fmt: skip
+            taken.append(row.fact)
+    return taken
 
 
 def check(case: Case, values: Mapping[str, Any], fact: str) -> None:

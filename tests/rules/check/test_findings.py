@@ -217,6 +217,8 @@ CASES: dict[str, dict[str, str]] = {
     "E710 kept from": acts("    add: §{does: add_document, by: [official], from: [seen], kept_from: [aplicant], source: {act: s. 2}}\n"),
     "E710 opens": pack_files(USED + PROCEDURE.replace("  starts: draft", "  starts: draft\n  by: [applicant, desc]") + NO, tail=TAIL + REMEDY),
     "E754": steps("yes_: {ends: granted}", "yes_: §{ends: granted, goes_on: r}"),
+    "E755": {**(f := pack_files(USED + PROCEDURE.replace("  starts", "  carries: [n]\n  starts") + NO, tail=TAIL + REMEDY)), "routes/r.yaml": "§" + f["routes/r.yaml"]},
+    "E755 told": {**(f := steps("yes_: {ends: granted}", "yes_: {goes_on: r}")), "routes/r.yaml": "§" + f["routes/r.yaml"].replace("  starts", "  carries: [event.submit]\n  starts", 1)},
     "E760": pack_files(USED + PROCEDURE.replace("draft: {ball", "draft: §{in_force: {until: 2023-12-31}, ball")+ NO, tail=TAIL + REMEDY),
     "E761": pack_files(USED + PROCEDURE.replace("yes_: {ends", "yes_: {in_force: {from: 2024-01-01}, ends").replace("grant: {", "grant: §{") + NO, tail=TAIL + REMEDY),
     "E762": acts("    hear: {does: hear, by: [official], from: [seen], in_force: {from: 2024-01-01}}\n    told: §{does: record, by: [official], from: [seen], to: yes_, after: [hear]}\n"),

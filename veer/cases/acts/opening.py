@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import law, numbering
+from veer.cases import facts, law, numbering
 from veer.cases.acts.terms import keep_terms
 from veer.cases.errors import ActRefused, KeyUsed, NotForYou
 from veer.cases.models import ActivatedPack, Case
@@ -82,6 +82,8 @@ def begin(
     )
     number = numbering.give(case, at)
     told = {"number": number, "route": route_id, "law": stored.hash, "parent": parent.pk if parent else None}
+    if parent and (taken := facts.take_over(parent, case)):
+        told["carried"] = taken
     append(law.case_chain(case.pk), OPENED, by, payload=told, led_to=starts.id, key=key, at=at)
     keep_terms(case)
     return case

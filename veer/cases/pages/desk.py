@@ -235,6 +235,9 @@ def story_line(case: Case, one: queries.Told, lang: str) -> dict[str, Any]:
     if told.get("kind"):
         lines.append(law.document_words(pack, str(told["kind"]), lang))
         lines += filed.told_lines(told, lang)
+    if told.get("carried"):
+        words = ", ".join(said(pack, fact, lang).label for fact in told["carried"])
+        lines.append(_("Taken over from the file before: %(facts)s") % {"facts": words})
     quotes = [str(told[name]) for name in ("reason", "message", "text") if told.get(name)]
     return {
         "at": one.entry.at,

@@ -8,12 +8,15 @@ from ..source import nearest
 
 TRUTHS = ("returned", "residence", "elsewhere", "non_return")
 PROMISED = ("clocks", "rights", "duties", "remedies")
+TOLD = ("event.", "document.")
+"""Beginnings of facts that a file tells of itself."""
 
 
 def check_routes(pack: Pack, problems: Problems) -> None:
     _truths(pack, problems)
     _nones(pack, problems)
     _goes_on(pack, problems)
+    _carries(pack, problems)
 
 
 def _truths(pack: Pack, problems: Problems) -> None:
@@ -65,3 +68,18 @@ def _goes_on(pack: Pack, problems: Problems) -> None:
             if step.goes_on in pack.routes:
                 hint = "give one of the routes a step with `ends:`"
                 problems.error("E751", f"from {step.id} cases go on for ever", step.place, hint)
+
+
+def _carries(pack: Pack, problems: Problems) -> None:
+    """What a case takes over are facts of the pack that somebody states, and there is a case from which it goes on."""
+    steps = [step for route in pack.routes.values() if route.procedure for step in route.procedure.steps.values()]
+    entered = {step.goes_on for step in steps}
+    for route in pack.routes.values():
+        named = route.procedure.carries if route.procedure else ()
+        if named and route.id not in entered:
+            hint = f"write `goes_on: {route.id}` at a step of another route, or carry nothing"
+            problems.error("E755", f"no case goes on in {route.id}, so nothing can be carried", route.place, hint)
+        for name in named:
+            if name not in pack.facts or name.startswith(TOLD):
+                hint = nearest(name, pack.facts) or "name facts of this pack that somebody states"
+                problems.error("E755", f'{route.id} carries "{name}", which nobody states', route.place, hint)

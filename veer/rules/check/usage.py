@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from ..load import Pack
 from ..lower import Program, clause_program, expressions
-from ..model import Citation, Fact, Route
+from ..model import Citation, Fact
 from ..problems import Problems
 from ..questions import fact_slots
+from ..reading import names_of
 from .walk import names
 
 LAW = ("routes/", "facts/", "calendars/", "reception.")  # beginnings of the names of files that cite
@@ -40,7 +41,7 @@ def _in_types(pack: Pack, scale: str) -> bool:
 
 
 def _used(pack: Pack, fact: Fact, programs: dict[str, Program]) -> bool:
-    if fact.role or any(fact.id in _named(route) for route in pack.routes.values()):
+    if fact.role or any(fact.id in names_of(route) for route in pack.routes.values()):
         return True
     for program in (*programs.values(), *(clause_program(pack, route) for route in programs)):
         if any(slot.index in program.read for slot in fact_slots(program, fact)):
@@ -50,12 +51,6 @@ def _used(pack: Pack, fact: Fact, programs: dict[str, Program]) -> bool:
         ):
             return True
     return False
-
-
-def _named(route: Route) -> set[str | None]:
-    """Facts that a route names outside its expressions: the anchor, what acts ask, the day of a clock."""
-    asked = {fact for act in route.procedure.acts.values() for fact in act.asks} if route.procedure else set()
-    return {route.anchor, *asked, *(clock.day_of for clock in route.clocks.values())}
 
 
 def _sources(pack: Pack, problems: Problems) -> None:

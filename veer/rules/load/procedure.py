@@ -53,7 +53,7 @@ class ProcedureReader:
         body = reader.mapping(node, "procedure", node.place) if node is not None else None
         if body is None:
             return None
-        reader.only(body, ("starts", "by", "steps", "acts", "branches", "notes"), "procedure")
+        reader.only(body, ("starts", "by", "carries", "steps", "acts", "branches", "notes"), "procedure")
         steps = self.steps(body, marks)
         branches: dict[str, Branch] = {}
         inner: dict[str, Mapping] = {}
@@ -70,7 +70,8 @@ class ProcedureReader:
                 acts[name] = act
         starts = reader.word(body.get("starts"), "starts", steps)
         by = reader.words(body.get("by"), "by") or ("applicant",)
-        return Procedure(starts or next(iter(steps), ""), steps, acts, branches, by)
+        carries = reader.words(body.get("carries"), "carries")
+        return Procedure(starts or next(iter(steps), ""), steps, acts, branches, by, carries)
 
     def steps(self, body: Mapping, marks: Marks) -> dict[str, Step]:
         reader = self.reader

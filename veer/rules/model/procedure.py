@@ -75,13 +75,15 @@ class Branch:
 @dataclass(frozen=True, slots=True)
 class Procedure:
     """`acts` holds those of the branches too (`Act.branch`); `steps` only those of the case itself. `by`: who may open
-    a case: the applicant, or a role that opens it for somebody, at a desk."""
+    a case: the applicant, or a role that opens it for somebody, at a desk. `carries`: facts that a case takes over from
+    the case that it goes on from, beside those of the person that the route reads."""
 
     starts: str
     steps: dict[str, Step]
     acts: dict[str, Act]
     branches: dict[str, Branch] = field(default_factory=dict)
     by: tuple[str, ...] = ("applicant",)
+    carries: tuple[str, ...] = ()
 
     def steps_of(self, branch: str) -> dict[str, Step]:
         """The steps of the case itself ('') or of a branch."""
