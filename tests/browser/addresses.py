@@ -159,6 +159,7 @@ ONLY_FOR = {"cases:mine": "amina", "cases:my_data": "amina", "cases:work": "bram
 ONLY_FOR |= {"people:mandates": "amina", "people:clients": "amina", "people:desk": "bram", "people:twins": "bram"}
 ONLY_FOR |= {"people:register": "bram", "cases:lists": "bram", "cases:away": "bram"}
 ONLY_FOR |= {"reception:mine": "amina", "reception:work": "bram", "reception:enlist": "bram"}
+ONLY_FOR |= {"reception:new_place": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
 OF_A_RECORD = {
     "cases:open_for",
@@ -174,7 +175,10 @@ OF_RECEPTION = {
     "reception:wait": "bram",
     "reception:stay": "bram",
     "reception:place": "bram",
+    "reception:change_place": "bram",
+    "reception:close_place": "bram",
     "reception:wage": "amina",
+    "reception:elsewhere": "amina",
 }
 
 
@@ -184,14 +188,15 @@ def _reception(world: World) -> dict[str, list[Any]]:
         reception.activate_law()
         bram, amina = who_is(world["people"]["bram"]), who_is(world["people"]["amina"])
         where = reception.place(bram, 4, "Huis De Brug", services=["family", "school"])
-        reception.place(bram, 6, "Het Kasteel", services=["medical"])
+        empty = reception.place(bram, 6, "Het Kasteel", services=["medical"])
         waits = reception.waits(bram, 3, "family", name="Noor Ali")
         acts.propose(waits.pk, bram)
         own = acts.enlist(reception.presented(amina), 1, bram, key="reception")
         stay = reception.placed(bram, where, own)
         world["reception"] = {
             "reception:wait": [[waits.pk], [own.pk]], "reception:stay": [[stay.pk]], "reception:place": [[where.pk]],
-            "reception:wage": [[own.pk]],
+            "reception:wage": [[own.pk]], "reception:elsewhere": [[own.pk]],
+            "reception:change_place": [[where.pk]], "reception:close_place": [[where.pk], [empty.pk]],
         }  # fmt: skip
     found: dict[str, list[Any]] = world["reception"]
     return found

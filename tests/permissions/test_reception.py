@@ -29,9 +29,13 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "public": ("", {*EVERYBODY, "nobody"}),
     "mine": ("", EVERYBODY),
     "wage": ("placed", {OWNER}),
+    "elsewhere": ("placed", {OWNER}),
     "work": ("", READS),
     "enlist": ("", WORKS),
     "place": ("place", READS),
+    "new_place": ("", WORKS),
+    "change_place": ("place", WORKS),
+    "close_place": ("place", WORKS),
     "wait": ("placed", READS),
     "stay": ("stay", WORKS),
 }
@@ -93,12 +97,13 @@ def test_posting_opens_no_second_door(stage: Stage, visitor: str) -> None:
     client = stage.client(visitor)
     before = Entry.objects.count()
     told: dict[str, Any] = {"do": "need", "need": "family", "source": "person", "why": "left", "key": uuid4().hex}
-    told |= {"month": "2026-09", "amount": "1", "number": "x", "persons": "1"}
+    told |= {"month": "2026-09", "amount": "1", "number": "x", "persons": "1", "reason": "It is closed for repairs."}
+    told |= {"site": "New", "municipality": "Gent", "kind": "collective", "beds": "2", "rooms": "1", "seen": "1"}
     wrong = {}
     for name, (_which, allowed) in TABLE.items():
         if visitor in allowed & (WORKS | {OWNER}):
             continue
-        for do in ("need", "propose", "withdrawn", "leave", "move"):
+        for do in ("need", "propose", "withdrawn", "strike", "leave", "move", "keep", "end"):
             answer = client.post(stage.address(name), {**told, "do": do})
             if answer.status_code not in ({302, 405} if visitor == "nobody" else {404, 405, 200}):
                 wrong[name] = answer.status_code

@@ -118,7 +118,8 @@ def test_a_household_reads_where_it_stands_and_who_looked(rik: Who) -> None:
     assert (Wage.objects.get().cents, Wage.objects.get().month) == (81_250, date(2026, 9, 1))
     page = text(mine, "reception:mine")
     assert "House A" in page
-    assert "no rule is written down" in page
+    assert "191.62" in page  # of 812.50, by the law of the month
+    assert "not checked against the source" in page
 
 
 def test_everybody_reads_the_rules_and_no_small_number(rik: Who, client: Any) -> None:

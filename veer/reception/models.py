@@ -44,8 +44,6 @@ class Wait(models.Model):
     since = models.DateField()
     wish = models.CharField(max_length=120, blank=True)
     departing = models.BooleanField(default=False)
-    # What follows from the needs and the public rules, kept to be asked for in order.
-    rank = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=12, blank=True)
@@ -60,9 +58,7 @@ class Wait(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["rank", "since", "made_at", "id"], condition=Q(ended_at=None), name="reception_wait_order"
-            )
+            models.Index(fields=["since", "made_at", "id"], condition=Q(ended_at=None), name="reception_wait_order")
         ]
 
     def __str__(self) -> str:
@@ -130,7 +126,10 @@ class Proposal(models.Model):
 
 
 class Stay(models.Model):
-    """A household in a place, from one day to another. A transfer ends one stay and begins the next."""
+    """A household in a place, from one day to another. A transfer ends one stay and begins the next.
+
+    `told_until`: the last day that was told to the household in a letter when its right had ended.
+    """
 
     LEFT, MOVED, ENDED = "left", "moved", "right_ended"
 
@@ -143,6 +142,7 @@ class Stay(models.Model):
     until = models.DateField(null=True)
     ended_why = models.CharField(max_length=12, blank=True)
     given_by = models.UUIDField()
+    told_until = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -153,6 +153,36 @@ class Stay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.persons} in {self.place_id} since {self.since}"
+
+
+class Asking(models.Model):
+    """A household with a place asks for another one: where, why, and what came of it."""
+
+    MOVED, KEPT, OVER = "moved", "kept", "over"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    wait = models.ForeignKey(Wait, models.PROTECT, related_name="askings")
+    wish = models.CharField(max_length=120, blank=True)
+    reason = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField()
+    answer = models.CharField(max_length=8, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wait"], condition=Q(answer=""), name="reception_one_asking_open"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_by=None) | Q(answer__gt="", answered_by__isnull=False),
+                name="reception_answered_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(answer="kept") | Q(why__gt=""), name="reception_no_for_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"another place for {self.wait_id}"
 
 
 class Wage(models.Model):
@@ -173,20 +203,6 @@ class Wage(models.Model):
 
     def __str__(self) -> str:
         return f"wage of {self.month:%Y-%m}"
-
-
-class ContributionRule(models.Model):
-    """How much of a wage is owed, by parts of it, from a month on. Nothing holds until somebody writes it down."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    begins = models.DateField(unique=True)
-    bands = models.JSONField()
-    source = models.CharField(max_length=300)
-    set_at = models.DateTimeField()
-    set_by = models.UUIDField()
-
-    def __str__(self) -> str:
-        return f"from {self.begins}"
 
 
 class Forecast(models.Model):

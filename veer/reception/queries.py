@@ -1,27 +1,32 @@
 """Places and what is free in them, the waiting list in its public order, a household and its place."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Prefetch, Q, Sum
 
 from veer.access import policy
 from veer.access.roles import TITLES
 from veer.access.who import Who
+from veer.cases import law
 from veer.cases.models import Case
 from veer.cases.queries import numbered
 from veer.journal.acts import looked
-from veer.journal.queries import readings
+from veer.journal.queries import length, readings
 from veer.people.queries import names
 from veer.quotas.queries import Balance, balances
-from veer.reception import contribution, rights
-from veer.reception.fitting import Household, Offer
-from veer.reception.models import ContributionRule, Need, Place, Proposal, Stay, Wage, Wait
+from veer.reception import lists, rights
+from veer.reception.fitting import Fit, Household, Offer, fits
+from veer.reception.models import Asking, Need, Place, Proposal, Stay, Wage, Wait
 from veer.reception.policy import PLACES, WAITS
-from veer.reception.rules import KINDS, RULES
+from veer.reception.rules import KINDS
+from veer.rules.model import Citation
+from veer.rules.waiting import contribution_on
+from veer.rules.waiting import owed as owed_of
 
 
 class NoLonger(ValueError):
@@ -52,6 +57,22 @@ def places_for(who: Who) -> list[PlaceRow]:
     return places()
 
 
+def closed_for(who: Who) -> list[Place]:
+    """Places that were closed, latest first: they can be opened again."""
+    _purpose(PLACES, who)
+    return list(Place.objects.filter(closed_at__isnull=False).order_by("-closed_at", "site"))
+
+
+def beds_of(place: Place) -> Balance:
+    """The beds of one place, open or closed."""
+    return balances([place.pk])[place.pk]
+
+
+def seen(place: Place) -> int:
+    """How much has happened to a place: what a page saw when it was shown."""
+    return length(place.pk)
+
+
 def place_for(who: Who, place_id: UUID) -> Place:
     found: Place = policy.obtain(Place.objects.all(), PLACES.kind, who, _purpose(PLACES, who), place_id)
     return found
@@ -79,29 +100,27 @@ def _purpose(kind: Any, who: Who) -> str:
     raise policy.NotThere(kind.kind)
 
 
-def waiting() -> QuerySet[Wait]:
-    """Everybody who waits, in the order of the public rules: class, then the day, then who was written down first."""
-    return Wait.objects.filter(ended_at=None).order_by("rank", "since", "made_at", "id")
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A household in the list: its number there, and what it needs."""
+    """A household in the list of a pack: its number there, its class, and what it needs."""
 
+    pack: str
     number: int
+    rank: int
     wait: Wait
     needs: tuple[str, ...]
 
 
 def waiting_for(who: Who) -> list[Waiting]:
-    """All that somebody may work on, in order; the numbers count those too that they may not see."""
+    """All that somebody may work on, list by list in order; the numbers count those too that they may not see."""
     purpose = _purpose(WAITS, who)
-    mine = set(policy.only(waiting(), WAITS.kind, who, purpose).values_list("pk", flat=True))
-    whole = enumerate(waiting().select_related("person").prefetch_related("needs"), 1)
+    open_ = policy.only(Wait.objects.filter(ended_at=None), WAITS.kind, who, purpose)
+    mine = {one.pk: one for one in open_.select_related("person")}
     return [
-        Waiting(number, one, tuple(sorted(need.need for need in one.needs.all() if need.until is None)))
-        for number, one in whole
-        if one.pk in mine
+        Waiting(pack, row.number, row.rank, mine[row.wait], row.needs)
+        for pack in lists.lists()
+        for row in lists.rows(pack)
+        if row.wait in mine
     ]
 
 
@@ -139,11 +158,10 @@ def position(wait: Wait) -> Position | None:
     """None when the household does not wait."""
     if wait.ended_at is not None:
         return None
-    earlier = Q(since__lt=wait.since) | Q(since=wait.since, made_at__lt=wait.made_at)
-    earlier |= Q(since=wait.since, made_at=wait.made_at, id__lt=wait.pk)
-    above = waiting().filter(rank__lt=wait.rank).count()
-    before = waiting().filter(earlier, rank=wait.rank).count()
-    return Position(above + before + 1, waiting().count(), wait.rank, before, above)
+    rows = lists.rows(law.pack_of(wait.case).id)
+    own = next(row for row in rows if row.wait == wait.pk)
+    above = sum(row.rank < own.rank for row in rows)
+    return Position(own.number, len(rows), own.rank, own.number - above - 1, above)
 
 
 def needs_of(wait: Wait) -> list[Need]:
@@ -188,11 +206,35 @@ def stay_of(wait: Wait) -> Stay | None:
     return wait.stays.filter(until=None).select_related("place").first()
 
 
-def stays_in(place: Place, who: Who) -> list[Stay]:
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Who stays in a place, and what of their needs it does not have."""
+
+    stay: Stay
+    unmet: tuple[str, ...]
+
+
+def stays_in(place: Place, who: Who) -> list[Resident]:
     """Who stays in a place now, of those that the reader may see."""
     waits = policy.only(Wait.objects.all(), WAITS.kind, who, _purpose(WAITS, who))
     found = place.stays.filter(until=None, wait__in=waits).select_related("wait__person", "wait__case")
-    return list(found.order_by("since", "id"))
+    open_ = Need.objects.filter(until=None).order_by("need")
+    return [
+        Resident(one, _unmet(place, one.wait.needs.all()))
+        for one in found.prefetch_related(Prefetch("wait__needs", open_)).order_by("since", "id")
+    ]
+
+
+def _unmet(place: Place, needs: Iterable[Need]) -> tuple[str, ...]:
+    return tuple(one.need for one in needs if one.need not in place.services)
+
+
+def fits_elsewhere(stay: Stay) -> list[Fit]:
+    """The places to which a household could move, those that fit first; where it asked to go counts as its wish."""
+    household, asked = household_of(stay.wait), asking_of(stay.wait)
+    if asked is not None and not asked.answer and asked.wish:
+        household = replace(household, wish=asked.wish)
+    return fits(household, [one for one in offers() if one.id != stay.place_id])
 
 
 def stay_for(who: Who, stay_id: UUID) -> Stay:
@@ -200,93 +242,131 @@ def stay_for(who: Who, stay_id: UUID) -> Stay:
     found = Stay.objects.filter(pk=stay_id, until=None).select_related("place").first()
     if found is None:
         raise policy.NotThere("stay")
-    wait_for(who, found.wait_id)
+    found.wait = wait_for(who, found.wait_id)
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A stay whose file gives no right to a place any more. Somebody has to look; nothing happens by itself."""
+    """A household whose file gives no right to a place any more: in a place, or still on the list (no stay). Somebody
+    has to look; nothing happens by itself."""
 
-    stay: Stay
+    wait: Wait
+    stay: Stay | None
     runs_until: date | None
 
 
 def right_ended(who: Who) -> list[Ended]:
-    """Stays without a right today, by the law of their file."""
+    """Households in a place or on the list, without a right today by the law of their file."""
     waits = policy.only(Wait.objects.all(), WAITS.kind, who, _purpose(WAITS, who))
-    found = Stay.objects.filter(until=None, wait__in=waits).select_related("place", "wait__person", "wait__case")
+    stays = Stay.objects.filter(until=None, wait__in=waits).select_related("place", "wait__person", "wait__case")
+    still = waits.filter(ended_at=None).select_related("person", "case").order_by("since", "id")
+    found: list[tuple[Wait, Stay | None]] = [(stay.wait, stay) for stay in stays.order_by("since", "id")]
+    found += [(wait, None) for wait in still]
     return [
-        Ended(stay, rights.runs_until(stay.wait.case))
-        for stay in found.order_by("since", "id")
-        if rights.right_of(stay.wait.case) is None
+        Ended(wait, stay, rights.runs_until(wait.case)) for wait, stay in found if rights.right_of(wait.case) is None
     ]
+
+
+def askings(who: Who) -> list[Asking]:
+    """Who asked for another place and has no answer yet, longest first."""
+    waits = policy.only(Wait.objects.all(), WAITS.kind, who, _purpose(WAITS, who))
+    found = Asking.objects.filter(answer="", wait__in=waits).select_related("wait__person")
+    return list(found.order_by("asked_at", "id"))
+
+
+def asking_of(wait: Wait) -> Asking | None:
+    """The last time that a household asked for another place, answered or not."""
+    return wait.askings.order_by("-asked_at", "id").first()
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A wage and what is owed of it; `cents` None where no rule is written down for its month."""
+    """A wage and what is owed of it; `cents` None where the law of its month asks for nothing."""
 
     wage: Wage
     cents: int | None
-    source: str
+    source: tuple[Citation, ...]
+    sure: bool
 
 
 def owed(wait: Wait) -> list[Owed]:
-    """The latest word on each month, latest month first, with the rule of that month."""
-    rules = list(ContributionRule.objects.order_by("-begins"))
+    """The latest word on each month, latest month first, by the law of that month."""
+    pack = lists.law_of_places(law.pack_of(wait.case).id).pack
     latest: dict[date, Wage] = {}
     for wage in wait.wages.order_by("month", "said_at", "id"):
         latest[wage.month] = wage
     found = []
     for month in sorted(latest, reverse=True):
-        rule = next((one for one in rules if one.begins <= month), None)
-        cents = contribution.owed(latest[month].cents, rule.bands) if rule else None
-        found.append(Owed(latest[month], cents, rule.source if rule else ""))
+        rule = contribution_on(pack, month)
+        cents = owed_of(rule, latest[month].cents) if rule else None
+        marks = rule.marks if rule else None
+        found.append(
+            Owed(latest[month], cents, marks.source if marks else (), marks is None or marks.confidence == "verified")
+        )
     return found
 
 
 # ---------- what everybody may know ----------
 
 
-def hidden(number: int) -> int | None:
-    """A number of persons as the public sees it: None where it is small enough to find somebody in it."""
-    return None if 0 < number < RULES.below else number
+@dataclass(frozen=True, slots=True)
+class PublicList:
+    """The list of one pack: how many persons wait, by class in order and together. None: too few to show."""
+
+    by_law: lists.LawOfPlaces
+    classes: list[int | None]
+    waiting: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """How full it is, by kind of place, and how long the list is, by class. None: too few to show."""
+    """How full it is, by kind of place, and how long the lists are. None: too few to show."""
 
     kinds: list[tuple[Any, int, int | None]]
     beds: int
     used: int | None
-    classes: list[tuple[Any, int | None]]
-    waiting: int | None
+    lists: list[PublicList]
+    below: int
 
 
 def public() -> Public:
     """One hidden cell alone could be found from the total: the smallest other is then hidden with it."""
+    laws = [lists.law_of_places(pack) for pack in lists.lists()]
+    below = max([one.reception.hide_below for one in laws if one.reception], default=STRICT)
     beds: Counter[str] = Counter()
     used: Counter[str] = Counter()
     for row in places():
         beds[row.place.kind] += row.balance.places
         used[row.place.kind] += row.used
-    shown_used = _together({kind: used[kind] for kind in KINDS})
-    rows = Wait.objects.filter(ended_at=None).order_by("rank").values("rank").annotate(n=Sum("persons"))
-    by_rank = {row["rank"]: row["n"] for row in rows}
-    shown = _together({place: by_rank.get(place, 0) for place in range(len(RULES.classes))})
+    shown_used = _together({kind: used[kind] for kind in KINDS}, below)
     return Public(
         [(words, beds[kind], shown_used[kind]) for kind, words in KINDS.items()],
         beds.total(),
-        hidden(used.total()),
-        [(one.title, shown[place]) for place, one in enumerate(RULES.classes)],
-        hidden(sum(by_rank.values())),
+        hidden(used.total(), below),
+        [_public_list(one, below) for one in laws],
+        below,
     )
 
 
-def _together(numbers: dict[Any, int]) -> dict[Any, int | None]:
-    shown = {name: hidden(number) for name, number in numbers.items()}
+def _public_list(by_law: lists.LawOfPlaces, below: int) -> PublicList:
+    persons = dict.fromkeys(range(max(1, len(by_law.classes))), 0)
+    for row in lists.rows(by_law.pack.id):
+        persons[row.rank] += row.persons
+    shown = _together(persons, below)
+    return PublicList(by_law, [shown[rank] for rank in persons], hidden(sum(persons.values()), below))
+
+
+STRICT = 5  # where no law in force says which numbers are too small
+
+
+def hidden(number: int, below: int) -> int | None:
+    """A number of persons as the public sees it: None where it is small enough to find somebody in it."""
+    return None if 0 < number < below else number
+
+
+def _together(numbers: dict[Any, int], below: int) -> dict[Any, int | None]:
+    shown = {name: hidden(number, below) for name, number in numbers.items()}
     small = [name for name, number in shown.items() if number is None]
     if len(small) == 1:
         others = sorted((number, str(name), name) for name, number in numbers.items() if number and name not in small)

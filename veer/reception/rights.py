@@ -1,21 +1,43 @@
 """The right to a place, from the law of a file: whether it holds today, and until when its clocks run."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from veer.cases import law
 from veer.cases.models import NEVER, Case, Term
 from veer.cases.standing import Standing
+from veer.reception.lists import law_of_places
 from veer.reception.models import Stay
-from veer.reception.rules import RIGHTS
+from veer.rules.model.reception import DEPARTURE
 from veer.rules.time.rights import Held, rights_on
 
 
-def right_of(case: Case) -> Held | None:
-    """The right to a place that holds now (or perhaps), by the words that the rules of this room name."""
+@dataclass(frozen=True, slots=True)
+class RightToPlace:
+    """A right that holds now, or perhaps. `opens`: the kind of place it opens; none where it only keeps one."""
+
+    held: Held
+    opens: str | None
+
+    @property
+    def departing(self) -> bool:
+        return self.opens == DEPARTURE
+
+
+def right_of(case: Case) -> RightToPlace | None:
+    """The right to a place by the law of the file; which of its rights are one, the law of places in force says.
+
+    A right that opens a place comes before one that only keeps it.
+    """
+    reception = law_of_places(law.pack_of(case).id).reception
+    if reception is None:
+        return None
     standing = Standing(case)
-    named = [right for right in standing.route.rights.values() if right.id in RIGHTS]
+    named = [right for right in standing.route.rights.values() if right.id in {*reception.opens, *reception.keeps}]
     steps = {branch: step.id for branch, step in standing.steps.items()}
-    found = rights_on(named, standing.events, steps, standing.today, standing.holds)
-    return next((one for one in found if one.state != "later"), None)
+    held = rights_on(named, standing.events, steps, standing.today, standing.holds)
+    found = [RightToPlace(one, reception.opens.get(one.right.id)) for one in held if one.state != "later"]
+    return min(found, key=lambda one: one.opens is None, default=None)
 
 
 def runs_until(case: Case) -> date | None:

@@ -1,10 +1,4 @@
-"""The rules by which people wait, as data: they are shown to everybody as they stand here.
-
-The order is this installation's own, not a law's: who may ask for a place is said by the rights of their file.
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
+"""What places are and offer, in the house's own words. Who may have one and who comes first is law: a pack says it."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -31,41 +25,3 @@ KINDS: dict[str, Promise] = {
     INDIVIDUAL: _("Own housing"),
     DEPARTURE: _("Open return place"),
 }
-
-# By the law's own words: the rights of a file by which somebody may ask for a place.
-RIGHTS = ("reception", "open_place")
-DEPARTING = frozenset({"open_place"})  # of these, the ones to a place from which people return
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """Those who wait together: `needs` of which one is enough to belong here; none for everybody else."""
-
-    name: str
-    title: Promise
-    needs: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Which class comes first; within a class, who asked first. `below`: numbers of persons that stay hidden."""
-
-    version: str
-    classes: tuple[Class, ...]
-    below: int
-
-    def class_of(self, needs: Iterable[str]) -> int:
-        """The place of the class to which these needs belong, the first that fits."""
-        held = set(needs)
-        return next(place for place, one in enumerate(self.classes) if not one.needs or one.needs & held)
-
-
-RULES = Rules(
-    version="1",
-    classes=(
-        Class("a", _("Needs that cannot wait: care, access without steps, a child alone"), HEALTH | {MINORS}),
-        Class("b", _("Families, and women who need a place of their own"), frozenset({FAMILY, WOMEN, SCHOOL})),
-        Class("c", _("Everybody else"), frozenset()),
-    ),
-    below=5,
-)

@@ -61,6 +61,7 @@ def _pack(pack: Any) -> dict[str, Any]:
         "version": pack.version,
         "lang": words.attributes(pack),
         "languages": ", ".join(pack.languages),
+        "places": reverse("reception:public") if pack.reception else "",
         "routes": [
             {
                 "title": words.route_title(pack, route.id),

@@ -17,6 +17,11 @@ from veer.reception.models import Wait
 from veer.reception.policy import WAITS, works
 
 CHAIN = "reception"
+LEAST = 20  # characters of a reason
+
+
+class Unexplained(ValueError):
+    """This needs a reason in words."""
 
 
 def today() -> date:

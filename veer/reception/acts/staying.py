@@ -1,21 +1,24 @@
 """A place proposed by the program and given by somebody; moving to another; leaving."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
 
+from veer.access import policy
 from veer.access.who import Who
 from veer.journal import clock
+from veer.journal.acts import lock
 from veer.quotas import acts as quotas
-from veer.reception import fitting, queries
-from veer.reception.acts.common import before, handled, today, write
-from veer.reception.models import Place, Proposal, Stay, Wait
+from veer.reception import fitting, letters, queries, rights
+from veer.reception.acts.common import CHAIN, LEAST, Unexplained, before, handled, today, write
+from veer.reception.acts.waiting import StillARight
+from veer.reception.models import Asking, Place, Proposal, Stay, Wait
+from veer.reception.policy import WAITS
 
-LEAST = 20  # characters of a reason
 
-
-class Unexplained(ValueError):
-    """Another place than the one proposed needs a reason in words."""
+class TooEarly(ValueError):
+    """A right that ended was not told to the household yet, or the last day that was told is not over."""
 
 
 @transaction.atomic
@@ -47,7 +50,7 @@ def allocate(proposal_id: UUID, place_id: UUID, by: Who, *, reason: str = "", ke
     other = proposal.place_id != place_id
     if other and len(reason.strip()) < LEAST:
         raise Unexplained
-    place = Place.objects.get(pk=place_id, closed_at=None)
+    place = _open(place_id)
     held = quotas.reserve(place.pk, wait.persons, wait.pk, by.ref, "allocation", f"{key} reserve")
     quotas.confirm(held.id, by.ref, "allocation", f"{key} confirm")
     stay = Stay.objects.create(
@@ -61,12 +64,14 @@ def allocate(proposal_id: UUID, place_id: UUID, by: Who, *, reason: str = "", ke
         why_other=reason.strip() if other else "",
     )
     write(wait, "allocate", by, {"place": str(place.pk), "proposed": not other, "reason": reason}, key)
+    letters.send(wait, letters.GIVEN, today(), place=place)
     return stay
 
 
 @transaction.atomic
 def transfer(stay_id: UUID, place_id: UUID, by: Who, reason: str, key: str) -> Stay:
-    """To another place: the beds there are taken and those here given back together. Raises `quotas.Full`."""
+    """To another place: the beds there are taken and those here given back together, and the household is told in a
+    letter. Where it had asked for another place, that is answered. Raises `quotas.Full`."""
     stay = Stay.objects.get(pk=stay_id)
     wait = handled(stay.wait_id, by)
     if before(by, key) is not None:
@@ -74,7 +79,7 @@ def transfer(stay_id: UUID, place_id: UUID, by: Who, reason: str, key: str) -> S
     stay = _current(stay)
     if len(reason.strip()) < LEAST:
         raise Unexplained
-    place = Place.objects.get(pk=place_id, closed_at=None)
+    place = _open(place_id)
     quotas.move(stay.holding, place.pk, by.ref, "transfer", f"{key} move")
     Stay.objects.filter(pk=stay.pk).update(until=today(), ended_why=Stay.MOVED)
     moved = Stay.objects.create(
@@ -82,12 +87,69 @@ def transfer(stay_id: UUID, place_id: UUID, by: Who, reason: str, key: str) -> S
     )
     told = {"from": str(stay.place_id), "place": str(place.pk), "reason": reason}
     write(wait, "transfer", by, told, key)
+    _answer(wait, Asking.MOVED, by)
+    letters.send(wait, letters.MOVED, today(), place=place, before=stay.place, reason=reason)
     return moved
 
 
 @transaction.atomic
+def ask_elsewhere(wait_id: UUID, by: Who, *, wish: str, reason: str, key: str) -> Asking:
+    """The household asks for another place, once at a time: asking again changes nothing. Raises `NoLonger` when it has
+    no place."""
+    lock(wait_id, CHAIN)
+    wait: Wait = policy.obtain(Wait.objects.all(), WAITS.kind, by, policy.OWN, wait_id)
+    open_ = wait.askings.filter(answer="").first()
+    if open_ is not None:
+        return open_
+    if not wait.stays.filter(until=None).exists():
+        raise queries.NoLonger
+    made = Asking.objects.create(wait=wait, wish=wish, reason=reason, asked_at=clock.now(), asked_by=by.account)
+    write(wait, "ask_elsewhere", by, {"wish": wish, "reason": reason}, key)
+    return made
+
+
+@transaction.atomic
+def keep_here(stay_id: UUID, by: Who, reason: str, key: str) -> None:
+    """The household asked for another place and stays where it is, with the reason, told in a letter."""
+    stay = Stay.objects.get(pk=stay_id)
+    wait = handled(stay.wait_id, by)
+    if before(by, key) is not None:
+        return
+    stay = _current(stay)
+    if len(reason.strip()) < LEAST:
+        raise Unexplained
+    if not _answer(wait, Asking.KEPT, by, reason):
+        raise queries.NoLonger
+    write(wait, "keep_here", by, {"reason": reason}, key)
+    letters.send(wait, letters.KEPT, today(), place=stay.place, reason=reason)
+
+
+@transaction.atomic
+def tell_end(stay_id: UUID, last_day: date, by: Who, reason: str, key: str) -> None:
+    """Tell the household in a letter, once, that its right ended and until when it can stay. Raises `StillARight` where
+    the law of the file still gives the right, `TooEarly` for a day that is over already."""
+    stay = Stay.objects.get(pk=stay_id)
+    wait = handled(stay.wait_id, by)
+    if before(by, key) is not None:
+        return
+    stay = _current(stay)
+    if stay.told_until is not None:
+        raise queries.NoLonger
+    if len(reason.strip()) < LEAST:
+        raise Unexplained
+    if last_day < today():
+        raise TooEarly
+    if rights.right_of(wait.case) is not None:
+        raise StillARight
+    Stay.objects.filter(pk=stay.pk).update(told_until=last_day)
+    write(wait, "tell_end", by, {"until": last_day, "reason": reason}, key)
+    letters.send(wait, letters.ENDED, today(), place=stay.place, until=last_day, reason=reason)
+
+
+@transaction.atomic
 def leave(stay_id: UUID, by: Who, why: str, key: str) -> None:
-    """The household leaves: by its own wish, or because its right ended. The beds are free at once."""
+    """The household leaves: by its own wish, or because its right ended. The beds are free at once. Nobody has to leave
+    before the last day that a letter told them: raises `TooEarly`, and `StillARight` where the right came back."""
     stay = Stay.objects.get(pk=stay_id)
     wait = handled(stay.wait_id, by)
     if before(by, key) is not None:
@@ -95,9 +157,15 @@ def leave(stay_id: UUID, by: Who, why: str, key: str) -> None:
     stay = _current(stay)
     if why not in (Stay.LEFT, Stay.ENDED):
         raise ValueError(why)
+    if why == Stay.ENDED:
+        if stay.told_until is None or stay.told_until >= today():
+            raise TooEarly
+        if rights.right_of(wait.case) is not None:
+            raise StillARight
     quotas.release(stay.holding, by.ref, "leave", f"{key} release")
     Stay.objects.filter(pk=stay.pk).update(until=today(), ended_why=why)
     write(wait, "leave", by, {"place": str(stay.place_id), "why": why}, key)
+    _answer(wait, Asking.OVER, by)
 
 
 @transaction.atomic
@@ -118,3 +186,17 @@ def _current(stay: Stay) -> Stay:
     if stay.until is not None:
         raise queries.NoLonger
     return stay
+
+
+def _open(place_id: UUID) -> Place:
+    """A place that is open now. Raises `NoLonger` for one that was closed meanwhile."""
+    found = Place.objects.filter(pk=place_id, closed_at=None).first()
+    if found is None:
+        raise queries.NoLonger
+    return found
+
+
+def _answer(wait: Wait, answer: str, by: Who, why: str = "") -> bool:
+    """Answer what the household had asked; whether there was anything to answer."""
+    told = {"answer": answer, "answered_at": clock.now(), "answered_by": by.account, "why": why.strip()}
+    return bool(Asking.objects.filter(wait=wait, answer="").update(**told))

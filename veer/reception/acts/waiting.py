@@ -10,15 +10,19 @@ from veer.access.who import Who
 from veer.cases.models import Case
 from veer.journal import clock
 from veer.journal.acts import lock
-from veer.reception import rights
-from veer.reception.acts.common import before, handled, today, write
+from veer.reception import letters, rights
+from veer.reception.acts.common import LEAST, Unexplained, before, handled, today, write
 from veer.reception.models import Need, Wait
 from veer.reception.policy import works
-from veer.reception.rules import DEPARTING, NEEDS, RULES
+from veer.reception.rules import NEEDS
 
 
 class NoRight(ValueError):
     """The file gives no right to a place today."""
+
+
+class StillARight(ValueError):
+    """By the law of the file there still is a right to a place."""
 
 
 class AlreadyWaiting(ValueError):
@@ -40,7 +44,7 @@ def enlist(case: Case, persons: int, by: Who, *, since: date | None = None, wish
         return Wait.objects.get(pk=done.chain)
     case = Case.objects.get(pk=case.pk)  # as it is now that nobody else can move it
     held = rights.right_of(case)
-    if held is None:
+    if held is None or held.opens is None:
         raise NoRight
     if Wait.objects.filter(case=case, ended_at=None).exists() or rights.stays(case):
         raise AlreadyWaiting
@@ -50,11 +54,10 @@ def enlist(case: Case, persons: int, by: Who, *, since: date | None = None, wish
         persons=persons,
         since=since or today(),
         wish=wish,
-        departing=held.right.id in DEPARTING,
-        rank=RULES.class_of(()),
+        departing=held.departing,
         made_at=clock.now(),
     )
-    write(wait, "enlist", by, {"persons": persons, "right": held.right.id}, key)
+    write(wait, "enlist", by, {"persons": persons, "right": held.held.right.id}, key)
     return wait
 
 
@@ -70,7 +73,6 @@ def add_need(wait_id: UUID, need: str, by: Who, *, source: str, consent: str = "
     made = Need.objects.create(
         wait=wait, need=need, source=source, consent=consent, said_at=clock.now(), said_by=by.account
     )
-    _rank(wait)
     write(wait, "add_need", by, {"need": need, "source": source, "consent": consent})
     return made
 
@@ -80,22 +82,24 @@ def end_need(wait_id: UUID, need: str, by: Who) -> None:
     """The household does not need this any more, or takes its consent back."""
     wait = handled(wait_id, by)
     if wait.needs.filter(need=need, until=None).update(until=clock.now()):
-        _rank(wait)
         write(wait, "end_need", by, {"need": need})
 
 
 @transaction.atomic
-def strike(wait_id: UUID, by: Who, why: str) -> None:
-    """Off the list without a place: the household wants none, or its right ended."""
+def strike(wait_id: UUID, by: Who, why: str, *, reason: str = "") -> None:
+    """Off the list without a place: the household wants none, or its right ended. That is told in a letter with its
+    reason: raises `Unexplained` without one, `StillARight` where the law of the file still gives the right."""
     wait = handled(wait_id, by)
     if why not in (Wait.WITHDRAWN, Wait.ENDED):
         raise ValueError(why)
-    if wait.ended_at is None:
-        Wait.objects.filter(pk=wait.pk).update(ended_at=clock.now(), ended_why=why)
-        write(wait, "strike", by, {"why": why})
-
-
-def _rank(wait: Wait) -> None:
-    """The class by the public rules, from what is needed now."""
-    needs = wait.needs.filter(until=None).values_list("need", flat=True)
-    Wait.objects.filter(pk=wait.pk).update(rank=RULES.class_of(needs))
+    if wait.ended_at is not None:
+        return
+    if why == Wait.ENDED:
+        if len(reason.strip()) < LEAST:
+            raise Unexplained
+        if rights.right_of(wait.case) is not None:
+            raise StillARight
+    Wait.objects.filter(pk=wait.pk).update(ended_at=clock.now(), ended_why=why)
+    write(wait, "strike", by, {"why": why, "reason": reason})
+    if why == Wait.ENDED:
+        letters.send(wait, letters.STRUCK, today(), reason=reason)

@@ -1,0 +1,74 @@
+"""The law of places decides who may wait and who comes first: another law in force, another list, no row changed."""
+
+import pytest
+
+from tests.cases import cast
+from tests.reception import stage
+from veer.access.who import SYSTEM, Who
+from veer.cases import law
+from veer.reception import acts, queries, rules
+from veer.reception.lists import NEED, law_of_places, lists
+from veer.rules import Pack
+from veer.rules.load import build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rik(db: None) -> Who:
+    stage.activate_law()
+    return stage.officer()
+
+
+def with_law(*changes: tuple[str, str]) -> Pack:
+    """The bundled law with another law of places."""
+    files = dict(stage.bundled().files)
+    for this, by in changes:
+        assert this in files["reception.yaml"]
+        files["reception.yaml"] = files["reception.yaml"].replace(this, by, 1)
+    return build(files, "")[0]
+
+
+def test_another_order_is_in_force_from_the_moment_it_is_activated(rik: Who) -> None:
+    ill, family = stage.waits(rik, 1, "medical", name="Ana A"), stage.waits(rik, 4, "family", name="Bo B")
+    assert [one.wait for one in queries.waiting_for(rik)] == [ill, family]
+    before = queries.position(family)
+    law.activate(with_law(("need.medical or need.step_free or need.minors", "need.family")), SYSTEM)
+    after = queries.position(family)
+    assert (before.number if before else 0, after.number if after else 0) == (2, 1)
+    assert [(one.wait, one.rank) for one in queries.waiting_for(rik)] == [(family, 0), (ill, 2)]
+
+
+def test_a_class_holds_from_its_day(rik: Who) -> None:
+    family = stage.waits(rik, 4, "family", name="Bo B")
+    law.activate(with_law(("  families:\n", "  families:\n    in_force: {from: 2999-01-01}\n")), SYSTEM)
+    (only,) = queries.waiting_for(rik)
+    assert (only.wait, only.rank) == (family, 1)
+    assert law_of_places(only.pack).title(only.rank) == "Everybody else"
+
+
+def test_a_right_that_only_keeps_a_place_opens_none(rik: Who) -> None:
+    stay = stage.placed(rik, stage.place(rik), stage.waits(rik))
+    opens, keeps = "opens: {reception: stay, open_place: departure}", "keeps: [reception_transition]"
+    law.activate(with_law((opens, "opens: {open_place: departure}"), (keeps, "keeps: [reception]")), SYSTEM)
+    assert queries.right_ended(rik) == []
+    with pytest.raises(acts.NoRight):
+        acts.enlist(stage.presented(cast.applicant("Bo B")), 1, rik, key="k")
+    law.activate(with_law((opens, "opens: {open_place: departure}"), (keeps, "keeps: []")), SYSTEM)
+    assert [one.stay for one in queries.right_ended(rik)] == [stay]
+
+
+def test_every_need_of_the_house_is_a_fact_of_the_law() -> None:
+    facts = stage.bundled().facts
+    assert {f"{NEED}{word}" for word in rules.NEEDS} == {fact for fact in facts if fact.startswith(NEED)}
+    assert {word for word in rules.NEEDS if facts[f"{NEED}{word}"].sensitive} == rules.HEALTH
+
+
+def test_a_law_without_places_puts_nobody_on_a_list(rik: Who) -> None:
+    case = stage.presented(cast.applicant())
+    files = {name: text for name, text in stage.bundled().files.items() if not name.startswith("reception")}
+    files = {name: text for name, text in files.items() if "/reception" not in name}
+    law.activate(build(files, "")[0], SYSTEM)
+    assert lists() == []
+    with pytest.raises(acts.NoRight):
+        acts.enlist(case, 1, rik, key="k")
