@@ -127,6 +127,25 @@ def test_a_pack_yaml_that_does_not_read_hides_its_sources_without_more_ado():
     assert {p.place.file for p in error.value.problems} == {"pack.yaml"}
 
 
+@pytest.mark.parametrize(("key", "code"), [("language", "E080"), ("pack", "E088"), ("version", "E088")])
+def test_a_pack_says_its_language_its_name_and_its_version(key, code):
+    head = "".join(line for line in HEAD.splitlines(keepends=True) if not line.startswith(f"{key}:"))
+    (found,) = problems_of(FACTS, LAW, **{"pack.yaml": head})
+    assert found.startswith(f"pack.yaml:1:1 {code} pack.yaml does not say which {key.replace('pack', 'pack it is')}")
+
+
+def test_a_source_that_is_cited_everywhere_and_declared_nowhere_is_said_once():
+    law = "conditions:\n" + "".join(f"  c{i}: {{if: age > {i}, source: {{act: art. {i}}}}}\n" for i in range(4))
+    (found,) = problems_of(FACTS, law, **{"pack.yaml": HEAD.replace("{act: {", "{atc: {")})
+    assert 'E031 unknown source "act", cited in 4 places / did you mean "atc"?' in found
+    law = law.replace("act:", "atc:", 3)
+    assert [line.split()[0] for line in problems_of(FACTS, law)] == [
+        "routes/r.yaml:3:30",
+        "routes/r.yaml:4:30",
+        "routes/r.yaml:5:30",
+    ]
+
+
 def test_a_node_without_source_inherits_its_parents():
     law = LAW.replace("adult: age >= 18", "both: {source: {act: art. 2}, all: {adult: age >= 18, old: age >= 65}}")
     (both,) = pack_of(FACTS, law).route("r").conditions

@@ -204,18 +204,17 @@ class _Builder:
         reader = self.reader
         head = self.trees.get("pack.yaml") or Mapping({}, Place(prefix + "pack.yaml", 1, 1))
         reader.only(head, PACK_KEYS, "pack.yaml")
-        if reader.integer(head.get("language"), "language", LANGUAGE) != LANGUAGE:
-            self.problems.error("E080", f"this engine reads language {LANGUAGE}", head.place)
-        if "pack.yaml" in self.trees and not reader.word(head.get("pack"), "pack"):
-            self.problems.error("E088", "pack.yaml does not say which pack it is", head.place, "add pack: its-name")
+        if "pack.yaml" in self.trees:
+            self.named(head)
         sources = self.sources(head)
         calendars, reading = self.calendars(), CalendarsReader(reader)
         only = next(iter(calendars)) if len(calendars) == 1 else None
         self.facts.read(self.under("facts/"))
         routes = self.routes()
         self.read_texts(routes)
+        reader.say_unknown_sources()
         return Pack(
-            id=reader.word(head.get("pack"), "pack"), version=reader.word(head.get("version"), "version", default="0"),
+            id=reader.word(head.get("pack"), "pack"), version=reader.word(head.get("version"), "version"),
             title=reader.text_by_language(head.get("title"), "title"),
             languages=reader.words(head.get("languages"), "languages") or ("en",),
             time_zone=reader.word(head.get("time_zone"), "time_zone", default="UTC"),
@@ -232,6 +231,20 @@ class _Builder:
             nones_forbidden=reading.inner(head.get("nones"), "nones", "error"),
             cited=reader.cited, articles=self.articles, reception=self.reception(),
         )  # fmt: skip
+
+    def named(self, head: Mapping) -> None:
+        """What an answer says of the law that it was given by: none of it is guessed."""
+        if head.get("language") is None:
+            self.problems.error("E080", "pack.yaml does not say which language of law it is written in", head.place,
+                                f"begin with language: {LANGUAGE}")  # fmt: skip
+        elif self.reader.integer(head.get("language"), "language", LANGUAGE) != LANGUAGE:
+            self.problems.error("E080", f"this engine reads language {LANGUAGE}", head.place)
+        for key, what, hint in (
+            ("pack", "which pack it is", "add pack: its-name"),
+            ("version", "which version it is", 'add version: "2026.1"'),
+        ):
+            if not self.reader.word(head.get(key), key):
+                self.problems.error("E088", f"pack.yaml does not say {what}", head.place, hint)
 
     def calendars(self) -> dict[str, Calendar]:
         found = {}

@@ -19,6 +19,10 @@ NODE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 LANGUAGE = re.compile(r"[a-z]{2}\Z")
 
 
+FEW = 3
+"""Up to so many citations of an unknown source are each taken for a slip of the pen."""
+
+
 class Reader:
     """Reads nodes of one pack; findings go to `problems`."""
 
@@ -26,6 +30,8 @@ class Reader:
         self.problems = problems
         self.sources: set[str] | None = set()
         """Declared sources; None where pack.yaml, which declares them, does not read."""
+        self.unknown: dict[str, list[Place]] = {}
+        """Places that cite a source which is not declared."""
         self.cited: dict[Citation, Place] = {}
         """Every citation, with the place where it stands first."""
 
@@ -140,11 +146,18 @@ class Reader:
                 continue
             for key, value in one.items():
                 if self.sources is not None and key not in self.sources:
-                    hint = nearest(key, self.sources) or "declare it under sources in pack.yaml"
-                    self.problems.error("E031", f'unknown source "{key}"', one.key_place(key), hint)
+                    self.unknown.setdefault(key, []).append(one.key_place(key))
                 found.append(Citation(key, self.word(value, "article")))
                 self.cited.setdefault(found[-1], one.key_place(key))
         return tuple(found)
+
+    def say_unknown_sources(self) -> None:
+        """Each place that cites what is not declared; cited often, it is the declaration that is wrong: said once."""
+        for key, places in self.unknown.items():
+            hint = nearest(key, self.sources or ()) or "declare it under sources in pack.yaml"
+            often = f", cited in {len(places)} places" if len(places) > FEW else ""
+            for place in places[:1] if often else places:
+                self.problems.error("E031", f'unknown source "{key}"{often}', place, hint)
 
     def marks(self, node: Node, inherited: Marks | None = None) -> Marks:
         """Source, confidence, validity in time: from the node, else from its parent."""
