@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import facts, law, queries, shelf
+from veer.cases import facts, law, queries, relied, shelf
 from veer.cases.acts import deciding
 from veer.cases.acts.offers import Offer, offers
 from veer.cases.acts.recording import hearing_ahead
@@ -124,6 +124,13 @@ def fact_groups(standing: Standing, lang: str, judge: Offer | None) -> list[dict
     }
     rows.sort(key=lambda row: list(titles).index(row["of"]))
     return [{"title": titles[of], "rows": list(group)} for of, group in groupby(rows, key=lambda row: row["of"])]
+
+
+def unchecked(standing: Standing, who: Who, lang: str) -> list[dict[str, Any]]:
+    """What the outcome rests on and nobody verified: each fact with its value, its state and where to check it."""
+    judge = _first(offers(standing, who, lang), "judge_fact")
+    rows = {row["fact"]: row for group in fact_groups(standing, lang, judge) for row in group["rows"]}
+    return [rows[fact] for fact in relied.unchecked(standing) if fact in rows]
 
 
 def shown_state(state: str) -> str:

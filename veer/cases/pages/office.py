@@ -143,6 +143,7 @@ def propose(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResp
         "law": desk.trace(standing, language()),
         "outcome": offer.outcome,
         "filled": bool(filled),
+        "unchecked": desk.unchecked(standing, who, language()),
         "sent_back": desk.sent_back(standing),
     }
     return _act_page(request, case, who, offer, form, "cases/office/propose.html", more, asked)
@@ -177,6 +178,7 @@ def sign(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpRespons
         "proposed": desk.proposal_words(standing, standing.proposal, language()),
         "paper": paper,
         "changes": desk.differences(standing.proposal),
+        "unchecked": desk.unchecked(standing, who, language()),
         "law": desk.trace(standing, language()),
         "send_back": next((one for one in offers(Standing(case), who, language()) if one.does == "send_back"), None),
     }
