@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from tests.cases import cast
 from tests.openness.dropped import drop
-from tests.openness.test_pages import seen
+from tests.openness.test_pages import seen, walk
 from veer.access.who import SYSTEM, Who
 from veer.cases import facts, law
 from veer.cases.acts import open_case, perform
@@ -143,6 +143,23 @@ def test_the_page_the_table_and_the_files_say_the_same(
 
 def test_a_route_of_which_nothing_is_counted_has_no_page(tmp_path: Path, client: Client) -> None:
     assert client.get(reverse("openness:numbers_of", args=["de-chancenkarte", "chancenkarte"])).status_code == 404
+
+
+def test_the_finder_says_how_long_it_took(people: tuple[Who, Who, Who], at: At, tmp_path: Path, client: Client) -> None:
+    at(2026, 1, 1, 8)
+    put_in_force(tmp_path / "garden")
+    walk(client, law.read(law.active("garden").pk), {"lives_here": True})
+    result = reverse("openness:result", args=["garden"])
+    said = seen(client.get(result))
+    assert "How long it usually takes: no public figure yet." in said
+    ended(people, "grant", at, (2026, 1, 3, 12), (2026, 2, 2, 12))
+    call_command("count", verbosity=0)
+    assert "How long it took (2026): half within 30 days." in seen(client.get(result))
+    ended(people, "grant", at, (2026, 2, 3, 12), (2026, 2, 13, 12))
+    call_command("count", verbosity=0)
+    said = seen(client.get(result))
+    assert "How long it took (2026): half within 10 days, nine in ten within 30." in said
+    assert reverse("openness:numbers_of", args=["garden", "plot"]) in client.get(result).content.decode()
 
 
 def queries_of(do: Callable[[], Any]) -> int:

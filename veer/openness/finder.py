@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from veer.access import roles
-from veer.openness import law, queries, relevance, words
+from veer.openness import law, queries, relevance, usual, words
 from veer.openness.walk import Walk
 from veer.rules import route_on
 
@@ -16,8 +16,9 @@ SOME = 5  # clauses of a kind that stand in a result
 
 def groups(walk: Walk) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {"open": [], "maybe": [], "closed": []}
+    took = usual.of_routes(walk.pack)
     for said in walk.said["routes"]:
-        found[said["outcome"]].append(way(walk, said))
+        found[said["outcome"]].append({**way(walk, said), "usual": took.get(said["route"])})
     return found
 
 
