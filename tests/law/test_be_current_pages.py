@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from veer.access.who import SYSTEM
 from veer.cases import law
+from veer.cases.queries import step_in_words
 from veer.openness import queries
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,16 @@ def test_the_law_page_says_that_a_file_can_end_with_an_order(client: Client, lan
     client.cookies["language"] = lang
     assert words in seen(client.get(reverse("openness:law_route", args=[PACK, "return"])))
     assert "2024/1348" in seen(client.get(reverse("openness:law_route", args=[PACK, "asylum"])))
+
+
+@pytest.mark.parametrize("lang", ["nl", "fr", "de", "en"])
+def test_whoever_works_reads_each_step_in_words_of_their_own(lang: str) -> None:
+    """An official is not the one who asked: no step stands there as a quotation of what the person reads."""
+    pack = queries.bundled()[PACK]
+    for name in ("asylum", "return"):
+        procedure = pack.route(name).procedure
+        assert procedure is not None
+        for step in procedure.steps:
+            own = pack.text_in(name, f"procedure.steps.{step}.office").get(lang)
+            assert own is not None, step
+            assert step_in_words(pack, name, step, lang) == own
