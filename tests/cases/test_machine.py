@@ -6,8 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from tests.cases import cast
+from tests.people.cast import signed_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
@@ -202,6 +204,16 @@ def test_a_judgment_that_confirms_goes_on_in_the_next_route(
     assert term(child, "leave").last_day == date(2026, 11, 18)  # type: ignore[union-attr]
     gone = cast.act(child, "leave", bram, facts={"left_on": "2026-10-19"}).case
     assert gone.ends == "returned"
+
+
+def test_an_ending_says_what_may_be_asked_for_because_of_it(idriss: Who, bram: Who) -> None:
+    case = open_case(cast.person_of(idriss), "machine", "leaving", bram, language="en", key=uuid4().hex)
+    file = reverse("cases:file", args=[case.pk])
+    assert "Because of this you can ask for" not in signed_in(idriss.account).get(file).content.decode()
+    assert cast.act(case, "impossible", bram).case.ends == "non_return"
+    page = signed_in(idriss.account).get(file).content.decode()
+    assert "Because of this you can ask for: staying" in page
+    assert "This way is not open here yet." in page
 
 
 def test_a_decision_is_notified_when_it_reaches_the_person_and_then_has_its_last_day(

@@ -5,8 +5,10 @@ import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from tests.cases import cast
 from tests.cases.test_pages import as_
 from tests.law.proposal_story import ASKING, LEAVING, Story, law_on, pack, procedure
 from veer.cases import papers
@@ -84,3 +86,11 @@ def test_the_finder_asks_where_somebody_is_and_never_what_they_fear(where: str, 
         for route in (ASKING, LEAVING):
             assert found[route]["outcome"] == expected
             assert set(found[route]["missing"]) <= {"whereabouts"}
+
+
+@pytest.mark.django_db
+def test_the_law_of_return_says_which_route_is_still_to_come() -> None:
+    cast.activate_law()
+    answer = Client().get(reverse("openness:law_route", args=["be-proposal", LEAVING]), {"lang": "en"})
+    said = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
+    assert "It leads to: Residence for who cannot return . That route is not written in this law yet." in said

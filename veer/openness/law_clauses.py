@@ -166,10 +166,20 @@ class ClauseReader(PointsReader):
                 "url": reverse("openness:law_route", args=[self.pack.id, one.goes_on])
                 if one.goes_on in self.pack.routes
                 else "",
+                "leads": self.leads(one),
             }
             for one in (procedure.steps.values() if procedure else ())
             if one.ends or one.goes_on
         ]
+
+    def leads(self, step: Any) -> dict[str, str] | None:
+        """The route that an ending leads to: where it can be read, or that it is not written yet."""
+        if not step.leads_to:
+            return None
+        if step.leads_to in self.pack.routes:
+            url = reverse("openness:law_route", args=[self.pack.id, step.leads_to])
+            return {"title": words.route_title(self.pack, step.leads_to), "url": url}
+        return {"title": self.say(f"procedure.awaits.{step.leads_to}"), "url": ""}
 
 
 def said(sentence: str) -> Detail:

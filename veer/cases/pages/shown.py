@@ -218,6 +218,20 @@ def beside(standing: Standing, lang: str) -> list[dict[str, str]]:
     ]
 
 
+def leads(standing: Standing, lang: str) -> dict[str, str] | None:
+    """What the person may ask for because the case ended as it did: where, or that the law has no such route yet."""
+    case, pack = standing.case, standing.pack
+    name = standing.step_of("", case.step).leads_to
+    if name is None:
+        return None
+    if name not in pack.routes:
+        return {"title": law.words(pack, case.route, f"procedure.awaits.{name}", lang, name), "url": ""}
+    procedure = pack.route(name).procedure
+    asks = procedure is not None and roles.APPLICANT in procedure.by
+    url = reverse("cases:apply", args=[pack.id, name]) if asks else ""
+    return {"title": law.words(pack, name, "title", lang, name), "url": url}
+
+
 def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     """My file, whole: path, what is next, decision, documents, letters, story, who looked."""
     standing = Standing(case)
@@ -235,6 +249,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "answers": [offer for offer in offered if offer.does == "answer" and offer.ready and not asked],
         "own_acts": [offer for offer in offered if offer.does in OWN],
         "asked": asked,
+        "leads": leads(standing, lang) if case.ended_at is not None else None,
         "ahead": hearing_ahead(case) if case.ended_at is None else None,
         "decision": decision_part(case, decision, lang) if decision else None,
         "rights": rights(standing, lang),

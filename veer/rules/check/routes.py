@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..load import Pack
+from ..model import Procedure
 from ..problems import Problems
 from ..source import nearest
 
@@ -17,6 +18,9 @@ def check_routes(pack: Pack, problems: Problems) -> None:
     _nones(pack, problems)
     _goes_on(pack, problems)
     _carries(pack, problems)
+    for route in pack.routes.values():
+        if route.procedure is not None:
+            _leads_to(pack, route.procedure, problems)
 
 
 def _truths(pack: Pack, problems: Problems) -> None:
@@ -83,3 +87,26 @@ def _carries(pack: Pack, problems: Problems) -> None:
             if name not in pack.facts or name.startswith(TOLD):
                 hint = nearest(name, pack.facts) or "name facts of this pack that somebody states"
                 problems.error("E755", f'{route.id} carries "{name}", which nobody states', route.place, hint)
+
+
+def _leads_to(pack: Pack, procedure: Procedure, problems: Problems) -> None:
+    """An ending leads to a route that is there, or to one that is awaited, declared and not there yet."""
+    steps = [*procedure.steps.values(), *(s for branch in procedure.branches.values() for s in branch.steps.values())]
+    for step in steps:
+        if step.leads_to and (not step.ends or step.id not in procedure.steps):
+            hint = "say it beside `ends:` at a step of the case, or write `goes_on:`"
+            problems.error(
+                "E756", f"the case does not end at {step.id}, which leads to another route", step.place, hint
+            )
+        if step.leads_to and step.leads_to not in (*pack.routes, *procedure.awaits):
+            known = (*pack.routes, *procedure.awaits)
+            hint = nearest(step.leads_to, known) or "declare it under `awaits:` of the procedure, or write the route"
+            problems.error("E756", f"{step.id} leads to {step.leads_to}, which is no route", step.place, hint)
+    for name, marks in procedure.awaits.items():
+        if name in pack.routes:
+            hint = "remove it from `awaits`; `leads_to` finds the route"
+            problems.error("E757", f"{name} is awaited, and is there", marks.place, hint)
+        elif not any(step.leads_to == name for step in steps):
+            problems.error(
+                "E757", f"nothing leads to {name}, which is awaited", marks.place, "remove it, or lead to it"
+            )

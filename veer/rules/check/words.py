@@ -100,6 +100,8 @@ def expected(route: Route) -> Iterator[tuple[str, Place]]:
     if route.procedure:
         for step in route.procedure.steps.values():
             yield f"procedure.steps.{step.id}", step.place
+        for name, awaited in route.procedure.awaits.items():
+            yield f"procedure.awaits.{name}", awaited.place
         for act in route.procedure.acts.values():
             yield f"procedure.acts.{act.id}", act.marks.place
         for branch in route.procedure.branches.values():

@@ -36,7 +36,7 @@ ACT_KEYS = (
     "does", "by", "from", "to", "needs", "letter", "outcome", "opens", "asks", "after", "after_clocks", "not_by", "if",
     "way", "refuses", "kept_from", "in_force", "source", "confidence", "notes",
 )  # fmt: skip
-STEP_KEYS = ("ball", "ends", "goes_on", "in_force", "source", "confidence", "notes")
+STEP_KEYS = ("ball", "ends", "goes_on", "leads_to", "in_force", "source", "confidence", "notes")
 LENGTHS = ("days", "working_days", "weeks", "months", "years")
 STATISTICS = ("endings", "days", "share", "waiting")
 Made = TypeVar("Made")
@@ -53,7 +53,7 @@ class ProcedureReader:
         body = reader.mapping(node, "procedure", node.place) if node is not None else None
         if body is None:
             return None
-        reader.only(body, ("starts", "by", "carries", "steps", "acts", "branches", "notes"), "procedure")
+        reader.only(body, ("starts", "by", "carries", "awaits", "steps", "acts", "branches", "notes"), "procedure")
         steps = self.steps(body, marks)
         branches: dict[str, Branch] = {}
         inner: dict[str, Mapping] = {}
@@ -71,7 +71,18 @@ class ProcedureReader:
         starts = reader.word(body.get("starts"), "starts", steps)
         by = reader.words(body.get("by"), "by") or ("applicant",)
         carries = reader.words(body.get("carries"), "carries")
-        return Procedure(starts or next(iter(steps), ""), steps, acts, branches, by, carries)
+        return Procedure(starts or next(iter(steps), ""), steps, acts, branches, by, carries, self.awaits(body, marks))
+
+    def awaits(self, body: Mapping, marks: Marks) -> dict[str, Marks]:
+        """Routes that are not written yet, each with what says that there is to be one."""
+        reader = self.reader
+        declared = reader.mapping(body.get("awaits"), "awaits", body.place) if "awaits" in body else None
+        found = {}
+        for key, item in declared.items() if declared else ():
+            if one := reader.mapping(item, key, item.place):
+                reader.only(one, MARK_KEYS, key)
+                found[key] = reader.marks(one, marks)
+        return found
 
     def steps(self, body: Mapping, marks: Marks) -> dict[str, Step]:
         reader = self.reader
@@ -80,8 +91,9 @@ class ProcedureReader:
         for key, item in declared.items() if declared else ():
             if step := reader.mapping(item, key, item.place):
                 reader.only(step, STEP_KEYS, f"step {key}")
-                ball, ends, on = (reader.word(step.get(name), name) or None for name in ("ball", "ends", "goes_on"))
-                found[key] = Step(key, ball, ends, step.place, on, reader.marks(step, marks))
+                named = ("ball", "ends", "goes_on", "leads_to")
+                ball, ends, on, to = (reader.word(step.get(name), name) or None for name in named)
+                found[key] = Step(key, ball, ends, step.place, on, reader.marks(step, marks), to)
         return found
 
     def branch(self, name: str, node: Mapping, steps: dict[str, Step], inherited: Marks) -> Branch:

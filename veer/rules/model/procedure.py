@@ -15,7 +15,8 @@ OPENING = "open"
 @dataclass(frozen=True, slots=True)
 class Step:
     """A state of a case or of a branch. `ball`: who has to move; `ends`: how it is over; `goes_on`: on which route the
-    case of the same person continues, opened in the same act."""
+    case of the same person continues, opened in the same act; `leads_to`: the route that the person may ask for because
+    it ended so, one of the pack or one that the procedure `awaits`."""
 
     id: str
     ball: str | None
@@ -23,6 +24,7 @@ class Step:
     place: Place
     goes_on: str | None = None
     marks: Marks | None = None
+    leads_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Branch:
 class Procedure:
     """`acts` holds those of the branches too (`Act.branch`); `steps` only those of the case itself. `by`: who may open
     a case: the applicant, or a role that opens it for somebody, at a desk. `carries`: facts that a case takes over from
-    the case that it goes on from, beside those of the person that the route reads."""
+    the case that it goes on from, beside those of the person that the route reads. `awaits`: routes to which an ending
+    leads and which are not written yet, each with what says so."""
 
     starts: str
     steps: dict[str, Step]
@@ -84,6 +87,7 @@ class Procedure:
     branches: dict[str, Branch] = field(default_factory=dict)
     by: tuple[str, ...] = ("applicant",)
     carries: tuple[str, ...] = ()
+    awaits: dict[str, Marks] = field(default_factory=dict)
 
     def steps_of(self, branch: str) -> dict[str, Step]:
         """The steps of the case itself ('') or of a branch."""
