@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 
 import numpy as np
 
 from .greedy import chosen, complete, greedy
-from .highs import Left, OutOfTime, Relaxed, floor_of, relax, search
+from .highs import Left, OutOfTime, Relaxed, Searched, floor_of, relax, search
 from .instance import Floats, Infeasible, Instance, Ints
 from .model import Model, build
 from .sift import Cases, sifted
@@ -92,11 +92,16 @@ class _Run:
         if goal in FIRST:
             self.counts[FIRST[goal]] = (instance.tier_persons if goal == "tiers" else instance.persons)[model.case]
         self.counts["score"] = model.weight
-        first = greedy(instance)
-        self.x = chosen(model.case, model.place, first) if complete(instance, first) else None
+        self.x: Ints | None = None
         self.by_solver = False
         self.levels: list[Level] = []
         self.prices: list[Prices] = []
+
+    def begin(self) -> None:
+        """Something to go on from, and to fall back on."""
+        first = greedy(self.instance)
+        if complete(self.instance, first):
+            self.x = chosen(self.model.case, self.model.place, first)
 
     def value(self, goal: str) -> int:
         if self.x is None:
@@ -142,6 +147,8 @@ class _Exact(_Run):
 
     def solution(self) -> Solution:
         part, at, floor_rows = self.model, np.arange(self.model.columns), 0
+        if isfinite(self.left()):
+            self.begin()
         try:
             for goal, count in self.counts.items():
                 proven, relaxed = self.one(part, at, goal, floor_rows)
@@ -165,6 +172,8 @@ class _Exact(_Run):
         bound = floor_of(relaxed.value)
         if relaxed.whole:
             self.replace(at, np.round(relaxed.x).astype(np.int64))
+        elif self.x is None:
+            self.begin()
         if self.x is None or self.value(goal) < bound:
             found = search(part, cost, None if self.x is None else self.x[at], self.left)
             bound = min(bound, floor_of(found.bound))
@@ -185,7 +194,12 @@ class _Exact(_Run):
         """Of placements that are equally good, the one with the lowest sum of ranks in the public draw."""
         assert self.x is not None
         rank = self.instance.rank[self.model.case[at]]
-        found = search(part, -rank.astype(np.float64), self.x[at], self.left, nodes=TIE_NODES)
+        cost = -rank.astype(np.float64)
+        relaxed = relax(part, cost, self.left)  # whole far more often than not, and then much quicker than a search
+        if relaxed.whole:
+            found = Searched(np.round(relaxed.x).astype(np.int64), floor_of(relaxed.value), True)
+        else:
+            found = search(part, cost, self.x[at], self.left, nodes=TIE_NODES)
         if found.x is not None and int(rank @ found.x) < int(rank @ self.x[at]):
             self.x = np.zeros(self.model.columns, dtype=np.int64)
             self.x[at] = found.x
@@ -199,6 +213,7 @@ class _Large(_Run):
     """All goals as one sum, in which one person counts more than any weight."""
 
     def solution(self) -> Solution:
+        self.begin()
         first = FIRST.get(self.goal)
         most = max(1, int(self.counts[first].max(initial=0))) if first else 1
         much = max(2_000, min(100_000, 1_000_000 // most)) if first else 0
