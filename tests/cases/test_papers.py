@@ -191,3 +191,30 @@ def test_my_file_says_where_and_how_to_appeal_while_it_can_be_done(bram: Who, ch
         assert words in shown
     at(2027, 2, 10, 9)
     assert "Gaucheretstraat" not in owner.get(address).content.decode()
+
+
+GRANTED = {
+    "nl": ("Wat u nu kunt doen: 1.", "visum D", "gemeente", "werkgever", "Raad voor"),
+    "fr": ("Ce que vous pouvez faire maintenant : 1.", "visa D", "commune", "employeur", "Conseil du"),
+    "de": ("Was Sie jetzt tun können: 1.", "Visum D", "Gemeinde", "Arbeitgeber", "Rat für"),
+    "en": ("What you can do now: 1.", "visa D", "municipality", "employer", "appeal"),
+    "ar": ("ما يمكنك فعله الآن", "البلدية", "صاحب العمل", "D", "مجلس"),
+}
+
+
+@pytest.mark.parametrize("language", sorted(GRANTED))
+def test_a_yes_says_what_can_be_done_now_and_nothing_of_an_appeal(
+    bram: Who, chantal: Who, tmp_path: Path, language: str
+) -> None:
+    amina = cast.applicant(language=language)
+    case = cast.signed(amina, bram, chantal, "propose_grant")
+    said = text_of(Letter.objects.get(subject_id=case.pk, name="grant"), tmp_path)
+    *told, appeal = GRANTED[language]
+    assert [words for words in told if words not in said] == []
+    assert appeal not in said
+    if language == "en":
+        client = Client()
+        client.force_login(Account.objects.get(pk=amina.account), backend="django.contrib.auth.backends.ModelBackend")
+        page = client.get(reverse("cases:file", args=[case.pk]) + "?lang=en").content.decode()
+        rights = page.partition('id="h-rights"')[2].partition("</section>")[0]
+        assert "You may work here in the occupation that you asked for." in rights
