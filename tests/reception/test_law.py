@@ -1,14 +1,23 @@
 """The law of places decides who may wait and who comes first: another law in force, another list, no row changed."""
 
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tests.cases import cast
 from tests.reception import stage
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
+from veer.cases.acts import open_case
+from veer.cases.models import Case
+from veer.cases.standing import Standing
+from veer.journal.models import Entry
 from veer.reception import acts, queries, rules
 from veer.reception.lists import NEED, law_of_places, lists
-from veer.rules import Pack
+from veer.rules import Pack, load_pack
 from veer.rules.load import build
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +65,32 @@ def test_a_right_that_only_keeps_a_place_opens_none(rik: Who) -> None:
         acts.enlist(stage.presented(cast.applicant("Bo B")), 1, rik, key="k")
     law.activate(with_law((opens, "opens: {open_place: departure}"), (keeps, "keeps: []")), SYSTEM)
     assert [one.stay for one in queries.right_ended(rik)] == [stay]
+
+
+def test_the_file_is_told_of_the_place_and_its_clock_is_met(rik: Who, at: Callable[..., Any]) -> None:
+    """In the proposal a place is owed within a day: giving it meets that clock, and nobody writes it down twice."""
+    at(2026, 12, 1, 9)
+    law.activate(load_pack(Path("veer/law/be-proposal"), examples=False), SYSTEM)
+    amina = cast.applicant()
+    case = open_case(cast.person_of(amina), "be-proposal", "asylum", amina, language="nl", key="k")
+    cast.act(case, "receive", rik, facts={"whereabouts": "inside"})
+    case = Case.objects.get(pk=case.pk)
+    (owed,) = [due for due in Standing(case).due_on(date(2026, 12, 1)) if due.clock.id == "place"]
+    assert owed.state == "running"
+    stage.placed(rik, stage.place(rik), acts.enlist(case, 1, rik, key="list"))
+    case = Case.objects.get(pk=case.pk)
+    (owed,) = [due for due in Standing(case).due_on(date(2026, 12, 1)) if due.clock.id == "place"]
+    assert owed.state == "met"
+    assert "give_place" in list(Entry.objects.filter(chain=case.pk).values_list("act", flat=True))
+
+
+def test_whoever_may_not_do_the_act_gives_the_place_all_the_same(rik: Who) -> None:
+    bram = cast.official()
+    wait = stage.waits(rik)
+    stage.placed(bram, stage.place(rik), wait)
+    assert not Entry.objects.filter(chain=wait.case_id, act="give_place").exists()
+    stage.placed(rik, stage.place(rik), stage.waits(rik, name="Bo B"))
+    assert Entry.objects.filter(act="give_place").count() == 1
 
 
 def test_every_need_of_the_house_is_a_fact_of_the_law() -> None:

@@ -59,6 +59,8 @@ CASES: dict[str, dict[str, str]] = {
     "E771 too early": changed(("rest: {}", "most: §{}\n  rest: {}")),
     "E772": changed(("ill: {if: need.care}", "ill: §{if: need.care or b}")),
     "E773": changed(("new: {in_force: {from: 2026-07-01}", "new: §{in_force: {from: 2026-06-01}")),
+    "E776": changed((HEAD, f"§{HEAD}\nperforms: [give]")),
+    "E776 another family": changed((HEAD, f"§{HEAD}\nperforms: [leave]")),
     "E774": changed((HEAD, f"§{HEAD}"), ("  moved: {blocks: [salutation, outcome]}\n", "")),
     "E774 strange": changed(("letters:\n", "letters:\n  mowed: §{blocks: [outcome]}\n")),
     "E775": changed(("kept: {blocks: [outcome, reasons, remedy]}", "kept: §{blocks: [outcome, reasons]}")),

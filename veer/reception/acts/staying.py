@@ -7,12 +7,17 @@ from django.db import transaction
 
 from veer.access import policy
 from veer.access.who import Who
+from veer.cases import law
+from veer.cases.acts import offers, perform
+from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.acts import lock
+from veer.journal.queries import length
 from veer.quotas import acts as quotas
 from veer.reception import fitting, letters, queries, rights
 from veer.reception.acts.common import CHAIN, LEAST, Unexplained, before, handled, today, write
 from veer.reception.acts.waiting import StillARight
+from veer.reception.lists import law_of_places
 from veer.reception.models import Asking, Place, Proposal, Stay, Wait
 from veer.reception.policy import WAITS
 
@@ -64,8 +69,23 @@ def allocate(proposal_id: UUID, place_id: UUID, by: Who, *, reason: str = "", ke
         why_other=reason.strip() if other else "",
     )
     write(wait, "allocate", by, {"place": str(place.pk), "proposed": not other, "reason": reason}, key)
+    _tell_the_file(wait, by, key)
     letters.send(wait, letters.GIVEN, today(), place=place)
     return stay
+
+
+def _tell_the_file(wait: Wait, by: Who, key: str) -> None:
+    """Perform what the law says goes with a place given, where the file waits for it and the giver may.
+
+    So the place itself meets the clock of the authority, and nobody has to remember to write it down twice.
+    """
+    reception = law_of_places(law.pack_of(wait.case).id).reception
+    standing = Standing(wait.case)
+    for offer in offers(standing, by, wait.case.language):
+        named = reception is not None and offer.id in reception.performs
+        if named and offer.ready and not standing.procedure.acts[offer.id].asks:
+            perform(wait.case_id, offer.id, by, data={}, seen=length(wait.case_id), key=f"{key} {offer.id}")
+            return
 
 
 @transaction.atomic

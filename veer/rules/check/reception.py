@@ -54,6 +54,12 @@ class _Check:
         for right in self.reception.keeps:
             if right in self.reception.opens:
                 self.problems.error("E770", f"{right} opens a place and only keeps one", self.reception.place)
+        acts = {act.id: act for r in self.pack.routes.values() if r.procedure for act in r.procedure.acts.values()}
+        for name in self.reception.performs:
+            if (act := acts.get(name)) is None or act.does != "record" or act.asks:
+                hint = nearest(name, acts) or "name an act of a route with `does: record`, which asks nothing"
+                said = f'"{name}" is no act that goes with a place'
+                self.problems.error("E776", said, self.reception.place, hint)
         if not self.reception.opens:
             self.problems.error("E770", "no right opens a place", self.reception.place, "add opens: {right: stay}")
 

@@ -119,7 +119,7 @@ class _Read:
             yield from _procedure(route.procedure, name)
         for clock in route.clocks.values():
             yield from _clock(clock, name)
-        for kind in ("rights", "duties", "remedies", "letters", "statistics", "quotas"):
+        for kind in ("rights", "duties", "remedies", "costs", "letters", "statistics", "quotas"):
             for one in getattr(route, kind).values():
                 yield _plain(one, f"{name}/{kind}.{one.id}", name)
 
@@ -239,7 +239,12 @@ def _clock(clock: Clock, route: str) -> Iterator[Node]:
 
 def _reception(reception: Reception) -> Iterator[Node]:
     opens = {f"opens {right}": kind for right, kind in reception.opens.items()}
-    head = {**opens, "keeps": said(reception.keeps), "order": ", ".join(reception.classes)}
+    head = {
+        **opens,
+        "keeps": said(reception.keeps),
+        "performs": said(reception.performs),
+        "order": ", ".join(reception.classes),
+    }
     head["hide_below"] = said(reception.hide_below)
     yield Node("reception", "", {key: words for key, words in head.items() if words}, _rests(reception.marks))
     for name, one in reception.classes.items():

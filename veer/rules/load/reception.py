@@ -10,7 +10,7 @@ from ..model.reception import DEPARTURE, STAY, Contribution, Reception, WageBand
 from ..source import Mapping, Node, Sequence
 from .reader import ID, MARK_KEYS, Reader
 
-RECEPTION_KEYS = ("opens", "keeps", "classes", "contribution", "letters", "hide_below", *MARK_KEYS)
+RECEPTION_KEYS = ("opens", "keeps", "performs", "classes", "contribution", "letters", "hide_below", *MARK_KEYS)
 Made = TypeVar("Made")
 
 
@@ -27,7 +27,8 @@ class ReceptionReader:
         opens = reader.mapping(node.get("opens"), "opens", node.place) if "opens" in node else None
         return Reception(
             {key: reader.word(kind, key, (STAY, DEPARTURE), STAY) for key, kind in (opens.items() if opens else ())},
-            reader.words(node.get("keeps"), "keeps"), self.each(node, "classes", marks, self.waiting_class),
+            reader.words(node.get("keeps"), "keeps"), reader.words(node.get("performs"), "performs"),
+            self.each(node, "classes", marks, self.waiting_class),
             self.each(node, "contribution", marks, self.contribution),
             self.each(node, "letters", marks, self.letter),
             reader.integer(node.get("hide_below"), "hide_below", 5), marks, node.place,

@@ -40,11 +40,13 @@ class Contribution:
 @dataclass(frozen=True, slots=True, eq=False)
 class Reception:
     """`opens`: a right of any route and the kind of place it opens, to stay or for departure. `keeps`: rights by which
-    a place that somebody has is kept, and no other is opened. `classes`: who comes first, in this order; within a class
-    the day of asking. `hide_below`: a number of persons so small that the public does not read it."""
+    a place that somebody has is kept, and none is opened. `performs`: acts of a file that go with a place given; the
+    one for which the file waits is performed. `classes`: who comes first, in this order; within a class the day of
+    asking. `hide_below`: a number of persons so small that the public does not read it."""
 
     opens: dict[str, str]
     keeps: tuple[str, ...]
+    performs: tuple[str, ...]
     classes: dict[str, WaitingClass]
     contributions: dict[str, Contribution]
     letters: dict[str, LetterForm]
