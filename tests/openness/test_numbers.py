@@ -99,6 +99,36 @@ def test_endings_days_waiting_and_late(people: tuple[Who, Who, Who], at: At, tmp
     assert shown("late") == {("answer", "too_late"): 1}
 
 
+def test_days_are_told_by_outcome_and_who_waits_by_step_where_the_law_says_so(
+    people: tuple[Who, Who, Who], at: At, tmp_path: Path, client: Client
+) -> None:
+    at(2025, 1, 1, 8)
+    drop(tmp_path / "garden")
+    route = tmp_path / "garden" / "routes" / "plot.yaml"
+    law_text = route.read_text().replace("hide_below: 1", "hide_below: 2")
+    law_text = law_text.replace("days: [submit, sign], by: [year]", "days: [submit, sign], by: [year, outcome]")
+    route.write_text(law_text.replace("{waiting: [],", "{waiting: [], by: [step],"))
+    law.activate(load_pack(tmp_path / "garden"), SYSTEM)
+    for day in (5, 9):
+        ended(people, "grant", at, (2026, 2, 1, 12), (2026, 2, day, 12))
+    ended(people, "refusal", at, (2026, 2, 1, 12), (2026, 2, 21, 12))
+    for _number in range(2):
+        sent(people)
+    cast.act(sent(people), "take", people[1])
+    call_command("count", verbosity=0)
+    # One refusal is nobody's business, and no row of both together gives its days away.
+    assert shown("days.speed") == {
+        ("2026/grant", "median"): 4, ("2026/grant", "nine_in_ten"): "-",
+        ("2026/refuse", "median"): "-", ("2026/refuse", "nine_in_ten"): "-",
+    }  # fmt: skip
+    assert shown("waiting")["sent", "month"] == 3
+    assert {row for row, _column in shown("waiting")} == {"sent", "*"}
+    said = seen(client.get(reverse("openness:numbers_of", args=["garden", "plot"])))
+    for words in ("2026, Een tuin voorstellen", "Wij gaan naar de tuin kijken", "Where the case is"):
+        assert words in said, words
+    assert "Whose turn it is" not in said
+
+
 def test_small_counts_are_nowhere(people: tuple[Who, Who, Who], at: At, tmp_path: Path, client: Client) -> None:
     at(2026, 1, 1, 8)
     put_in_force(tmp_path / "garden", below=3)

@@ -7,7 +7,7 @@ person is read: no name, no country, no answer.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import TruncMonth
 
 from veer.access import roles
-from veer.cases.models import Case, Term
+from veer.cases.models import Case, Decision, Term
 from veer.journal import clock
 from veer.journal.models import Entry
 from veer.openness import models, queries, suppression
@@ -28,6 +28,7 @@ ENDINGS, WAITING, LATE, DAYS = "endings", "waiting", "late", "days."
 TOTAL = models.Count.TOTAL
 TOO_LATE = "too_late"
 MEDIAN, NINE_IN_TEN = "median", "nine_in_ten"
+UNDECIDED = "-"  # the row of cases without a signed decision, where days are told by outcome
 UNTIL = (30, 91, 182, 365)  # days: where the columns of "how long" part
 LONGS = ("month", "quarter", "half", "year", "longer")
 
@@ -68,6 +69,11 @@ class Counted:
         """The steps at which somebody is counted as waiting; none named: all of them."""
         asked = [one.of for one in self.of("waiting")]
         return {step for of in asked for step in of} if all(asked) else set()
+
+    @property
+    def by_step(self) -> bool:
+        """Whether who waits is told by step, and not by whose turn it is. One table only, for the same reason."""
+        return any("step" in one.by for one in self.of("waiting"))
 
     def below(self, *kinds: str) -> int:
         """Under how many nobody is told how many: the strictest of these statistics, of all where none is meant."""
@@ -152,7 +158,7 @@ def _endings_of(one: Counted, found: Counter[tuple[str, str]], now: datetime) ->
 
 
 def _waiting(routes: Sequence[Counted], now: datetime) -> Iterator[models.Count]:
-    """Open cases by whose turn it is and how long ago they were sent."""
+    """Open cases by whose turn it is, or by their step, and how long ago they were sent."""
     asked = [one for one in routes if one.of("waiting")]
     ages = [
         When(submitted_at__gt=now - timedelta(days), then=Value(long)) for days, long in zip(UNTIL, LONGS, strict=False)
@@ -169,9 +175,9 @@ def _waiting(routes: Sequence[Counted], now: datetime) -> Iterator[models.Count]
         by = Counter[tuple[str, str]]()
         for (step, ball, long), n in found[one.key].items():
             if step in steps or not steps:
-                by[ball, long] += n
-        rows = sorted({ball for ball, _long in by})
-        inner = [[by[ball, long] for long in LONGS] for ball in rows]
+                by[step if one.by_step else ball, long] += n
+        rows = sorted({row for row, _long in by})
+        inner = [[by[row, long] for long in LONGS] for row in rows]
         yield from _table(one, WAITING, rows, LONGS, suppression.protect(inner, below=one.below("waiting")), now)
 
 
@@ -206,20 +212,28 @@ def _days(routes: Sequence[Counted], now: datetime) -> Iterator[models.Count]:
     for round_ in zip_longest(*[[(one, statistic) for statistic in one.of("days")] for one in routes]):
         asked = {one.key: (one, statistic) for one, statistic in filter(None, round_)}
         found: dict[Key, dict[str, list[int]]] = {key: {} for key in asked}
-        for pack, route, first, last in _spans(list(asked.values())).iterator(chunk_size=5000):
+        for pack, route, first, last, outcome in _spans(list(asked.values())).iterator(chunk_size=5000):
             one, statistic = asked[pack, route]
             zone = ZoneInfo(one.pack.time_zone)
             began, ended = first.astimezone(zone).date(), last.astimezone(zone).date()
-            period = f"{ended:%Y-%m}" if "month" in statistic.by else f"{ended:%Y}" if statistic.by else TOTAL
-            found[pack, route].setdefault(period, []).append((ended - began).days)
+            row = _row(statistic, ended, outcome)
+            found[pack, route].setdefault(row, []).append((ended - began).days)
         for key, (one, statistic) in asked.items():
             rows = sorted(found[key])
-            shown = [_spread(sorted(found[key][period]), statistic.hide_below) for period in rows]
+            shown = [_spread(sorted(found[key][row]), statistic.hide_below) for row in rows]
             yield from _table(one, DAYS + statistic.id, rows, (MEDIAN, NINE_IN_TEN), shown, now)
 
 
+def _row(statistic: Statistic, ended: date, outcome: str | None) -> str:
+    """The row of a case among others of its time, of its outcome, or of both: `2026`, `2026-03/refuse`, `grant`."""
+    parts = [f"{ended:%Y-%m}"] if "month" in statistic.by else [f"{ended:%Y}"] if "year" in statistic.by else []
+    parts += [outcome or UNDECIDED] if "outcome" in statistic.by else []
+    return "/".join(parts) or TOTAL
+
+
 def _spans(asked: Sequence[tuple[Counted, Statistic]]) -> QuerySet[Case, Any]:
-    """When the first act of a statistic was done in each case, and when after it the second."""
+    """When the first act of a statistic was done in each case, when after it the second, and what was decided last;
+    that is not looked up where nothing is told by it."""
     acts = {}
     for number, name in enumerate(("from_act", "to_act")):
         which = [
@@ -227,14 +241,18 @@ def _spans(asked: Sequence[tuple[Counted, Statistic]]) -> QuerySet[Case, Any]:
         ]
         acts[name] = Choice(*which, default=Value(""), output_field=CharField())
     entries = Entry.objects.filter(chain=OuterRef("pk")).order_by("position").values("at")
+    signed = Decision.objects.filter(case=OuterRef("pk"), signed_at__isnull=False).order_by("-signed_at", "id")
+    wanted = any("outcome" in statistic.by for _one, statistic in asked)
+    outcome = Subquery(signed.values("outcome")[:1]) if wanted else Value("", output_field=CharField())
     return (
         Case.objects.filter(_of([one for one, _statistic in asked]))
         .annotate(**acts)
         .annotate(first=Subquery(entries.filter(act=OuterRef("from_act"))[:1]))
         .annotate(last=Subquery(entries.filter(act=OuterRef("to_act"), at__gte=OuterRef("first"))[:1]))
+        .annotate(outcome=outcome)
         .filter(first__isnull=False, last__isnull=False)
         .order_by("pk")
-        .values_list("law__pack", "route", "first", "last")
+        .values_list("law__pack", "route", "first", "last", "outcome")
     )
 
 

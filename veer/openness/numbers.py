@@ -146,24 +146,49 @@ class Reader:
         most = max((cell.number or 0 for cell in grid.cells.values()), default=0)
         for one in latest(grid.rows):
             half, nine = (grid.at(one, column) for column in columns)
-            rows.append(self.row(period(one), [half, nine]))
+            line = self.row_of(statistic, one)
+            rows.append({**self.row(line, [half, nine]), "lang": "outcome" in statistic.by})
             said = _("half within %(half)s days, nine in ten within %(nine)s")
             label = said % {"half": half.text, "nine": nine.text}
             chart = charts.band(half.number, nine.number, most=most, label=label)
-            bars.append({"words": period(one), "chart": chart, "after": f"{half.text} / {nine.text}"})
+            bars.append({"words": line, "chart": chart, "after": f"{half.text} / {nine.text}"})
         first, last = (words.say(self.pack, self.route.id, f"procedure.acts.{act}") for act in statistic.of)
+        corner = _("When and what was decided") if "outcome" in statistic.by else _("When")
         return {
             "kind": _("Days between two acts"),
             "between": (first, last),
-            "table": table(_("When"), [_("Half within (days)"), _("Nine in ten within (days)")], rows),
+            "table": table(corner, [_("Half within (days)"), _("Nine in ten within (days)")], rows),
             "figure": {"bars": bars, "legend": []} if most else None,
         }
+
+    def row_of(self, statistic: Any, name: str) -> str:
+        """The time, the outcome, or both, of a row of days."""
+        if "outcome" not in statistic.by:
+            return period(name)
+        when, _slash, outcome = name.rpartition("/")
+        acts = self.route.procedure.acts.values()
+        act = next((act.id for act in acts if act.outcome == outcome), "")
+        said = words.say(self.pack, self.route.id, f"procedure.acts.{act}") if act else _("nothing decided")
+        return f"{period(when)}, {said}" if when else said
 
     def waiting(self, statistic: Any) -> dict[str, Any]:
         grid = self.grids.get(counting.WAITING, Grid(counting.WAITING))
         heads = [str(LONG[one]) if one in LONG else _("Total") for one in grid.columns]
-        rows = [self.row(whose(one), [grid.at(one, column) for column in grid.columns]) for one in grid.rows]
-        return {"kind": _("Who waits, and for whom"), "table": table(_("Whose turn it is"), heads, rows)}
+        by_step = counting.Counted(self.pack, self.route).by_step
+        rows = []
+        for one in grid.rows:
+            said = self.step(one) if by_step else whose(one)
+            cells = [grid.at(one, column) for column in grid.columns]
+            rows.append({**self.row(said, cells), "lang": by_step and one != Count.TOTAL})
+        corner = _("Where the case is") if by_step else _("Whose turn it is")
+        return {"kind": _("Who waits, and for whom"), "table": table(corner, heads, rows)}
+
+    def step(self, name: str) -> str:
+        """A step as the authority calls it; as it is told to the person where nothing else is said."""
+        if name == Count.TOTAL:
+            return _("All together")
+        path = f"procedure.steps.{name}"
+        return words.said(self.pack, self.route.id, f"{path}.office") or words.say(self.pack, self.route.id, path)
 
     def late(self, grid: Grid) -> dict[str, Any]:
         rows = []

@@ -10,7 +10,12 @@ from .names import Names
 from .ways import State, Ways
 
 NOTIFIED = "notified"
-COUNTED_BY = ("year", "month", "outcome", "step", "route")
+GIVEN_BY = {
+    "endings": ("year", "month"),
+    "share": ("year", "month"),
+    "days": ("year", "month", "outcome"),
+    "waiting": ("step",),
+}
 
 
 class Promises:
@@ -38,6 +43,7 @@ class Promises:
             self.remedy(remedy)
         for statistic in self.route.statistics.values():
             self.statistic(statistic)
+        self.one_table()
 
     # --- clocks ----------------------------------------------------------------------------------------------------
 
@@ -168,9 +174,20 @@ class Promises:
             "waiting": tuple(self.procedure.steps),
         }
         self.names.among("E741", f"{say} counts", statistic.of, known[statistic.kind], place)
-        self.names.among("E741", f"{say} is given by", statistic.by, COUNTED_BY, place)
+        self.names.among("E741", f"{say} is given by", statistic.by, GIVEN_BY[statistic.kind], place)
+        if {"year", "month"} <= set(statistic.by):
+            self.problems.error("E741", f"{say} is given by year and by month", place, "say one of the two")
         if statistic.kind == "days" and len(statistic.of) != 2:
             self.problems.error("E741", f"{say} lies between two acts", place, "write days: [first, last]")
+
+    def one_table(self) -> None:
+        """Endings and shares are read from one table: two with the same people would tell on each other."""
+        found = [one for one in self.route.statistics.values() if one.kind in ("endings", "share")]
+        for one in found[1:]:
+            if ("month" in one.by) is not ("month" in found[0].by):
+                hint = f"give {one.id} and {found[0].id} both by year or both by month"
+                said = f"{one.id} and {found[0].id} stand in one table"
+                self.problems.error("E741", said, one.marks.place, hint)
 
 
 def _at(state: State, act: Act) -> str:

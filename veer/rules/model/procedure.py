@@ -214,8 +214,9 @@ class LetterForm:
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """A number to be published: cases counted by ending (`count`), or the days between two acts (`days`: median and
-    nine in ten), by year; cells of fewer than `hide_below` cases are not shown."""
+    """A number to be published: cases counted by ending (`endings`) or their `share`, the `days` between two acts
+    (median and nine in ten), who is `waiting`. `by`: year or month, for `days` outcome too, for `waiting` step. Cells
+    of fewer than `hide_below` cases are not shown."""
 
     id: str
     marks: Marks
