@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from tests.reception import stage as reception
+from tests.sponsorship import stage as sponsors
 from veer.openness.queries import applied
 from veer.people.acts import give_mandate
 from veer.people.acts.desk import Told, register_at_desk
@@ -56,6 +57,7 @@ NOT_PAGES = {
     "people:quiet",
     "people:end_appointment",
     "people:undo",
+    "sponsorship:published",
 }
 FORWARDERS = {
     "start",
@@ -160,6 +162,7 @@ ONLY_FOR |= {"people:mandates": "amina", "people:clients": "amina", "people:desk
 ONLY_FOR |= {"people:register": "bram", "cases:lists": "bram", "cases:away": "bram"}
 ONLY_FOR |= {"reception:mine": "amina", "reception:work": "bram", "reception:enlist": "bram"}
 ONLY_FOR |= {"reception:new_place": "bram"}
+ONLY_FOR |= {"sponsorship:mine": "amina", "sponsorship:work": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
 OF_A_RECORD = {
     "cases:open_for",
@@ -202,6 +205,27 @@ def _reception(world: World) -> dict[str, list[Any]]:
     return found
 
 
+OF_SPONSORS = {
+    "draw": "",
+    "join": "amina",
+    "group": "amina",
+    "money": "amina",
+    "statement": "amina",
+    "home": "amina",
+    "bring": "amina",
+    "group_at_work": "bram",
+    "window": "bram",
+}
+
+
+def _sponsors(world: World) -> dict[str, Any]:
+    """Amina's group, with money and a home, and another that asks her; and a draw that was done."""
+    if "sponsors" not in world:
+        world["sponsors"] = sponsors.begun(*(who_is(world["people"][name]) for name in ("amina", "bram", "chantal")))
+    found: dict[str, Any] = world["sponsors"]
+    return found
+
+
 def _mandate(world: World) -> Any:
     """Somebody whom Amina asked to act for her."""
     amina = who_is(world["people"]["amina"])
@@ -213,6 +237,10 @@ def _mandate(world: World) -> Any:
 OF_ONE: dict[str, tuple[str, Callable[[World], Any]]] = {
     "people:reach": ("amina", _mandate),
     "cases:interview": ("ines", lambda world: world["hearing"]),
+}
+OF_ONE |= {
+    f"sponsorship:{page}": (actor, lambda world, page=page: _sponsors(world)[page])
+    for page, actor in OF_SPONSORS.items()
 }
 
 

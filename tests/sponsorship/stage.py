@@ -9,7 +9,6 @@ from allauth.account.models import EmailAddress
 from tests.cases import cast
 from tests.law.proposal_story import pack
 from tests.law.test_be_proposal_sponsorship import CLEAR, FOUND, WHY
-from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import facts, law
 from veer.cases.models import Case
@@ -66,6 +65,9 @@ class Cell:
     def recognise(self, group: Group, lead: Who) -> Case:
         case = acts.ask_recognition(group.pk, lead, uuid4().hex)
         cast.act(case, "submit", lead, declaration=True)
+        return self.recognise_sent(case)
+
+    def recognise_sent(self, case: Case) -> Case:
         cast.act(case, "take", self.bram)
         cast.act(case, "check", self.bram, facts=CLEAR)
         cast.act(case, "propose_recognition", self.bram, reasons=WHY)
@@ -103,5 +105,20 @@ def asked(cell: Cell, adults: int = 2, children: int = 2, tier: str = "C") -> tu
     return group, people[0], cell.admit(case, people[0], tier=tier)
 
 
-def official(name: str) -> Who:
-    return cast.who(cast.account(name, roles.OFFICIAL))
+def begun(lead: Who, worker: Who, signer: Who) -> dict[str, Any]:
+    """By the name of its page, a record that it shows: a group that asked to be recognised, and a draw."""
+    own = Account.objects.get(pk=lead.account)
+    EmailAddress.objects.update_or_create(user=own, email=str(own.email), defaults={"verified": True})
+    group = acts.begin_group("Buren van de Dampoort", "group", lead, TOLD)
+    acts.ask_member(group.pk, "ann@example.org", lead)
+    acts.offer_home(group.pk, "Gent", HOME, lead)
+    money(group, lead)
+    cast.act(acts.ask_recognition(group.pk, lead, uuid4().hex), "submit", lead, declaration=True)
+    other = acts.begin_group("Samen Sterk", "group", somebody("Piet Samen"), TOLD)
+    invited = acts.ask_member(other.pk, str(own.email), cast.who(other.members.get().account))
+    window = acts.open_window("drawn-before", date(2026, 3, 31), "drand, the first round after it", worker)
+    acts.publish_list(window.pk, worker)
+    acts.enter_half(window.pk, "8c6", worker)
+    acts.enter_half(window.pk, "f1e", signer)
+    pages = dict.fromkeys(("group", "money", "statement", "home", "bring", "group_at_work"), group.pk)
+    return {**pages, "join": invited.pk, "draw": window.name, "window": window.pk}

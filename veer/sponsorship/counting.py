@@ -1,7 +1,7 @@
 """What a group comes to: its members as the law counts them, its money, and what it may ask for."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, Sum
@@ -14,7 +14,7 @@ from veer.journal import clock
 from veer.rules import decide
 from veer.rules.time.rights import rights_on
 from veer.sponsorship.models import Entry, Group, Member, Receipt
-from veer.sponsorship.rules import ORGANISATION, RIGHT, Sponsors, sponsors, today
+from veer.sponsorship.rules import ADULTS, CHILDREN, ORGANISATION, RIGHT, Sponsors, sponsors, today
 
 SIZE = "conditions.five_adults"  # the law's own condition on how many a group needs
 A_YEAR = timedelta(days=365)
@@ -103,6 +103,13 @@ def active_households(group: Group) -> int:
     return Case.objects.filter(pk__in=group.applications.values("case"), ended_at=None).count()
 
 
+def households(group: Group) -> list[tuple[int, int]]:
+    """Adults and children of each household for whom a file of this group is open."""
+    open_ones = Case.objects.filter(pk__in=group.applications.values("case"), ended_at=None).order_by("opened_at", "id")
+    known = [facts.known(case)[0] for case in open_ones]
+    return [(int(one[ADULTS]), int(one[CHILDREN])) for one in known if ADULTS in one and CHILDREN in one]
+
+
 def persons_in_a_year(group: Group) -> int:
     """Persons for whom this group drew a place in the last twelve months."""
     since = clock.now() - A_YEAR
@@ -110,3 +117,9 @@ def persons_in_a_year(group: Group) -> int:
         Q(case__in=group.applications.values("case")), outcome=IN, window__drawn_at__gt=since, holding__isnull=False
     )
     return sum(Lot.read(lot).persons for lot in drawn.order_by("lot").values_list("lot", flat=True))
+
+
+def today_here() -> date:
+    """The day by the clock of the law of sponsors, else of the house."""
+    law = sponsors()
+    return today(law) if law else clock.today("UTC")

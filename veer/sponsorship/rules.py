@@ -57,6 +57,16 @@ class Sponsors:
         words = self.pack.fact_text(fact, self.language).values
         return {one: words.get(one, one) for one in self.pack.facts[fact].type.symbols}
 
+    def truths(self, fact: str) -> dict[str, str]:
+        """What yes and no are called of a fact."""
+        words = self.pack.fact_text(fact, self.language).values
+        return {one: words[one] for one in ("true", "false")}
+
+    def said(self, fact: str, value: Any) -> str:
+        """A value of a fact as the law calls it."""
+        word = str(value).lower() if isinstance(value, bool) else str(value)
+        return str(self.pack.fact_text(fact, self.language).values.get(word, word))
+
     def label(self, fact: str) -> str:
         return str(self.pack.fact_text(fact, self.language).label)
 

@@ -33,6 +33,7 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("cases:work", gettext_lazy("My work")),
         ("people:desk", gettext_lazy("People"), "register_at_desk"),
         ("reception:work", gettext_lazy("Reception"), "find_places"),
+        ("sponsorship:work", gettext_lazy("Sponsors"), "draw_places"),
         ("openness:law", gettext_lazy("The law")),
     ],
     "administrator": [
@@ -45,6 +46,7 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("reception:mine", gettext_lazy("My place")),
     ],
     "about": [
+        ("sponsorship:door", gettext_lazy("Sponsor someone")),
         ("reception:public", gettext_lazy("Places and the waiting list")),
         ("openness:access", gettext_lazy("Accessibility")),
         ("openness:privacy", gettext_lazy("Your data")),

@@ -1,0 +1,128 @@
+"""Every address of sponsors and of the draw against every kind of visitor. What is not theirs is not there: 404."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cases import cast
+from tests.cases.conftest import folder  # noqa: F401  (a fixture)
+from tests.sponsorship import stage as sponsors
+from veer.access import roles
+from veer.access.acts import give_role
+from veer.access.who import SYSTEM, Who
+from veer.journal.models import Entry, Reading
+from veer.people.models import Account
+from veer.sponsorship import acts
+from veer.sponsorship.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+
+MEMBER, ASKED = "member", "asked"
+VISITORS = ["nobody", "stranger", MEMBER, ASKED, *sorted(set(roles.TITLES))]
+EVERYBODY = set(VISITORS) - {"nobody"}
+WORKS = {roles.OFFICIAL, roles.SIGNER}
+READS = {*WORKS, roles.AUDITOR}
+
+# Address: (what it is tried on, who may see it).
+TABLE: dict[str, tuple[str, set[str]]] = {
+    "door": ("", {*EVERYBODY, "nobody"}),
+    "draw": ("draw", {*EVERYBODY, "nobody"}),
+    "published": ("draw", {*EVERYBODY, "nobody"}),
+    "mine": ("", EVERYBODY),
+    "join": ("asked", {ASKED}),
+    "group": ("group", {MEMBER}),
+    "money": ("group", {MEMBER}),
+    "statement": ("group", {MEMBER}),
+    "home": ("group", {MEMBER}),
+    "bring": ("group", {MEMBER}),
+    "work": ("", READS),
+    "group_at_work": ("group", READS),
+    "window": ("window", READS),
+}
+
+DOES = {"group": ("ask", "leave", "recognition"), "money": ("receipt", "account"), "window": ("list", "half")}
+
+
+class Stage:
+    """A group that asked to be recognised, somebody it asked, a draw that was done, and every kind of visitor."""
+
+    def __init__(self) -> None:
+        sponsors.activate_law()
+        lead, asked = sponsors.somebody("Lieve Trekker"), sponsors.somebody("Nina Gevraagd")
+        worker, signer = cast.official(), cast.signer()
+        self.records: dict[str, Any] = sponsors.begun(lead, worker, signer)
+        member = acts.ask_member(self.records["group"], sponsors.email_of(asked), lead)
+        self.records |= {"asked": member.pk}
+        self.visitors: dict[str, Who | None] = {
+            "nobody": None,
+            "stranger": cast.applicant("Stefan Vreemd"),
+            MEMBER: lead,
+            ASKED: asked,
+        }
+        for role in roles.TITLES:
+            self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
+
+    def client(self, visitor: str) -> Client:
+        client, one = Client(), self.visitors[visitor]
+        if one is not None:
+            known = Account.objects.get(pk=one.account)
+            client.force_login(known, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def address(self, name: str) -> str:
+        which = TABLE[name][0]
+        return reverse(f"sponsorship:{name}", args=[self.records[which]] if which else [])
+
+
+@pytest.fixture
+def stage(db: None) -> Stage:
+    return Stage()
+
+
+def test_the_table_is_complete() -> None:
+    assert {one.name for one in urlpatterns} == set(TABLE)
+
+
+def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door(stage: Stage) -> None:
+    """One group and one draw for all visitors: to make them takes a second, and looking changes nothing."""
+    told: dict[str, Any] = {"email": "x@example.org", "kind": "cash", "amount": "1", "day": "2026-03-01", "giver": "x"}
+    told |= {"half": "x", "name": "x", "closes": "2026-03-01", "source": "x", "bank": "x", "number": "1"}
+    told |= {"no_payment": "on", "together": "on", "way": "named_family", "adults": "1", "children": "0"}
+    wrong = {}
+    for visitor in VISITORS:
+        client = stage.client(visitor)
+        before = Entry.objects.count()
+        for name, (_which, allowed) in TABLE.items():
+            expected = 200 if visitor in allowed else 302 if visitor == "nobody" else 404
+            status = client.get(stage.address(name)).status_code
+            if status != expected:
+                wrong[visitor, name] = status
+            if visitor in allowed and visitor != roles.AUDITOR:
+                continue
+            for do in DOES.get(name, ("",)):
+                answer = client.post(stage.address(name), {**told, "do": do, "key": uuid4().hex})
+                if answer.status_code not in (302, 404, 405, 200) or (
+                    visitor != "nobody" and answer.status_code == 302
+                ):
+                    wrong[visitor, name, do] = answer.status_code
+        if Entry.objects.count() != before:
+            wrong[visitor, "wrote"] = Entry.objects.count() - before
+    assert wrong == {}
+
+
+def test_each_look_of_the_authority_is_written_down(stage: Stage) -> None:
+    for visitor in sorted(VISITORS):
+        stage.client(visitor).get(stage.address("group_at_work"))
+    looks = Reading.objects.filter(chain=stage.records["group"]).values_list("role", "purpose")
+    assert set(looks) == {("official", "handle"), ("signer", "handle"), ("auditor", "audit")}
+
+
+def test_who_works_here_sees_no_group_that_they_are_in(stage: Stage) -> None:
+    known = Account.objects.get(pk=stage.visitors[MEMBER].account)  # type: ignore[union-attr]
+    give_role(known.pk, roles.OFFICIAL, SYSTEM)
+    client = stage.client(MEMBER)
+    assert client.get(stage.address("group_at_work")).status_code == 404
+    assert "Buren van de Dampoort" not in client.get(stage.address("work")).content.decode()

@@ -1,0 +1,159 @@
+"""Forms about sponsors. What the law asks it asks in its own words; the rest is ours."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from veer.journal import clock
+from veer.sponsorship.models import Receipt
+from veer.sponsorship.rules import ADULTS, CHILDREN, HOME, WAY, Sponsors
+
+DECLARED_ABOVE = 500  # euro: of a larger gift it is said where it came from
+ROOM_ONLY = {"home.days", "home.man_alone", "home.minors_alone"}
+KINDS = [(Receipt.CASH, _("On the account")), (Receipt.IN_KIND, _("In kind")), (Receipt.BACK, _("Given back"))]
+
+
+class AgreeForm(forms.Form):
+    """What each member says of themselves, and what each agrees to."""
+
+    gives = forms.BooleanField(label=_("I give money"), required=False)
+    lawful = forms.BooleanField(
+        label=_("I have lived here lawfully for 12 months or more, with 2 years or more left"), required=False
+    )
+    near = forms.BooleanField(label=_("I live near the home"), required=False)
+    tied = forms.BooleanField(label=_("I am family or a friend of those who come"), required=False)
+    test = forms.IntegerField(
+        label=_("My result of the training’s test, out of 100"), required=False, min_value=0, max_value=100
+    )
+    no_payment = forms.BooleanField(
+        label=_("I know that nobody who comes ever pays, before or after, and I take nothing")
+    )
+    together = forms.BooleanField(label=_("I carry this together with the other members"))
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("gives", "lawful", "near", "tied", "test")}
+
+
+class BeginForm(AgreeForm):
+    """A new group, and its first member."""
+
+    name = forms.CharField(label=_("Name of the group"), max_length=120)
+    form = forms.ChoiceField(choices=[])
+    field_order = ("name", "form")
+
+    def __init__(self, *args: Any, law: Sponsors, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["form"]
+        assert isinstance(field, forms.ChoiceField)
+        field.label, field.choices = law.label("sponsor.form"), list(law.choices("sponsor.form").items())
+
+
+class AskForm(forms.Form):
+    """Somebody to be asked to join."""
+
+    email = forms.EmailField(label=_("E-mail"))
+    lead = forms.BooleanField(label=_("Leads the group with me"), required=False)
+    keeps_money = forms.BooleanField(label=_("Keeps the money"), required=False)
+
+
+class AccountForm(forms.Form):
+    """The blocked account."""
+
+    bank = forms.CharField(label=_("Bank"), max_length=120)
+    number = forms.CharField(
+        label=_("Number of the blocked account"), max_length=40, help_text=_("Only its last four digits are kept.")
+    )
+
+
+class ReceiptForm(forms.Form):
+    """Something given, or given back."""
+
+    kind = forms.ChoiceField(label=_("How"), choices=KINDS)
+    amount = forms.DecimalField(label=_("Amount or value, in euro"), min_value=0, max_value=1_000_000, decimal_places=2)
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}))
+    giver = forms.CharField(
+        label=_("Of whom"), max_length=120, help_text=_("Never of those who come, before or after.")
+    )
+    what = forms.CharField(label=_("What, if in kind"), max_length=200, required=False)
+    origin = forms.CharField(
+        label=_("Where does it come from?"), max_length=300, required=False, help_text=_("Needed above 500 euro.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        amount = told.get("amount")
+        if amount is not None and amount <= 0:
+            self.add_error("amount", _("Nothing is no gift."))
+        if amount and amount > DECLARED_ABOVE and told.get("kind") != Receipt.BACK and not told.get("origin"):
+            self.add_error("origin", _("Say where the gift comes from, for example: a street party on 14 November."))
+        if told.get("day") and told["day"] > clock.today("UTC"):
+            self.add_error("day", _("What has not happened yet cannot be written down."))
+        return told
+
+
+class HomeForm(forms.Form):
+    """The home, by the questions of the law."""
+
+    municipality = forms.CharField(label=_("Municipality"), max_length=120)
+
+    def __init__(self, *args: Any, law: Sponsors, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for fact in HOME:
+            self.fields[fact.replace(".", "_")] = _field(law, fact, required=fact not in ROOM_ONLY)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The answers as facts; what was left open is not among them."""
+        said = {fact: self.cleaned_data[fact.replace(".", "_")] for fact in HOME}
+        if said["home.kind"] != "room":
+            said |= dict.fromkeys(ROOM_ONLY, "")
+        plain = {"true": True, "false": False}
+        return {fact: plain.get(value, value) for fact, value in said.items() if value not in ("", None)}
+
+
+def _field(law: Sponsors, fact: str, *, required: bool) -> forms.Field:
+    kind, label = law.pack.facts[fact].type, law.question(fact)
+    if kind.kind in ("bool", "enum"):
+        named = law.choices(fact) if kind.kind == "enum" else law.truths(fact)
+        choices = [("", "–"), *named.items()]
+        return forms.ChoiceField(label=label, choices=choices, required=required)
+    low, high = (int(one) if isinstance(one, int) else None for one in (kind.low, kind.high))
+    return forms.IntegerField(label=label, min_value=low, max_value=high, required=required)
+
+
+class BringForm(forms.Form):
+    """Whom a group wants to bring."""
+
+    way = forms.ChoiceField(choices=[])
+    adults = forms.IntegerField(min_value=1, max_value=20)
+    children = forms.IntegerField(min_value=0, max_value=20, initial=0)
+
+    def __init__(self, *args: Any, law: Sponsors, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["way"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(law.parts.items())
+        for name, fact in (("way", WAY), ("adults", ADULTS), ("children", CHILDREN)):
+            self.fields[name].label = law.question(fact)
+
+
+class WindowForm(forms.Form):
+    """A window of the draw."""
+
+    name = forms.SlugField(
+        label=_("Name of the window"), max_length=40, help_text=_("It begins the seed, for example 2027-spring.")
+    )
+    closes = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}))
+    source = forms.CharField(
+        label=_("Who publishes the value, and which one"),
+        max_length=300,
+        help_text=_("A source that nobody controls, and a value that it publishes after the last day."),
+    )
+
+
+class HalfForm(forms.Form):
+    """Half of the value that was published."""
+
+    half = forms.CharField(label=_("Your half of the value"), max_length=200)

@@ -1,0 +1,183 @@
+"""For a group: its members and files, its money, its home, and asking to bring somebody."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from veer.access.who import Who
+from veer.cases.pages.common import language
+from veer.people.pages.door import form_key, signed_in
+from veer.people.queries import confirmed_emails, own_person
+from veer.sponsorship import acts, counting, queries, rules
+from veer.sponsorship.forms import AccountForm, AgreeForm, AskForm, BeginForm, BringForm, HomeForm, ReceiptForm
+from veer.sponsorship.models import Group
+from veer.sponsorship.pages import shown
+from veer.sponsorship.rules import Sponsors
+
+
+def _law() -> Sponsors:
+    found = rules.sponsors()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def mine(request: HttpRequest, who: Who) -> HttpResponse:
+    """My groups, the groups that asked me, and beginning one."""
+    law = _law()
+    form = BeginForm(request.POST or None, law=law)
+    known = own_person(who.account) is not None and bool(confirmed_emails(who.account))
+    if request.method == "POST" and known and form.is_valid():
+        told = form.cleaned_data
+        try:
+            made = acts.begin_group(told["name"], told["form"], who, form.told)
+            return redirect("sponsorship:group", made.pk)
+        except acts.ActiveElsewhere:
+            form.add_error(None, _("You are a member of another group. You can be in one at a time."))
+    context = {"groups": queries.own_groups(who), "asked": queries.asked_of(who), "form": form, "known": known}
+    return render(request, "sponsorship/group/mine.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def join(request: HttpRequest, who: Who, member_id: UUID) -> HttpResponse:
+    """Read what one agrees to, and agree."""
+    asked = queries.asked_for(who, member_id)
+    form = AgreeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.agree(asked.pk, who, form.told)
+            return redirect("sponsorship:group", asked.group_id)
+        except acts.ActiveElsewhere:
+            form.add_error(None, _("You are a member of another group. You can be in one at a time."))
+    return render(request, "sponsorship/group/join.html", {"asked": asked, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
+    """The group: who is in it, what the law still asks, its files, its money, its home, its place in the draw."""
+    found = queries.own_group(who, group_id)
+    do = request.POST.get("do", "") if request.method == "POST" else ""
+    form = AskForm(request.POST if do == "ask" else None)
+    if do == "ask" and form.is_valid():
+        told = form.cleaned_data
+        acts.ask_member(found.pk, told["email"], who, lead=told["lead"], keeps_money=told["keeps_money"])
+        messages.success(request, _("Asked. They are a member once they agree with their own account."))
+        return redirect("sponsorship:group", found.pk)
+    if do == "recognition":
+        return redirect("cases:file", acts.ask_recognition(found.pk, who, form_key(request)).pk)
+    if do == "leave":
+        return _left(request, who, found)
+    context = {**shown.group(found, rules.sponsors(), language()), "me": queries.me_in(found, who), "form": form}
+    return render(request, "sponsorship/group/group.html", {**context, "key": form_key(request)})
+
+
+def _left(request: HttpRequest, who: Who, found: Group) -> HttpResponse:
+    try:
+        acts.leave(found.pk, who)
+    except acts.KeepsTheFiles:
+        messages.error(request, _("You hold the files of the group. You can leave once they have ended."))
+        return redirect("sponsorship:group", found.pk)
+    messages.success(request, _("You left the group. You owe nothing any more."))
+    return redirect("sponsorship:mine")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def money(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
+    """What is there, what is needed, and each receipt; written by whoever keeps the money."""
+    found, law = queries.own_group(who, group_id), rules.sponsors()
+    do = request.POST.get("do", "") if request.method == "POST" else ""
+    account = AccountForm(request.POST if do == "account" else None)
+    receipt = ReceiptForm(request.POST if do == "receipt" else None)
+    if (do == "account" and account.is_valid() and _named(found, who, account)) or (
+        do == "receipt" and receipt.is_valid() and _written(found, who, receipt)
+    ):
+        return redirect("sponsorship:money", found.pk)
+    me = queries.me_in(found, who)
+    context = {
+        **shown.group(found, law, language()),
+        "receipts": shown.receipts(queries.receipts(found)),
+        "keeps": (me.keeps_money or me.lead) and not me.tied,
+        "account_form": account,
+        "receipt_form": receipt,
+    }
+    return render(request, "sponsorship/group/money.html", context)
+
+
+def _named(found: Group, who: Who, form: AccountForm) -> bool:
+    try:
+        acts.name_account(found.pk, form.cleaned_data["bank"], form.cleaned_data["number"], who)
+    except acts.AccountUsed:
+        form.add_error("number", _("Another group has this account."))
+        return False
+    return True
+
+
+def _written(found: Group, who: Who, form: ReceiptForm) -> bool:
+    told = form.cleaned_data
+    cents = int(told["amount"] * 100)
+    acts.write_receipt(
+        found.pk, told["kind"], cents, told["day"], told["giver"], who, what=told["what"], origin=told["origin"]
+    )
+    return True
+
+
+@require_GET
+@signed_in
+def statement(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
+    """All receipts on one page, to be printed."""
+    found = queries.own_group(who, group_id)
+    context = {
+        **shown.group(found, rules.sponsors(), language()),
+        "receipts": shown.receipts(queries.receipts(found)),
+        "day": counting.today_here(),
+    }
+    return render(request, "sponsorship/group/statement.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def home(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
+    """The home: what the law asks of it, and how many may live there."""
+    found, law = queries.own_group(who, group_id), _law()
+    before = queries.home_of(found)
+    initial = {"municipality": before.municipality} if before else {}
+    for name, value in before.facts.items() if before else ():
+        initial[name.replace(".", "_")] = str(value).lower() if isinstance(value, bool) else value
+    form = HomeForm(request.POST or None, law=law, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        acts.offer_home(found.pk, form.cleaned_data["municipality"], form.facts, who)
+        return redirect("sponsorship:home", found.pk)
+    allows = rules.persons_allowed(law, before.facts) if before else None
+    context = {"group": found, "home": before, "allows": allows, "form": form}
+    return render(request, "sponsorship/group/home.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def bring(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
+    """Ask to bring one household: by name, or matched."""
+    found, law = queries.own_group(who, group_id), _law()
+    form = BringForm(request.POST or None, law=law)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            case = acts.ask_to_bring(found.pk, told["way"], told["adults"], told["children"], who, form_key(request))
+            return redirect("cases:file", case.pk)
+        except acts.NotRecognised:
+            form.add_error(None, _("Your group is not recognised today."))
+        except acts.AlreadyActive:
+            form.add_error(None, _("Your group has a household already. One at a time."))
+        except acts.TooMany:
+            form.add_error(
+                None, _("With this household you would bring more persons in twelve months than the law lets you.")
+            )
+    return render(request, "sponsorship/group/bring.html", {"group": found, "form": form, "key": form_key(request)})

@@ -1,0 +1,107 @@
+"""For who works on sponsors: groups and their files, and the windows of the draw."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from veer.access.who import Who
+from veer.cases.pages.common import language
+from veer.people.pages.door import signed_in
+from veer.sponsorship import acts, queries, rules
+from veer.sponsorship.forms import HalfForm, WindowForm
+from veer.sponsorship.models import Window
+from veer.sponsorship.pages import shown
+from veer.sponsorship.policy import WORKS
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def work(request: HttpRequest, who: Who) -> HttpResponse:
+    """Groups that asked to be recognised, the windows, and opening a new one."""
+    groups = queries.groups_for(who)
+    form = WindowForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _opened(form, who):
+        return redirect("sponsorship:work")
+    context = {
+        "groups": [{"group": one, "recognition": shown.file(one.recognition, language())} for one in groups],
+        "windows": queries.windows(),
+        "form": form,
+        "works": who.has(*WORKS),
+    }
+    return render(request, "sponsorship/office/work.html", context)
+
+
+def _opened(form: WindowForm, who: Who) -> bool:
+    told = form.cleaned_data
+    if any(one.name == told["name"] for one in queries.windows()):
+        form.add_error("name", _("There is a window of this name."))
+        return False
+    try:
+        acts.open_window(told["name"], told["closes"], told["source"], who)
+    except LookupError:
+        form.add_error("closes", _("The law of that year gives no places."))
+        return False
+    return True
+
+
+@require_GET
+@signed_in
+def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
+    """One group: its members, money and home, and the way to its files."""
+    found, law = queries.group_for(who, group_id), rules.sponsors()
+    context = {
+        **shown.group(found, law, language()),
+        "receipts": shown.receipts(queries.receipts(found)),
+    }
+    context["home_facts"] = shown.home_facts(law, context["home"].facts) if law and context["home"] else []
+    return render(request, "sponsorship/office/group.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def window(request: HttpRequest, who: Who, window_id: UUID) -> HttpResponse:
+    """One window: publish its list after it closed, then a half of the value from each of two people."""
+    found = queries.window_for(who, window_id)
+    do = request.POST.get("do", "") if request.method == "POST" else ""
+    form = HalfForm(request.POST if do == "half" else None)
+    if do == "list" and _listed(request, found, who):
+        return redirect("sponsorship:window", found.pk)
+    if do == "half" and form.is_valid() and _entered(form, found, who):
+        return redirect("sponsorship:window", found.pk)
+    law = rules.sponsors()
+    context = {
+        "window": found,
+        "rows": shown.rows(found, law),
+        "places": shown.places(found, law),
+        "form": form,
+        "works": who.has(*WORKS),
+    }
+    return render(request, "sponsorship/office/window.html", context)
+
+
+def _listed(request: HttpRequest, found: Window, who: Who) -> bool:
+    try:
+        acts.publish_list(found.pk, who)
+    except acts.NotClosed:
+        messages.error(request, _("The list is published on the day after the window closes, once."))
+    except acts.NoLaw:
+        raise Http404 from None
+    return True
+
+
+def _entered(form: HalfForm, found: Window, who: Who) -> bool:
+    try:
+        acts.enter_half(found.pk, form.cleaned_data["half"], who)
+    except acts.SameHand:
+        form.add_error("half", _("You entered the other half. Another person enters this one."))
+    except acts.ActedOnAFile:
+        form.add_error("half", _("You did something in a file of this list. Somebody else enters the value."))
+    except acts.NotClosed:
+        form.add_error("half", _("There is nothing to enter: the list is not published, or the draw is done."))
+    else:
+        return True
+    return False

@@ -1,0 +1,119 @@
+"""What the pages of sponsors show, in words."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from veer import draw
+from veer.cases import queries as cases
+from veer.cases.models import Case
+from veer.sponsorship import counting, queries, rules
+from veer.sponsorship.models import Entry, Group, Receipt, Window
+from veer.sponsorship.queries import Part
+from veer.sponsorship.rules import Sponsors
+
+OUTCOMES = {
+    draw.IN: gettext_lazy("Drawn"),
+    draw.OUT: gettext_lazy("Not drawn"),
+    draw.PASSED: gettext_lazy("Passed over: larger than what was left; in front next time"),
+}
+KINDS = {
+    Receipt.CASH: gettext_lazy("On the account"),
+    Receipt.IN_KIND: gettext_lazy("In kind"),
+    Receipt.BACK: gettext_lazy("Given back"),
+}
+
+
+def euro(cents: int) -> float:
+    return cents / 100
+
+
+def part_words(law: Sponsors | None, name: str) -> str:
+    if law is None:
+        return name.replace("_", " ")
+    path = f"quotas.{law.quota.id}.{name}"
+    return law.pack.text(law.application.id, path, law.language) or name.replace("_", " ")
+
+
+def parts(law: Sponsors | None, found: list[Part]) -> list[dict[str, Any]]:
+    return [
+        {
+            "words": part_words(law, one.name),
+            "balance": one.balance,
+            "taken": one.balance.reserved + one.balance.confirmed,
+        }
+        for one in found
+    ]
+
+
+def places(window: Window, law: Sponsors | None) -> list[tuple[str, str, int]]:
+    """The parts of a window: their word in the list, their words, and persons."""
+    return [(name, part_words(law, name), number) for name, number in sorted(window.places.items())]
+
+
+def rows(window: Window, law: Sponsors | None) -> list[dict[str, Any]]:
+    """The list: in the order of the draw with what each was given, or by id while nothing is drawn."""
+    found = queries.outcomes(window) if window.drawn_at else {}
+    listed = window.order if window.drawn_at else window.ids
+    told = []
+    for place, one in enumerate((draw.Lot.read(said) for said in listed), 1):
+        word = found.get(one.id, "")
+        part, outcome = part_words(law, one.part), OUTCOMES.get(word, "")
+        told.append({"lot": one, "place": place, "part": part, "word": word, "outcome": outcome})
+    return told
+
+
+def entry(one: Entry) -> dict[str, Any]:
+    """Where a file of a group stands in a window."""
+    return {"entry": one, "window": one.window, "outcome": OUTCOMES.get(one.outcome, _("On the list"))}
+
+
+def file(case: Case | None, language: str) -> dict[str, Any] | None:
+    """A file of the group: its number, and the step in the law's words."""
+    if case is None:
+        return None
+    return {"case": case, "step": cases.step_words(case, case.step, language)}
+
+
+def group(found: Group, law: Sponsors | None, language: str) -> dict[str, Any]:
+    """What a group is and has, for its members and for who works on it."""
+    held = counting.money(found)
+    home = queries.home_of(found)
+    return {
+        "group": found,
+        "members": counting.agreed(found),
+        "waiting": queries.waiting_members(found),
+        "unmet": counting.unmet(found, law) if law else [],
+        "recognition": file(found.recognition, language),
+        "may_bring": counting.may_bring(found),
+        "files": [file(one, language) for one in queries.applications_of(found)],
+        "entries": [entry(one) for one in queries.entries_of(found)],
+        "cash": euro(held.cash),
+        "in_kind": euro(held.in_kind),
+        "together": euro(held.together),
+        "home": home,
+        "allows": rules.persons_allowed(law, home.facts) if law and home else None,
+        "sums": sums(law, found),
+    }
+
+
+def sums(law: Sponsors | None, found: Group) -> list[dict[str, Any]]:
+    """What is needed for the household of each open file, beside what is there."""
+    if law is None:
+        return []
+    there = counting.money(found).together
+    needed = [(one, rules.required(law, *one)) for one in counting.households(found)]
+    return [
+        {"adults": adults, "children": children, "needed": sum_, "lacks": max(0, sum_ - there // 100)}
+        for (adults, children), sum_ in needed
+    ]
+
+
+def receipts(found: list[Receipt]) -> list[dict[str, Any]]:
+    return [{"receipt": one, "kind": KINDS[one.kind], "euro": euro(one.cents)} for one in found]
+
+
+def home_facts(law: Sponsors, facts: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The facts of a home in the law's words."""
+    return [(law.label(name), law.said(name, value)) for name, value in facts.items()]

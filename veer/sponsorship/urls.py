@@ -1,0 +1,23 @@
+"""Addresses of sponsors and of the public draw."""
+
+from django.urls import path
+
+from veer.sponsorship.pages import group, office, open
+
+app_name = "sponsorship"
+
+urlpatterns = [
+    path("sponsors", open.door, name="door"),
+    path("sponsors/draws/<slug:name>", open.draw, name="draw"),
+    path("sponsors/draws/<slug:name>.json", open.published, name="published"),
+    path("sponsors/mine", group.mine, name="mine"),
+    path("sponsors/join/<uuid:member_id>", group.join, name="join"),
+    path("sponsors/groups/<uuid:group_id>", group.group, name="group"),
+    path("sponsors/groups/<uuid:group_id>/money", group.money, name="money"),
+    path("sponsors/groups/<uuid:group_id>/statement", group.statement, name="statement"),
+    path("sponsors/groups/<uuid:group_id>/home", group.home, name="home"),
+    path("sponsors/groups/<uuid:group_id>/bring", group.bring, name="bring"),
+    path("sponsors/work", office.work, name="work"),
+    path("sponsors/work/groups/<uuid:group_id>", office.group, name="group_at_work"),
+    path("sponsors/work/draws/<uuid:window_id>", office.window, name="window"),
+]
