@@ -210,7 +210,9 @@ def _scale(scale: Scale, route: str) -> Node:
 
 def _procedure(procedure: Procedure, route: str) -> Iterator[Node]:
     parts = ("steps", "acts", "branches")
-    yield Node(f"{route}/procedure", route, rule_of(procedure, parts))
+    yield Node(f"{route}/procedure", route, rule_of(procedure, (*parts, "awaits")))
+    for name, marks in procedure.awaits.items():
+        yield Node(f"{route}/procedure.awaits.{name}", route, {"awaits": name}, _rests(marks))
     for step in procedure.steps.values():
         yield _plain(step, f"{route}/procedure.steps.{step.id}", route)
     for branch in procedure.branches.values():
