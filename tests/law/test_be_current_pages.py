@@ -133,6 +133,26 @@ def test_the_law_page_holds_nothing_in_english_for_who_reads_arabic(client: Clie
     assert not re.findall(r"\b(?:the|of|and|is|your|section|articles?|act)\b", said)
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("nl", ("oranje kaart", "A-kaart", "B-kaart")),
+        ("fr", ("carte orange", "carte A", "carte B")),
+        ("de", ("orange Karte", "A-Karte", "B-Karte")),
+        ("en", ("orange card", "A card", "B card")),
+        ("ar", ("البطاقة البرتقالية", "البطاقة A", "البطاقة B")),
+    ],
+)
+def test_the_card_that_shows_a_right_is_called_in_the_readers_language(
+    client: Client, lang: str, words: tuple[str, ...]
+) -> None:
+    client.cookies["language"] = lang
+    body = client.get(reverse("openness:law_route", args=[PACK, "asylum"])).content.decode()
+    for card in words:
+        assert re.search(rf">{card}<", body), card
+    assert lang == "en" or "Orange card" not in body
+
+
 @pytest.mark.parametrize("lang", ["nl", "fr", "de", "en", "ar"])
 def test_whoever_works_reads_each_step_in_words_of_their_own(lang: str) -> None:
     """An official is not the one who asked: no step stands there as a quotation of what the person reads."""

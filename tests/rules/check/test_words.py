@@ -97,6 +97,18 @@ def test_a_right_may_have_a_sentence_to_show(land: Path) -> None:
     assert said(land) == []
 
 
+def test_the_paper_with_which_a_right_is_shown_may_have_words(land: Path) -> None:
+    """As any document: without them a page calls it by its name in the law file."""
+    route = land / "routes" / "work.yaml"
+    route.write_text(route.read_text().replace("  see_points: {", "  see_points: {proof: yellow_card, ", 1))
+    assert "proof: yellow_card" in route.read_text()
+    for lang, words in (("nl", "gele kaart"), ("fr", "carte jaune"), ("de", "gelbe Karte"), ("en", "yellow card")):
+        texts = land / f"texts/facts.{lang}.yaml"
+        before = texts.read_text() if texts.exists() else ""
+        texts.write_text(before + f'evidence.yellow_card: {{label: "{words}"}}\n')
+    assert said(land) == []
+
+
 def test_a_citation_without_words_in_one_language(land: Path) -> None:
     """What a route writes in English needs words in the other languages; a number reads the same in each."""
     route = land / "routes" / "work.yaml"

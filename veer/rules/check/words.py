@@ -222,6 +222,7 @@ def _strange_facts(say: _Say) -> None:
     pack = say.pack
     known = {*pack.facts, *(f"{t.id}.{f}" for t in pack.types.values() for f in (*t.fields, *t.derive))}
     kinds = {kind for fact in pack.facts.values() for kind in fact.evidence}
+    kinds |= {right.proof for route in pack.routes.values() for right in route.rights.values() if right.proof}
     prefix = f"{pack.root}/" if pack.root else ""
     for key, words in pack.words.items():
         if key in known or key.removeprefix("evidence.") in kinds:
