@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.conftest import english, folder  # noqa: F401  (fixtures)
+from tests.people.cast import signed_in
 from tests.sponsorship import stage
 from tests.sponsorship.stage import TOLD, Cell
 from veer.access import policy
@@ -92,6 +94,21 @@ def test_only_a_lead_asks_and_only_a_member_sees() -> None:
         acts.ask_member(group.pk, "x@example.org", people[2])
     with pytest.raises(policy.NotThere):
         acts.leave(group.pk, stage.somebody("Vreemd Mens"))
+
+
+def test_the_files_are_those_of_whoever_began_the_group() -> None:
+    """A second lead reads where they stand, and asks nothing in the other's name."""
+    group, people = stage.group_of(5)
+    with pytest.raises(policy.Refused):
+        acts.ask_recognition(group.pk, people[1], "k")
+    Cell().recognise(group, people[0])
+    with pytest.raises(policy.Refused):
+        acts.ask_to_bring(group.pk, "named_family", 2, 2, people[1], "k")
+    pages = {one: signed_in(one.account).get(reverse("sponsorship:group", args=[group.pk])) for one in people[:2]}
+    told = [answer.content.decode() for answer in pages.values()]
+    file = reverse("cases:file", args=[Group.objects.get().recognition_id])
+    assert [file in words for words in told] == [True, False]
+    assert all("You are recognised" in words for words in told)
 
 
 def test_SE11_a_member_leaves_a_group_of_five_and_its_file_hears_of_it() -> None:

@@ -11,7 +11,7 @@ from veer.cases.acts import open_case
 from veer.cases.models import Case
 from veer.journal import clock
 from veer.people.models import Person
-from veer.sponsorship.acts.common import led, write
+from veer.sponsorship.acts.common import held, write
 from veer.sponsorship.counting import active_households, may_bring, member_facts, money, persons_in_a_year
 from veer.sponsorship.models import Application, Group, Home
 from veer.sponsorship.rules import ADULTS, CHILDREN, WAY, Sponsors, sponsors
@@ -36,7 +36,7 @@ class TooMany(ValueError):
 @transaction.atomic
 def ask_recognition(group_id: UUID, by: Who, key: str) -> Case:
     """The file in which the group asks to be recognised: the open one, or a new one that knows its members."""
-    group, law = led(group_id, by), _law()
+    group, law = held(group_id, by), _law()
     before = Case.objects.filter(pk=group.recognition_id, ended_at=None).first()
     if before is not None:
         return before
@@ -53,7 +53,7 @@ def ask_to_bring(group_id: UUID, way: str, adults: int, children: int, by: Who, 
 
     Raises `NotRecognised`, `AlreadyActive` or `TooMany`.
     """
-    group, law = led(group_id, by), _law()
+    group, law = held(group_id, by), _law()
     if not may_bring(group):
         raise NotRecognised
     if active_households(group) >= law.limit("group_households"):

@@ -30,6 +30,14 @@ def led(group_id: UUID, by: Who) -> Group:
     return found
 
 
+def held(group_id: UUID, by: Who) -> Group:
+    """A group whose files are somebody's own: those of the lead who began it."""
+    found = led(group_id, by)
+    if found.person_id not in by.own:
+        raise policy.Refused("the files are those of whoever began the group")
+    return found
+
+
 def write(group: Group, act: str, by: Ref, payload: Mapping[str, Any] | None = None) -> None:
     append(Ref(CHAIN, group.pk), act, by, payload=payload or {})
 

@@ -76,6 +76,7 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     if do == "leave":
         return _left(request, who, found)
     context = {**shown.group(found, rules.sponsors(), language()), "me": queries.me_in(found, who), "form": form}
+    context["holds"] = found.person_id in who.own
     return render(request, "sponsorship/group/group.html", {**context, "key": form_key(request)})
 
 
@@ -167,6 +168,8 @@ def bring(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     """Ask to bring one household: by name, or matched."""
     found, law = queries.own_group(who, group_id), _law()
     form = BringForm(request.POST or None, law=law)
+    if found.person_id not in who.own:
+        raise Http404
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
