@@ -4,6 +4,8 @@ import html
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -128,6 +130,25 @@ def test_what_nobody_knows_of_time_and_cost_is_said(client: Client) -> None:
     termless = queries.bundled()["de-chancenkarte"]
     walk(client, termless, {})
     assert "By law: no term is set." in seen(client.get(reverse("openness:result", args=[termless.id])))
+
+
+@pytest.mark.parametrize(
+    ("pack", "route", "told"),
+    [
+        ("de-chancenkarte", "chancenkarte", ["EUR 75 : The visa for the card, paid when you apply"]),
+        ("ca-express-entry", "fsw-67", ["CAD 990 : Processing of the application", "CAD 600 : The right of permanent"]),
+    ],
+)
+def test_what_a_way_costs_stands_in_the_result_and_in_the_law(
+    client: Client, at: Callable[..., datetime], pack: str, route: str, told: list[str]
+) -> None:
+    at(2026, 5, 1, 12)
+    found = queries.bundled()[pack]
+    walk(client, found, {})
+    for address in (reverse("openness:result", args=[pack]), reverse("openness:law_route", args=[pack, route])):
+        said = seen(client.get(address))
+        assert not [one for one in told if one not in said], address
+    assert "not checked against the source" in said or pack != "ca-express-entry"
 
 
 @pytest.mark.parametrize(("pack", "route"), COUNTED)

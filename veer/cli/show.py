@@ -56,6 +56,7 @@ class _Shown:
         yield from self.procedure()
         for kind in KINDS:
             yield from self.clauses(kind, getattr(route, kind))
+        yield from self.costs()
 
     # --- points ----------------------------------------------------------------------------------------------------
 
@@ -138,6 +139,16 @@ class _Shown:
             yield f"  {self.text(f'{kind}.{clause.id}', clause.id)}{self.marked(clause.marks)}"
         if not clauses and kind in self.route.nones:
             yield from ("", f"{kind.capitalize()}: none{self.cited(self.route.nones[kind])}")
+
+    def costs(self) -> Iterator[str]:
+        costs = self.route.costs.values()
+        if costs:
+            yield from ("", "Costs")
+        for cost in costs:
+            text = self.text(f"costs.{cost.id}", cost.id)
+            yield f"  {text}: {cost.currency} {_dated(cost.amount)}{self.marked(cost.marks)}"
+        if not costs and "costs" in self.route.nones:
+            yield from ("", f"Costs: none{self.cited(self.route.nones['costs'])}")
 
 
 def _dated(number: Dated | None) -> str:

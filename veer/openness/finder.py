@@ -110,6 +110,8 @@ def gives(pack: Any, route: Any, facts: dict[str, Any]) -> dict[str, Any]:
         "more_rights": len(rights[SOME:]),
         "no_rights": "rights" in route.nones,
         "papers": papers(reader, facts),
+        "costs": law.Reader(pack, held, today).costs(),
+        "free": "costs" in route.nones,
     }
 
 

@@ -36,6 +36,8 @@ def page(pack: Any, route: Any) -> dict[str, Any]:
         "duties": [reader.duty(one) for one in route.duties.values()],
         "remedies": [reader.remedy(one) for one in route.remedies.values()],
         "nones": {kind: words.citations(pack, cited) for kind, cited in route.nones.items()},
+        "costs": reader.costs(),
+        "free": words.citations(pack, route.nones.get("costs", ())),
         "gather": reader.gather(),
         "sources": reader.sources(),
         "in_force": in_force(route.marks, today),

@@ -152,6 +152,17 @@ class ClauseReader(PointsReader):
             "rules": [one.text for one in (node.when, node.suspends) if one is not None and not isinstance(one, str)],
         }
 
+    # --- what it costs
+
+    def costs(self) -> list[dict[str, Any]]:
+        """What is to be paid today, in the order of the law."""
+        due = [(one, one.on(self.today)) for one in self.route.costs.values()]
+        return [
+            {**self.clause(one, "costs"), "amount": amount, "currency": one.currency}
+            for one, amount in due
+            if amount is not None
+        ]
+
     # --- how it can end
 
     def endings(self) -> list[dict[str, str]]:

@@ -48,6 +48,7 @@ def _version(route: Route, stretch: int) -> Route:
         clocks={key: _clock(clock, day) for key, clock in _held(route.clocks, day).items()},
         rights=_held(route.rights, day), duties=_held(route.duties, day), remedies=_held(route.remedies, day),
         statistics=_held(route.statistics, day), quotas=_held(route.quotas, day),
+        costs=_held(route.costs, day),
     )  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def _marked(part: Any) -> Marks | None:
 def _marks(route: Route) -> Iterator[Marks]:
     procedure = route.procedure
     parts: list[Any] = [*route.rights.values(), *route.duties.values(), *route.remedies.values()]
-    parts += [*route.statistics.values(), *route.quotas.values()]
+    parts += [*route.statistics.values(), *route.quotas.values(), *route.costs.values()]
     if procedure is not None:
         parts += [*procedure.steps.values(), *procedure.acts.values(), *procedure.branches.values()]
         parts += [step for branch in procedure.branches.values() for step in branch.steps.values()]

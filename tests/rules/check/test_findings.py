@@ -200,6 +200,7 @@ CASES: dict[str, dict[str, str]] = {
     "E741 waiting": acts("statistics: {x: §{waiting: [seen], by: [year]}}\n"),
     "E741 table": acts("statistics: {x: {endings: [granted], by: [year]}, y: §{share: [granted], by: [month]}}\n"),
     "E741 by": acts("statistics: {x: §{waiting: [seen], by: [hour]}}\n"),
+    "E089": acts("costs: {x: §{amount: 75, currency: euro}}\n"),
     "E091": acts("quotas: {x: §{call: 110}}\n"),
     "E092": acts("quotas: {x: {places: 9, limits: {group: §-1}}}\n"),
     "E093": acts("quotas: {x: §{places: 9, call: 90}}\n"),

@@ -108,7 +108,7 @@ def expected(route: Route) -> Iterator[tuple[str, Place]]:
             yield f"procedure.branches.{branch.id}", branch.marks.place
             for step in branch.steps.values():
                 yield f"procedure.branches.{branch.id}.{step.id}", step.place
-    for kind in ("clocks", "rights", "duties", "remedies"):
+    for kind in ("clocks", "rights", "duties", "remedies", "costs"):
         for clause in getattr(route, kind).values():
             yield f"{kind}.{clause.id}", clause.marks.place
     for clock in route.clocks.values():

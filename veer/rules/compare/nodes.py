@@ -119,7 +119,7 @@ class _Read:
             yield from _procedure(route.procedure, name)
         for clock in route.clocks.values():
             yield from _clock(clock, name)
-        for kind in ("rights", "duties", "remedies", "letters", "statistics", "quotas"):
+        for kind in ("rights", "duties", "remedies", "costs", "letters", "statistics", "quotas"):
             for one in getattr(route, kind).values():
                 yield _plain(one, f"{name}/{kind}.{one.id}", name)
 

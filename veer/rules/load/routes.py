@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import Citation, Condition, Derived, Marks, Route, Words
 from ..source import Mapping, Node
 from .calendars import CalendarsReader
+from .costs import CostsReader
 from .facts import PLAIN, FactsReader
 from .procedure import ProcedureReader, PromisesReader
 from .quotas import QuotasReader
@@ -13,7 +14,7 @@ from .values import KINDS, MODIFIERS, ScalesReader, ValuesReader
 
 ROUTE_KEYS = (
     "route", "title", "anchor", "let", "scales", "points", "conditions", "procedure", "clocks", "rights", "duties",
-    "remedies", "letters", "statistics", "quotas", "truths", "texts", *MARK_KEYS,
+    "remedies", "costs", "letters", "statistics", "quotas", "truths", "texts", *MARK_KEYS,
 )  # fmt: skip
 CONDITION_KINDS = ("if", "all", "any", "at_least", "judgement")
 
@@ -44,6 +45,7 @@ class RouteReader:
             procedure=ProcedureReader(reader).read(node.get("procedure"), marks),
             clocks=promises.clocks(node, marks), rights=promises.rights(node, marks),
             duties=promises.duties(node, marks), remedies=promises.remedies(node, marks),
+            costs=CostsReader(promises).read(node, marks),
             letters=promises.letters(node, marks), statistics=promises.statistics(node, marks),
             nones=promises.nones | self.truths(node), texts=self.texts(node.get("texts")), place=node.place,
             quotas=QuotasReader(reader).read(node, marks),

@@ -4,6 +4,7 @@ Nothing here computes. Expressions are kept parsed but unresolved (`Expr`); `low
 """
 
 from .basis import Citation, Expr, FactText, Marks, Source, Words
+from .costs import Cost
 from .facts import Change, Derived, Fact, RecordType, Type, Validity
 from .procedure import (
     Act,
@@ -39,6 +40,7 @@ __all__ = [
     "Citation",
     "Clock",
     "Condition",
+    "Cost",
     "Counting",
     "Dated",
     "Derived",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ..problems import Place
 from .basis import Citation, Marks, Words
+from .costs import Cost
 from .facts import Derived
 from .procedure import Clock, Duty, LetterForm, Procedure, Remedy, Right, Statistic
 from .quotas import Quota
@@ -35,3 +36,4 @@ class Route:
     place: Place
     statistics: dict[str, Statistic] = field(default_factory=dict)
     quotas: dict[str, Quota] = field(default_factory=dict)
+    costs: dict[str, Cost] = field(default_factory=dict)
