@@ -28,7 +28,9 @@ def _line(profile: Any, one: dict[str, Any]) -> dict[str, Any]:
         ),
         "packed": json.dumps(one["set"]),
         "takes": words.takes(one["takes"]),
-        "was": ", ".join(words.value_words(pack, fact, value) for fact, value in was.items()),
+        "was": words.in_its_language(
+            pack, ", ".join(words.value_words(pack, fact, value) for fact, value in was.items())
+        ),
         "by": one["gain"],
         "total": total,
         "passes": profile.mark is not None and total >= profile.mark,

@@ -3,11 +3,14 @@
 import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from veer.cases.forms.values import day_words
 from veer.openness import charts, queries, words
+
+TABLES = {"map": "mapped", "bands": "banded", "grid": "crossed"}  # how each kind of points is laid out
 
 
 class PointsReader:
@@ -66,12 +69,9 @@ class PointsReader:
             "parts": [],
             "twins": [],
         }
-        if node.kind == "map":
-            block["table"] = self.mapped(node)
-        elif node.kind == "bands":
-            block["table"] = self.banded(node)
-        elif node.kind == "grid":
-            block["table"] = self.crossed(node)
+        if node.kind in TABLES:
+            with translation.override(words.law_language(self.pack)):  # a table is in one language
+                block["table"] = getattr(self, TABLES[node.kind])(node)
         elif node.kind == "rate":
             block["said"] = self.rate(node)
         elif node.kind in {"fixed", "number"} and node.number is not None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -33,10 +34,20 @@ def law_language(pack: Any) -> str:
 
 def attributes(pack: Any) -> SafeString:
     """What an element with the pack's words carries when they are not in the language of the page."""
-    language = law_language(pack)
+    return marked(law_language(pack))
+
+
+def marked(language: str) -> SafeString:
+    """What an element carries whose words are in this language: nothing in the language of the page."""
     if language == page_language():
         return SafeString("")
     return format_html(' lang="{}" dir="{}"', language, "rtl" if language in {"ar", "fa", "he", "ur"} else "ltr")
+
+
+def in_its_language(pack: Any, said: str) -> str:
+    """Words of a pack that stand inside a sentence of the page, marked where they are in another language."""
+    attributes_ = attributes(pack)
+    return format_html("<span{}>{}</span>", attributes_, said) if said and attributes_ else said
 
 
 def title(pack: Any) -> str:
@@ -95,13 +106,15 @@ def question(pack: Any, fact: str) -> str:
 
 
 def value_words(pack: Any, fact: str, value: Any) -> str:
-    """A value as one would say it, in the language in which the reader reads this law."""
-    return values.value_words(pack, fact, value, law_language(pack))
+    """A value as one would say it, in the language in which the reader reads this law: its dates and units too."""
+    with translation.override(law_language(pack)):
+        return values.value_words(pack, fact, value, law_language(pack))
 
 
 def change_words(pack: Any, fact: str, value: Any, was: Any) -> str:
     """A new value beside the old one, in the same words."""
-    return values.change_words(pack, fact, value, was, law_language(pack))
+    with translation.override(law_language(pack)):
+        return values.change_words(pack, fact, value, was, law_language(pack))
 
 
 def takes(said: str | None) -> str:
