@@ -56,6 +56,47 @@ def test_each_item_has_its_rule_source_facts_and_date(client: Client, pack: str,
         assert all(paper in said for fact in item["facts"] for paper in fact["evidence"])
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("pack", "route"), COUNTED)
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_a_page_offers_a_few_examples_in_the_readers_language(
+    client: Client, pack: str, route: str, language: str
+) -> None:
+    found = queries.bundled()[pack]
+    address = reverse("openness:score", args=[pack, route])
+    with translation.override(language):
+        few = examples.offered(examples.of(found, route))
+    assert 1 < len(few) <= examples.FEW
+    body = client.get(address, {"lang": language, "example": few[0]["id"], "with": few[1]["id"]}).content.decode()
+    offered = body.partition('id="h-examples"')[2].partition("</section>")[0]
+    spoken = "en" if language not in found.languages else language
+    marks = "" if spoken == language else ' lang="en" dir="ltr"'
+    assert [f"<b{marks}>{html.escape(one['title'])}</b>" in offered for one in few] == [True] * len(few)
+    assert offered.count("<b") == len(few) + 1  # and oneself
+    assert f"<strong{marks}>{html.escape(few[0]['title'])}</strong>" in body
+    for one in few[2:]:
+        assert f"?example={few[0]['id']}&amp;with={one['id']}#two" in offered
+
+
+@pytest.mark.django_db
+def test_words_of_another_language_are_marked_whole(client: Client) -> None:
+    address = reverse("openness:score", args=["ca-express-entry", "crs"])
+    body = client.get(address, {"lang": "ar", "example": "crs-ex-001", "with": "crs-ex-003"}).content.decode()
+    marked = re.findall(r'<(\w+)[^>]* lang="en" dir="ltr">(.*?)</\1>', body)
+    assert "10 June 2025" in " ".join(said for _tag, said in marked)
+    assert not [said for _tag, said in marked if re.search("[\u0600-\u06ff]", said)]
+    was = re.findall(r'<p class="sm soft">اليوم: (.*?)\.', body)
+    assert was
+    assert all(said.startswith('<span lang="en" dir="ltr">') for said in was)
+
+
+@pytest.mark.django_db
+def test_an_example_for_checkers_is_marked_as_what_it_is(client: Client) -> None:
+    address = reverse("openness:score", args=["be-proposal", "talent"])
+    body = client.get(address, {"lang": "nl", "example": "talent-age-17"}).content.decode()
+    assert '<span lang="en" dir="ltr">17, the day before turning 18</span>' in body
+
+
 @pytest.mark.parametrize(("pack", "route"), COUNTED)
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_the_date_of_an_item_is_the_day_on_which_the_engine_changes_it(pack: str, route: str, number: int) -> None:

@@ -17,8 +17,9 @@ from veer.openness.points import as_day
 class Profile:
     """One set of facts under one route: what the engine says of it, once."""
 
-    def __init__(self, pack: Any, route: Any, facts: dict[str, Any], title: str) -> None:
+    def __init__(self, pack: Any, route: Any, facts: dict[str, Any], title: str, title_lang: str = "") -> None:
         self.pack, self.route, self.facts, self.title = pack, route, facts, title
+        self.title_lang = title_lang  # the attributes of an element with the title, where that is in another language
         self.lang = words.law_language(pack)
         self.said = queries.decide(pack, route.id, facts, lang=self.lang)
         self.in_force = self.said["points"]["min"] is not None
@@ -229,9 +230,10 @@ def beside(one: Profile, two: Profile) -> list[dict[str, Any]]:
                 "one": left["low"],
                 "two": right["low"],
                 "gain": signed(right["low"] - left["low"]),
+                "of_law": True,
             }
         )
     if same:
         title = ngettext("%(n)d row that stays the same", "%(n)d rows that stay the same", same) % {"n": same}
-        rows.append({"title": title, "one": together, "two": together, "gain": ""})
+        rows.append({"title": title, "one": together, "two": together, "gain": "", "of_law": False})
     return rows

@@ -235,6 +235,7 @@ CASES: dict[str, dict[str, str]] = {
     # --- worked cases
     "E801": pack_files(USED, examples__q="§cases: []\n"),
     "E803": pack_files(USED, examples__r="cases: [§{id: a}]\n"),
+    "E803 title": pack_files(USED, examples__r="cases: [{id: a, title: §{nl: Iemand}, facts: {b: true}, on: 2026-01-01, expect: {}}]\n"),
     "E803 id": pack_files(USED, examples__r="cases: [{id: a, facts: {}, on: 2026-01-01, expect: {}}, {id: §a, facts: {}, on: 2026-01-01, expect: {}}]\n"),
     "E021": pack_files(USED, examples__r="cases: [{id: a, facts: {}, on: 2026-01-01, expect: {§totl: 3}}]\n"),
     "E026": pack_files(USED, examples__r="cases: [{id: a, facts: {}, on: §soon, expect: {}}]\n"),

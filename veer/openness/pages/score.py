@@ -63,7 +63,7 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "verdict": profile.verdict(),
             "gains": gains.of(profile) if profile.facts and profile.in_force else [],
             "dates": dated if profile.facts else None,
-            "examples": list(known.values()),
+            "examples": examples.offered(known),
             "example": known.get(chosen),
             "with": beside,
             "mine": not chosen,
@@ -133,11 +133,11 @@ def _profiles(
     if kept.facts:
         Walk(pack, kept, route).mend()
     if chosen in known:
-        profile = _profile(pack, route, known[chosen]["facts"], known[chosen]["title"])
+        profile = _example(pack, route, known[chosen])
     else:
         profile = _profile(pack, route, kept.for_engine(), _("You today"))
     if beside in known:
-        return profile, _profile(pack, route, known[beside]["facts"], known[beside]["title"])
+        return profile, _example(pack, route, known[beside])
     if chosen not in known and kept.plan:
         said = ", ".join(words.label(pack, fact) for fact in kept.plan if fact in pack.facts)
         title = _("With your plan: %(what)s") % {"what": said}
@@ -161,3 +161,7 @@ def _side_by_side(profile: score.Profile, other: score.Profile | None) -> dict[s
 
 def _profile(pack: Any, route: Any, facts: dict[str, Any], title: str) -> score.Profile:
     return score.Profile(pack, route, facts, title)
+
+
+def _example(pack: Any, route: Any, one: dict[str, Any]) -> score.Profile:
+    return score.Profile(pack, route, one["facts"], one["title"], one["lang"])

@@ -70,6 +70,7 @@ class _Cases:
             self.problems.error("E803", "a case has an id of its own", name.place if name else case.place)
         else:
             self.ids.add(name.text)
+        self.title(case.get("title"))
         facts, expect, on = case.get("facts"), case.get("expect"), case.get("on")
         if not isinstance(facts, Mapping) or not isinstance(expect, Mapping):
             self.problems.error("E803", "a case has facts and expect, both maps", case.place)
@@ -93,6 +94,20 @@ class _Cases:
                 f"{where}: expected {_show(plain(wanted))}, got {_show(found)}",
                 wanted.place,
                 "the law or the case is wrong",
+            )
+
+    def title(self, title: Node | None) -> None:
+        """One text, or one for each language of the pack: that makes it an example for readers."""
+        if title is None or isinstance(title, Scalar):
+            return
+        said = set(title.entries) if isinstance(title, Mapping) else set()
+        missing = [language for language in self.program.pack.languages if language not in said]
+        if missing:
+            self.problems.error(
+                "E803",
+                f"a title in several languages is in each of the pack: {', '.join(missing)} is missing",
+                title.place,
+                "or write one text, for whoever checks the law",
             )
 
 
