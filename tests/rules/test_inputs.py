@@ -135,10 +135,11 @@ def test_what_cannot_be_said_inside_a_list_is_not_asked_again():
 
 def test_a_key_that_no_route_declares_gives_the_nearest_name():
     with pytest.raises(InputError) as error:
-        ask(PACK, {"wgae": 1, "tests": [{"scroe": 5}]})
+        ask(PACK, {"wgae": 1, "tests": [{"scroe": 5, "good": True}]})
     assert [(e["field"], e["code"], e["hint"]) for e in error.value.errors] == [
         ("wgae", "unknown_fact", 'did you mean "wage"?'),
         ("tests.0.scroe", "unknown_fact", 'did you mean "score"?'),
+        ("tests.0.good", "unknown_fact", "leave it out, give kind, score"),
     ]
 
 

@@ -277,14 +277,14 @@ class _ProfileReader(ValueReader):
             self.fail(path, "type", "an object of fields is needed", ", ".join(record.fields), value)
             return
         for name, given in value.items():
-            if name not in record.fields:
+            if name in record.derive:
+                said = f'"{name}" is computed from the rest of each item and cannot be given'
                 self.fail(
-                    f"{path}.{name}",
-                    "unknown_fact",
-                    f'no field is called "{name}"',
-                    nearest(name, record.fields),
-                    given,
+                    f"{path}.{name}", "unknown_fact", said, f"leave it out, give {', '.join(record.fields)}", given
                 )
+            elif name not in record.fields:
+                said = f'no field is called "{name}"'
+                self.fail(f"{path}.{name}", "unknown_fact", said, nearest(name, record.fields), given)
             elif isinstance(given, Mapping) and set(given) == {"unknown"}:
                 if self.cannot_say(given, f"{path}.{name}"):
                     self.unsaid.add(start + layout.offsets[name])
