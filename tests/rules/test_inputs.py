@@ -139,7 +139,7 @@ def test_a_key_that_no_route_declares_gives_the_nearest_name():
     assert [(e["field"], e["code"], e["hint"]) for e in error.value.errors] == [
         ("wgae", "unknown_fact", 'did you mean "wage"?'),
         ("tests.0.scroe", "unknown_fact", 'did you mean "score"?'),
-        ("tests.0.good", "unknown_fact", "leave it out, give kind, score"),
+        ("tests.0.good", "unknown_fact", "leave it out, give kind, score, taken"),
     ]
 
 
