@@ -1,12 +1,13 @@
 """An occupation is found by its name, in every language of the law, and is one of the international list."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from veer.cases.forms import search
 from veer.cases.forms.questions import Question
-from veer.rules import Pack, load_pack
+from veer.rules import Pack, decide, load_pack
 
 FACT = "occupation.isco08"
 
@@ -48,3 +49,16 @@ def test_a_word_finds_it(pack: Pack, language: str, typed: str, code: str) -> No
     names = pack.fact_text(FACT, language).values
     found = search.look([(one, names[one]) for one in pack.facts[FACT].type.symbols], typed, "")
     assert code in [one.value for one in found.options[:3]]
+
+
+@pytest.mark.parametrize(("occupation", "points"), [("doctors", 1), ("it", 1), ("other", 0), (None, None)])
+def test_a_shortage_follows_from_an_occupation_that_has_a_name(occupation: str | None, points: int | None) -> None:
+    german = load_pack(Path(__file__).parents[2] / "veer/law/de-chancenkarte")
+    facts = {} if occupation is None else {"qualification": {"occupation": occupation}}
+    said = decide(german, "chancenkarte", facts, on=date(2026, 11, 23))
+    assert said["points"]["sections"]["shortage_occupation"]["total"] == points
+    assert ("qualification.occupation" in said["missing"]) == (occupation is None)
+    assert "qualification.shortage_occupation" not in said["missing"]
+    for language in german.languages:
+        names = german.fact_text("qualification.occupation", language).values
+        assert set(names) == set(german.facts["qualification.occupation"].type.symbols)
