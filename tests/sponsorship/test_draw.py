@@ -79,6 +79,18 @@ def test_B5_nothing_is_listed_before_the_window_has_closed(cell: Cell) -> None:
         acts.enter_half(window.pk, "8c6", cell.dirk)
 
 
+def test_B5_what_was_admitted_after_the_closing_day_waits_for_the_next_window(
+    cell: Cell, at: Callable[..., datetime]
+) -> None:
+    in_time = stage.asked(cell, 1, 0)[2]
+    window = cell.window()
+    at(2026, 3, 3, 9)
+    late = stage.asked(cell, 2, 0)[2]
+    window = acts.publish_list(window.pk, cell.dirk)
+    assert [draw.Lot.read(one).persons for one in window.ids] == [1]
+    assert [Case.objects.get(pk=case.pk).step for case in (in_time, late)] == ["in_window", "pooled"]
+
+
 def test_QU1_and_QU2_the_places_are_half_of_what_may_be_called_this_year(listed: tuple[Window, list[Case]]) -> None:
     """Of 1,000 places 350 are for families; 385 may be called, over two windows."""
     assert listed[0].places == {"named_family": 192, "named_friend": 82, "matched_vulnerable": 220}

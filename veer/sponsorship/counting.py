@@ -110,6 +110,14 @@ def households(group: Group) -> list[tuple[int, int]]:
     return [(int(one[ADULTS]), int(one[CHILDREN])) for one in known if ADULTS in one and CHILDREN in one]
 
 
+def persons_asked(group: Group) -> int:
+    """Persons for whom an organisation asks now, or drew a place in the last twelve months in files that ended."""
+    ended = Case.objects.filter(pk__in=group.applications.values("case"), ended_at__isnull=False)
+    drawn = Entry.objects.filter(case__in=ended, outcome=IN, window__drawn_at__gt=clock.now() - A_YEAR)
+    kept = drawn.filter(holding__isnull=False).order_by("lot").values_list("lot", flat=True)
+    return sum(adults + children for adults, children in households(group)) + sum(Lot.read(one).persons for one in kept)
+
+
 def persons_in_a_year(group: Group) -> int:
     """Persons for whom this group drew a place in the last twelve months."""
     since = clock.now() - A_YEAR

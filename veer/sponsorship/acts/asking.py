@@ -12,9 +12,16 @@ from veer.cases.models import Case
 from veer.journal import clock
 from veer.people.models import Person
 from veer.sponsorship.acts.common import held, write
-from veer.sponsorship.counting import active_households, may_bring, member_facts, money, persons_in_a_year
+from veer.sponsorship.counting import (
+    active_households,
+    may_bring,
+    member_facts,
+    money,
+    persons_asked,
+    persons_in_a_year,
+)
 from veer.sponsorship.models import Application, Group, Home
-from veer.sponsorship.rules import ADULTS, CHILDREN, WAY, Sponsors, sponsors
+from veer.sponsorship.rules import ADULTS, CHILDREN, ORGANISATION, WAY, Sponsors, sponsors, today
 
 
 class NoLaw(LookupError):
@@ -49,18 +56,14 @@ def ask_recognition(group_id: UUID, by: Who, key: str) -> Case:
 
 @transaction.atomic
 def ask_to_bring(group_id: UUID, way: str, adults: int, children: int, by: Who, key: str) -> Case:
-    """The file in which the group asks to bring a household: one at a time, and only while it is recognised.
+    """The file in which the group asks to bring a household, within what the law lets it, while it is recognised.
 
     Raises `NotRecognised`, `AlreadyActive` or `TooMany`.
     """
     group, law = held(group_id, by), _law()
     if not may_bring(group):
         raise NotRecognised
-    if active_households(group) >= law.limit("group_households"):
-        raise AlreadyActive
-    before = persons_in_a_year(group)
-    if before and before + adults + children > law.limit("group_persons"):
-        raise TooMany  # a larger single family is allowed
+    _within(group, law, adults + children)
     told = {
         "sponsoring": True,
         WAY: way,
@@ -73,6 +76,22 @@ def ask_to_bring(group_id: UUID, way: str, adults: int, children: int, by: Who, 
     Application.objects.create(case=case, group=group, made_at=clock.now())
     write(group, "ask_to_bring", by.ref, {"case": str(case.pk), "way": way, "persons": adults + children})
     return case
+
+
+def _within(group: Group, law: Sponsors, persons: int) -> None:
+    """What the law lets one sponsor bring: a group one household at a time and so many persons in twelve months, with a
+    larger single family allowed; an organisation its share of the places of the year."""
+    if group.form == ORGANISATION:
+        places = law.quota.places_on(today(law))
+        most = min(law.limit("organisation_persons"), places * law.limit("organisation_percent") // 100)
+        if persons_asked(group) + persons > most:
+            raise TooMany
+        return
+    if active_households(group) >= law.limit("group_households"):
+        raise AlreadyActive
+    before = persons_in_a_year(group)
+    if before and before + persons > law.limit("group_persons"):
+        raise TooMany
 
 
 def _law() -> Sponsors:

@@ -78,7 +78,8 @@ def publish_list(window_id: UUID, by: Who) -> Window:
         raise NotClosed
     free_ended()
     ready = Case.objects.filter(route=law.application.id, step=READY, ended_at=None, law__pack=law.pack.id)
-    entries = [Entry(window=window, case=case, lot=_lot(case)) for case in ready.order_by("id")]
+    in_time = [case for case in ready.order_by("id") if _in_time(case, window.closes)]
+    entries = [Entry(window=window, case=case, lot=_lot(case)) for case in in_time]
     Entry.objects.bulk_create(entries)
     window.ids = sorted(one.lot for one in entries)
     window.commitment = draw.commitment(window.ids)
@@ -89,6 +90,12 @@ def publish_list(window_id: UUID, by: Who) -> Window:
         program_does(one.case_id, LIST, f"{window.pk} lists {one.case_id}")
     _write(window, "publish_list", by.ref, {"commitment": window.commitment, "places": window.places})
     return window
+
+
+def _in_time(case: Case, last: date) -> bool:
+    """Whether a file came to where it takes part on the last day of the window at the latest."""
+    came = [event.day for event in Standing(case).events if READY in event.moves]
+    return bool(came) and came[-1] <= last
 
 
 def _lot(case: Case) -> str:
