@@ -40,16 +40,19 @@ NOT_HERE = {
     "proposals": "A proposal is nobody's decision before it is signed.",
     "saved_answers": "Answers kept behind a code: nobody but the owner of the code can find them.",
     "counts": "Open numbers hold no person.",
-    "reception": "Waits, needs, stays and wages of reception are not among this yet: ask the authority for them.",
 }
 
 Teller = Callable[[list[UUID], list[UUID]], Any]
 _tellers: dict[str, Teller] = {}
+_readers: dict[str, Callable[[list[UUID]], list[dict[str, Any]]]] = {}
 
 
-def register(room: str, teller: Teller) -> None:
-    """A room above says what it holds: `teller(persons, cases)` gives what goes into the JSON under its name."""
-    _tellers[room] = teller
+def register(
+    room: str, teller: Teller, reader: Callable[[list[UUID]], list[dict[str, Any]]] = lambda _persons: []
+) -> None:
+    """A room above says what it holds: `teller(persons, cases)` gives what goes into the JSON under its name,
+    `reader(persons)` the blocks of the PDF, in the language that is spoken."""
+    _tellers[room], _readers[room] = teller, reader
 
 
 def of_person(who: Who) -> dict[str, Any]:
@@ -101,6 +104,8 @@ def as_pdf(who: Who, lang: str) -> bytes:
             title = law.words(law.pack_of(case), case.route, "title", lang, case.route)
             blocks.append(render.box(f"{title}, {case.given.number}", queries.step_words(case, case.step, lang)))
             blocks += export.blocks(case, who, lang)
+        for _room, reader in sorted(_readers.items()):
+            blocks += reader([one.pk for one in records])
         first = records[0] if records else None
         paper = render.Paper(
             title=_("Everything held about you"),

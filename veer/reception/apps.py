@@ -5,4 +5,4 @@ class ReceptionConfig(AppConfig):
     name = "veer.reception"
 
     def ready(self) -> None:
-        from veer.reception import policy  # noqa: F401  (makes the policies known)
+        from veer.reception import held, policy  # noqa: F401  (makes known what it holds, and the policies)
