@@ -93,6 +93,21 @@ def test_whoever_may_not_do_the_act_gives_the_place_all_the_same(rik: Who) -> No
     assert Entry.objects.filter(act="give_place").count() == 1
 
 
+def test_who_has_to_leave_waits_for_an_open_place_and_gets_no_other(rik: Who) -> None:
+    """A right to a place from which people return: such a place is proposed, and no centre, however free."""
+    law.activate(load_pack(Path("veer/law/be-proposal"), examples=False), SYSTEM)
+    amina = cast.applicant()
+    case = open_case(cast.person_of(amina), "be-proposal", "return", amina, language="nl", key="k")
+    centre, leaving = stage.place(rik, 9, "Centre"), stage.place(rik, 2, "Leaving", kind="open_return")
+    wait = acts.enlist(case, 2, rik, key="list")
+    assert wait.departing
+    proposal = acts.propose(wait.pk, rik)
+    against = {one["place"]: one["against"] for one in proposal.reasons}
+    assert (proposal.place, against[str(centre.pk)]) == (leaving, [["other_kind", []]])
+    acts.allocate(proposal.pk, leaving.pk, rik, key="give")
+    assert queries.right_ended(rik) == []
+
+
 def test_every_need_of_the_house_is_a_fact_of_the_law() -> None:
     facts = stage.bundled().facts
     assert {f"{NEED}{word}" for word in rules.NEEDS} == {fact for fact in facts if fact.startswith(NEED)}
