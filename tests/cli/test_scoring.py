@@ -112,6 +112,15 @@ def test_a_day_before_the_first_version_is_not_in_force(tmp_path):
     assert (early["outcome"], early["total"], later["total"]) == ("closed", None, 18)
 
 
+@pytest.mark.parametrize("source", ["in.jsonl", "in.csv"])
+def test_a_route_without_points_has_the_columns_of_the_total_too(tmp_path, source):
+    pack = pack_of("facts: {age: {of: person, type: int, domain: [0, 120]}}", "conditions: {adult: age >= 18}")
+    people = '{"id": "p0", "age": 20}' if source == "in.jsonl" else "id,age\np0,20\n"
+    run(tmp_path, source, people, pack=pack, today=dt.date(2026, 2, 2))
+    none = dict.fromkeys(("total", "total.min", "total.max"))
+    assert answers(tmp_path) == [{"id": "p0", "outcome": "open", **none}]
+
+
 def test_on_overrides_the_day_of_every_row(tmp_path):
     run(tmp_path, "in.jsonl", jsonl(PERSON, {**PERSON, "day": "2019-12-31"}), on=dt.date(2026, 1, 1))
     assert [row["total"] for row in answers(tmp_path)] == [18, 18]

@@ -34,6 +34,7 @@ BLOCK = 8192
 ASIDE = 8  # cells between inputs: so many bytes apart as a power of two, they would push each other out of the cache
 SMALL = 2000
 OUTCOMES = ("closed", "maybe", "open")
+TOTAL = ("total", "total.min", "total.max")
 
 Array = Any
 """A NumPy array."""
@@ -290,6 +291,9 @@ class Scorer:
             data["outcome"] = self._outcomes(low, high, in_force)
         for out in self.outs:
             data[out.name] = self._values(out, low, high, in_force)
+        if "total" not in self.program.names:  # of a route without points too, so that its answers are read alike
+            none = pl.Series([None] * low.shape[1], dtype=pl.Int32)
+            data |= {name: none for name in TOTAL if self.only is None or name in self.only}
         table = pl.DataFrame(data)
         if rejected:
             keep = np.ones(table.height, np.bool_)
@@ -345,7 +349,7 @@ def out_columns(program: Program) -> list[Out]:
     if "total" not in program.names:
         return []
     place = program.names["total"]
-    found = [Out("total", place, "value"), Out("total.min", place, "min"), Out("total.max", place, "max")]
+    found = [Out(name, place, end) for name, end in zip(TOTAL, ("value", "min", "max"), strict=True)]
     for view in (*program.sections, *program.subtotals):
         found += [
             Out(view.name, view.output, "value"),
