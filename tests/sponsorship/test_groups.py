@@ -38,6 +38,7 @@ def test_each_member_agrees_with_an_account_of_their_own() -> None:
     with pytest.raises(policy.NotThere):
         acts.agree(member.pk, mia, TOLD)
     assert len(counting.agreed(group)) == 3
+    assert {one.email for one in counting.agreed(group)} == {""}, "an e-mail is kept only while it asks somebody"
 
 
 def test_an_email_that_nobody_confirmed_joins_no_group() -> None:

@@ -35,11 +35,14 @@ class Group(models.Model):
 
 
 class Member(models.Model):
-    """Somebody who is asked to join by e-mail, and is a member once they agree with an account of their own."""
+    """Somebody who is asked to join by e-mail, and is a member once they agree with an account of their own.
+
+    The e-mail is kept while it asks somebody; afterwards the account says who it is.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.ForeignKey(Group, models.PROTECT, related_name="members")
-    email = models.EmailField()
+    email = models.EmailField(blank=True)
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     lead = models.BooleanField(default=False)
     keeps_money = models.BooleanField(default=False)
@@ -60,7 +63,7 @@ class Member(models.Model):
                 name="sponsorship_one_active_group",
             ),
             models.UniqueConstraint(
-                fields=["group", "email"], condition=Q(left_at=None), name="sponsorship_asked_once"
+                fields=["group", "email"], condition=Q(left_at=None, account=None), name="sponsorship_asked_once"
             ),
             models.CheckConstraint(
                 condition=Q(account=None, agreed_at=None) | Q(account__isnull=False, agreed_at__isnull=False),

@@ -57,6 +57,7 @@ def ask_member(group_id: UUID, email: str, by: Who, *, lead: bool = False, keeps
     member, made = Member.objects.get_or_create(
         group=group,
         email=email.strip().lower(),
+        account=None,
         left_at=None,
         defaults={"lead": lead, "keeps_money": keeps_money, "asked_at": clock.now()},
     )
@@ -85,7 +86,7 @@ def _join(member: Member, by: Who, told: Mapping[str, Any]) -> None:
         setattr(member, name, bool(told.get(name)))
     member.test = told.get("test")
     member.keeps_money = member.keeps_money and not member.tied
-    member.account_id, member.agreed_at = by.account, clock.now()
+    member.account_id, member.agreed_at, member.email = by.account, clock.now(), ""
     try:
         with transaction.atomic():
             member.save()
