@@ -131,7 +131,10 @@ def test_everybody_reads_the_rules_and_no_small_number(rik: Who, client: Any) ->
     assert "7 of 8 beds are in use" in page
     assert "not shown" in page
     assert "Needs that cannot wait" in page
+    assert "articles 11 and 36" in page  # where the rule stands
+    assert "of the part from € 265 to € 1000: 35 in a hundred" in page
     assert "Cas" not in page
+    assert reverse("reception:public") in text(client, "openness:law")
 
 
 def test_an_auditor_reads_and_changes_nothing(rik: Who) -> None:
