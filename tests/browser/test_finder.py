@@ -40,7 +40,7 @@ def to_the_end(page: Page, *, each: Callable[[str], list[str]] | None = None) ->
         if each and len(asked) < 4:
             faults.extend(each(heading))
         answer(page)
-        page.locator("form.ask button.btn").first.click()
+        page.locator("form.ask button.btn:not(.btn--quiet)").first.click()
         page.wait_for_function("before => document.querySelector('h1').innerText !== before", arg=heading)
     assert not faults, "\n".join(faults)
     return asked
@@ -75,7 +75,7 @@ def test_without_a_script_the_same_questions_and_the_same_result(live_server: An
             assert len(asked) < MOST
             answer(page)
             with page.expect_response(lambda one: one.request.method == "GET" and "/find/" in one.url):
-                page.locator("form.ask button.btn").first.click()
+                page.locator("form.ask button.btn:not(.btn--quiet)").first.click()
             page.wait_for_load_state()
             if script:
                 page.wait_for_timeout(150)
