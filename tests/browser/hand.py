@@ -75,7 +75,10 @@ class Hand:
         control = self.page.locator(f"main [name='{name}']")
         kind = control.first.evaluate("element => element.type")
         if kind == "radio":
-            self.choose(control, self.page.locator(f"main [name='{name}'][value='{value}']"))
+            chosen = self.page.locator(f"main [name='{name}'][value='{value}']")
+            if not chosen.count():
+                self.find(value, chosen)
+            self.choose(control, chosen)
         elif kind == "checkbox":
             self.tick(control.first)
         elif kind == "select-one":
@@ -86,6 +89,20 @@ class Hand:
             self.page.keyboard.type(value)
         else:
             control.first.fill(value)
+
+    def find(self, typed: str, wanted: Locator) -> None:
+        """Narrow a long list of choices to what is wanted: it comes while one types, or by the button."""
+        box = self.page.locator("main input[type=search]")
+        if self.keys:
+            self.reach(box)
+            self.page.keyboard.type(typed)
+        else:
+            box.fill(typed)
+        try:
+            wanted.wait_for(timeout=3000)
+        except Error:  # without a script
+            self.strike(self.page.locator("main button[name$=search]"))
+            wanted.wait_for(timeout=1000 * PATIENCE)
 
     def choose(self, group: Locator, chosen: Locator) -> None:
         """A group of choices is one stop of Tab; arrows go round inside it."""

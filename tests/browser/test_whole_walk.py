@@ -23,7 +23,7 @@ from veer.people.models import Account
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
 
-MOST = 60
+MOST = 80
 MISSING = "Noem ook de ervaring."
 DIPLOMA = "Om uw diploma na te kijken."
 
