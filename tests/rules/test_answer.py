@@ -296,3 +296,14 @@ def test_nothing_is_asked_when_every_route_is_settled():
 def test_gains_are_single_changes_most_points_first():
     found = gains(PACK, "r", {"age": 30, "degree": "none", "job": False}, on=DAY)
     assert [(g["set"], g["gain"]) for g in found] == [({"degree": "bachelor"}, 5), ({"job": True}, 4)]
+
+
+def test_a_route_that_is_asked_alone_asks_nobody_among_all_routes() -> None:
+    other = "route: s\nasked: alone\nsource: {act: art. 9}\nconditions: {job: job, colour: colour == 'red'}\n"
+    pack = pack_of(FACTS, LAW, **{"routes/s.yaml": other})
+    settled = {"age": 30, "degree": "bachelor", "job": {"unknown": True}}
+    answer = survey(pack, settled, on=DAY)
+    assert answer["next_question"] is None
+    states = {one["route"]: (one["outcome"], one["missing"]) for one in answer["routes"]}
+    assert states["s"] == ("maybe", ["colour", "job"])
+    assert decide(pack, "s", {"job": True}, on=DAY)["next_question"]["fact"] == "colour"

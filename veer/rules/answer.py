@@ -67,7 +67,10 @@ def decide(
 def survey(
     pack: Pack, facts: Facts, *, on: dt.date | None = None, today: dt.date | None = None, lang: str = "en"
 ) -> dict[str, Any]:
-    """Every route of a pack for one person, open first, and the one question that helps most over all of them."""
+    """Every route of a pack for one person, open first, and the one question that helps most over all of them.
+
+    What only a route that is asked alone wants to know is no question here: whoever chose that route is asked it.
+    """
     found: list[tuple[dict[str, Any], list[Question], Profile]] = []
     for route in pack.routes:
         profile, result = evaluated(program(pack, route), facts, on, today)
@@ -82,9 +85,10 @@ def survey(
         short["warnings"] = warnings_of(profile, lang)
         found.append((short, questions, profile))
     found.sort(key=lambda f: (("open", "maybe", "closed").index(f[0]["outcome"]), f[0]["route"]))
-    asked = [(q, profile) for short, questions, profile in found if short["outcome"] == "maybe" for q in questions[:1]]
+    wanted = [one for one in found if one[0]["outcome"] == "maybe" and not pack.routes[one[0]["route"]].alone]
+    asked = [(q, profile) for _, questions, profile in wanted for q in questions[:1]]
     best = min(asked, key=lambda pair: -pair[0].decides, default=None)
-    open_facts = {q.fact for short, questions, _ in found if short["outcome"] == "maybe" for q in questions}
+    open_facts = {q.fact for _, questions, _ in wanted for q in questions}
     day = found[0][2].on.isoformat() if found else str(on or today)
     return {
         "contract": CONTRACT,

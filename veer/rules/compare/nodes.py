@@ -104,7 +104,11 @@ class _Read:
 
     def parts(self, route: Route) -> Iterator[Node]:
         name = route.id
-        rule = {"anchor": route.anchor or "", "in_force": span(route.marks.since, route.marks.until)}
+        rule = {
+            "anchor": route.anchor or "",
+            "asked": "alone" if route.alone else "",
+            "in_force": span(route.marks.since, route.marks.until),
+        }
         rule |= {f"no {kind}": said(cited) or "yes" for kind, cited in route.nones.items()}
         yield Node(name, "", {key: words for key, words in rule.items() if words}, _rests(route.marks), {**route.title})
         for key, derived in route.let.items():

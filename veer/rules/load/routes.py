@@ -13,8 +13,8 @@ from .reader import ID, MARK_KEYS, NODE_ID, Reader
 from .values import KINDS, MODIFIERS, ScalesReader, ValuesReader
 
 ROUTE_KEYS = (
-    "route", "title", "anchor", "let", "scales", "points", "conditions", "procedure", "clocks", "rights", "duties",
-    "remedies", "costs", "letters", "statistics", "quotas", "truths", "texts", *MARK_KEYS,
+    "route", "asked", "title", "anchor", "let", "scales", "points", "conditions", "procedure", "clocks", "rights",
+    "duties", "remedies", "costs", "letters", "statistics", "quotas", "truths", "texts", *MARK_KEYS,
 )  # fmt: skip
 CONDITION_KINDS = ("if", "all", "any", "at_least", "judgement")
 
@@ -49,6 +49,7 @@ class RouteReader:
             letters=promises.letters(node, marks), statistics=promises.statistics(node, marks),
             nones=promises.nones | self.truths(node), texts=self.texts(node.get("texts")), place=node.place,
             quotas=QuotasReader(reader).read(node, marks),
+            alone=reader.word(node.get("asked"), "asked", ("alone",)) == "alone",
         )  # fmt: skip
 
     def truths(self, node: Mapping) -> dict[str, tuple[Citation, ...]]:

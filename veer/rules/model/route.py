@@ -15,7 +15,8 @@ from .values import Condition, Points, Scale
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """One route: one file of law, top to bottom. `nones`: what the law says there is none of, with its source."""
+    """One route: one file of law, top to bottom. `nones`: what the law says there is none of, with its source. `alone`:
+    its questions are asked only of who chose this route."""
 
     id: str
     title: Words
@@ -36,4 +37,5 @@ class Route:
     place: Place
     statistics: dict[str, Statistic] = field(default_factory=dict)
     quotas: dict[str, Quota] = field(default_factory=dict)
+    alone: bool = False
     costs: dict[str, Cost] = field(default_factory=dict)
