@@ -16,7 +16,7 @@ from veer.openness import queries
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
 
-MOST = 60
+MOST = 80
 
 
 def much_asked() -> str:
