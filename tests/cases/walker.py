@@ -10,6 +10,7 @@ from tests.cases import cast
 from veer.access import roles
 from veer.access.who import Who
 from veer.cases.acts import deciding, perform
+from veer.cases.acts.doing import INTERPRETER
 from veer.cases.acts.offers import offers
 from veer.cases.acts.round import daily_round
 from veer.cases.errors import ActRefused
@@ -18,6 +19,7 @@ from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.queries import length
 from veer.letters.render import digest
+from veer.people.queries import interpreters
 from veer.rules.model import Act, Fact, Type
 
 WORKERS = (roles.OFFICIAL, roles.SIGNER, *roles.PARTS)
@@ -72,7 +74,16 @@ class Walker:
             return False
         self.case = done.case
         self.seen.append(act.id)
+        if act.does == "summon":
+            self.ask_an_interpreter()
         return True
+
+    def ask_an_interpreter(self) -> None:
+        """Whoever interprets at the interview that is ahead, if nobody was asked yet."""
+        hearing = self.case.hearings.select_related("case").get(held_at=None)
+        if not interpreters(hearing.pk):
+            one = cast.interpreter(hearing, self.workers[roles.OFFICIAL][0])
+            self.workers.setdefault(INTERPRETER, []).append(one)
 
     def take(self, by: Who) -> None:
         for offer in offers(self.standing(), by, "en"):
