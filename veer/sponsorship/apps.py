@@ -5,4 +5,4 @@ class SponsorshipConfig(AppConfig):
     name = "veer.sponsorship"
 
     def ready(self) -> None:
-        from veer.sponsorship import policy  # noqa: F401  (makes the policies known)
+        from veer.sponsorship import held, policy  # noqa: F401  (makes known what it holds, and the policies)

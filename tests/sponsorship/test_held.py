@@ -1,0 +1,54 @@
+"""Everything that the room of sponsors holds about somebody is in their own copy."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.browser.hand import words_of
+from tests.sponsorship import stage
+from veer.cases import held
+from veer.sponsorship import acts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def law(db: None, at: Callable[..., datetime]) -> None:
+    at(2026, 3, 2, 9)
+    stage.activate_law()
+
+
+def test_memberships_money_home_and_draws_are_told(at: Callable[..., datetime], tmp_path: Path) -> None:
+    cell = stage.Cell()
+    group, lead, case = stage.asked(cell)
+    acts.offer_home(group.pk, "Gent", stage.HOME, lead)
+    window = cell.window()
+    at(2026, 3, 3, 9)  # the window has closed
+    acts.publish_list(window.pk, cell.dirk)
+    (told,) = json.loads(held.as_json(lead))["rooms"]["sponsorship"]["memberships"]
+    assert (told["group"], told["lead"], told["left_at"]) == (group.name, True, None)
+    assert [one["cents"] for one in told["receipts"]] == [3_100_000]
+    assert told["home"]["municipality"] == "Gent"
+    assert told["applications"] == [case.given.number]
+    assert {"begin_group", "ask_member"} <= {one["act"] for one in told["journal"]}
+    (drawn,) = json.loads(held.as_json(lead))["rooms"]["sponsorship"]["draws"]
+    assert drawn["window__name"] == window.name
+    words = words_of(held.as_pdf(lead, "en"), tmp_path)
+    assert group.name in words
+    assert "31000.00" in words
+
+
+def test_who_left_keeps_what_they_wrote_and_reads_nothing_more() -> None:
+    group, people = stage.group_of(3)
+    keeper, other = people[1], people[2]
+    stage.money(group, keeper)
+    for one in (keeper, other):
+        acts.leave(group.pk, one)
+    for one, receipts in ((keeper, 1), (other, 0)):
+        (told,) = json.loads(held.as_json(one))["rooms"]["sponsorship"]["memberships"]
+        assert len(told["receipts"]) == receipts
+        assert told["left_at"]
+        assert not {"account", "home", "applications"} & told.keys()

@@ -1,0 +1,81 @@
+"""What this room holds about a person, for their own copy of everything held."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from veer.cases import held
+from veer.journal.queries import entries, told
+from veer.letters import render
+from veer.people.models import Link
+from veer.sponsorship.models import Entry, Group, Member, Receipt
+
+OF_A_MEMBER = ("lead", "keeps_money", "gives", "lawful", "near", "tied", "test", "asked_at", "agreed_at", "left_at")
+OF_A_RECEIPT = ("number", "kind", "cents", "day", "giver", "what", "origin", "written_at")
+
+
+def of_persons(persons: list[UUID], files: list[UUID]) -> dict[str, Any]:
+    """The groups that somebody is or was a member of, and what the draws gave the files that are theirs."""
+    drawn = Entry.objects.filter(case__in=files).order_by("window__closes", "id")
+    return {
+        "memberships": [_membership(one) for one in _memberships(persons)],
+        "draws": list(drawn.values("window__name", "window__drawn_at", "lot", "place", "outcome")),
+    }
+
+
+def _memberships(persons: list[UUID]) -> list[Member]:
+    accounts = Link.objects.filter(person__in=persons, relation=Link.SELF).values("account")
+    return list(Member.objects.filter(account__in=accounts).select_related("group").order_by("asked_at", "id"))
+
+
+def _membership(member: Member) -> dict[str, Any]:
+    """A member reads what the group has; of who left, only what they wrote down themselves is still theirs."""
+    group, here = member.group, member.left_at is None
+    receipts = group.receipts.all() if here else group.receipts.filter(written_by=member.account_id)
+    return {
+        "group": group.name,
+        "form": group.form,
+        **{name: getattr(member, name) for name in OF_A_MEMBER},
+        "receipts": list(receipts.order_by("number").values(*OF_A_RECEIPT)),
+        **(_shared(group) if here else {}),
+        "journal": [
+            {"at": one.at, "act": one.act, "told": told(one)}
+            for one in entries(group.pk)
+            if here or one.actor_id == member.account_id
+        ],
+    }
+
+
+def _shared(group: Group) -> dict[str, Any]:
+    home = getattr(group, "home", None)
+    files = group.applications.order_by("made_at", "case")
+    return {
+        "account": {"bank": group.bank, "end": group.account_end},
+        "home": home and {"municipality": home.municipality, "facts": home.facts, "written_at": home.written_at},
+        "applications": list(files.values_list("case__given__number", flat=True)),
+    }
+
+
+def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
+    """The same to read: each group, since when and until when, and what was given."""
+    found = []
+    for member in _memberships(persons):
+        days = [date_format(one, "DATE_FORMAT") for one in (member.agreed_at, member.left_at) if one]
+        found.append(render.box(member.group.name, " – ".join(days)))
+        rows = [
+            [str(one["number"]), date_format(one["day"], "DATE_FORMAT"), one["giver"], _amount(one)]
+            for one in _membership(member)["receipts"]
+        ]
+        if rows:
+            found.append(render.table(_("Receipts"), [_("Number"), _("Day"), _("From"), "€"], rows))
+    return found
+
+
+def _amount(receipt: dict[str, Any]) -> str:
+    sign = "−" if receipt["kind"] == Receipt.BACK else ""
+    return f"{sign}{receipt['cents'] / 100:.2f}"
+
+
+held.register("sponsorship", of_persons, blocks)
