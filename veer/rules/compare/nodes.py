@@ -8,6 +8,7 @@ from typing import Any
 
 from ..load import Pack
 from ..model import Calendar, Clock, Condition, Counting, Derived, Marks, Points, Procedure, Route, Scale, Value
+from ..model.quotas import Quota
 from ..model.reception import Reception
 from .saying import rule_of, said, span
 
@@ -123,13 +124,23 @@ class _Read:
             yield from _procedure(route.procedure, name)
         for clock in route.clocks.values():
             yield from _clock(clock, name)
-        for kind in ("rights", "duties", "remedies", "costs", "letters", "statistics", "quotas"):
+        for kind in ("rights", "duties", "remedies", "costs", "letters", "statistics"):
             for one in getattr(route, kind).values():
                 yield _plain(one, f"{name}/{kind}.{one.id}", name)
+        for quota in route.quotas.values():
+            yield from _quota(quota, f"{name}/quotas.{quota.id}", name)
 
 
 def _plain(one: Any, name: str, parent: str) -> Node:
     return Node(name, parent, rule_of(one), _rests(one.marks) if one.marks else {}, _own_words(one.marks))
+
+
+def _quota(quota: Quota, name: str, parent: str) -> Iterator[Node]:
+    """A quota, then each of its shares and smaller limits, which have words of their own."""
+    rule = rule_of(quota, ("limits",))
+    yield Node(name, parent, rule, _rests(quota.marks), _own_words(quota.marks))
+    for part, number in {**quota.parts, **quota.limits}.items():
+        yield Node(f"{name}.{part}", name, {"number": str(number)})
 
 
 def _rests(marks: Marks) -> dict[str, str]:
