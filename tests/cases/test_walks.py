@@ -189,13 +189,14 @@ def test_every_act_of_the_law_can_happen(path: Path, route: str, at: Any) -> Non
 
 def curious(pack: Pack, route: str, at: Any, done: Counter[str], luck: random.Random) -> None:
     """One walk that prefers what was done least."""
-    walker = set_out(pack, route, at, luck.choice)
+    walker, tried = set_out(pack, route, at, luck.choice), Counter[str]()  # what was refused counts too
     for _number in range(40):
         offered = [pair for pair in walker.offered() if not (done[pair[0].id] and only_ends(walker, pair[0]))]
         if offered and luck.random() < (0.4 if lets_run_out(walker, done) else 0.8):
-            fewest = min(done[act.id] + walker.seen.count(act.id) for act, _who in offered)
-            least = [one for one in offered if done[one[0].id] + walker.seen.count(one[0].id) == fewest]
-            walker.do(*luck.choice(least))
+            fewest = min(done[act.id] + tried[act.id] for act, _who in offered)
+            act, who = luck.choice([one for one in offered if done[one[0].id] + tried[one[0].id] == fewest])
+            tried[act.id] += 1
+            walker.do(act, who)
         else:
             walker.wait(luck.choice([1, 9, 40]))
         if walker.case.ended_at:

@@ -77,7 +77,7 @@ def test_graph_draws_the_procedure(tmp_path: Path, capsys: pytest.CaptureFixture
     machine, out = ROOT / "tests" / "cases" / "machine", tmp_path / "way.svg"
     asked = ["law", "graph", str(machine), "protection", "--out", str(out)]
     assert main([*asked, "--on", "2026-06-12", "--at", "refused", "--at", "court/pending"]) == 0
-    assert capsys.readouterr().out == f"{out}: 11 steps, 22 acts\n"
+    assert capsys.readouterr().out == f"{out}: 11 steps, 25 acts\n"
     drawn = out.read_text()
     ET.fromstring(drawn)
     assert drawn.count("you are here") == 2

@@ -36,7 +36,7 @@ def dotted(node):
     if isinstance(node, ast.Name):
         return node.id
     if isinstance(node, ast.Attribute) and (head := dotted(node.value)):
-        attribute = node.attr[:-1] if node.attr[:-1] in kwlist else node.attr
+        attribute = node.attr[:-1] if node.attr.endswith("_") and node.attr[:-1] in kwlist else node.attr
         return f"{head}.{attribute}"
     return None
 
