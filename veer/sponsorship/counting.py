@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import QuerySet, Sum
 
 from veer.cases import facts
 from veer.cases.models import Case
@@ -98,32 +98,40 @@ def may_bring(group: Group) -> bool:
     return any(one.state == "now" for one in held)
 
 
+def open_files(group: Group) -> QuerySet[Case]:
+    """The files of this group for whom it asks now, the oldest first."""
+    return Case.objects.filter(pk__in=group.applications.values("case"), ended_at=None).order_by("opened_at", "id")
+
+
 def active_households(group: Group) -> int:
     """Households for whom a file of this group is open."""
-    return Case.objects.filter(pk__in=group.applications.values("case"), ended_at=None).count()
+    return open_files(group).count()
 
 
 def households(group: Group) -> list[tuple[int, int]]:
     """Adults and children of each household for whom a file of this group is open."""
-    open_ones = Case.objects.filter(pk__in=group.applications.values("case"), ended_at=None).order_by("opened_at", "id")
-    known = [facts.known(case)[0] for case in open_ones]
+    known = [facts.known(case)[0] for case in open_files(group)]
     return [(int(one[ADULTS]), int(one[CHILDREN])) for one in known if ADULTS in one and CHILDREN in one]
 
 
 def persons_asked(group: Group) -> int:
     """Persons for whom an organisation asks now, or drew a place in the last twelve months in files that ended."""
-    ended = Case.objects.filter(pk__in=group.applications.values("case"), ended_at__isnull=False)
-    drawn = Entry.objects.filter(case__in=ended, outcome=IN, window__drawn_at__gt=clock.now() - A_YEAR)
-    kept = drawn.filter(holding__isnull=False).order_by("lot").values_list("lot", flat=True)
-    return sum(adults + children for adults, children in households(group)) + sum(Lot.read(one).persons for one in kept)
+    ended = _drawn(group).filter(case__ended_at__isnull=False)
+    return sum(adults + children for adults, children in households(group)) + _persons(ended)
 
 
 def persons_in_a_year(group: Group) -> int:
     """Persons for whom this group drew a place in the last twelve months."""
-    since = clock.now() - A_YEAR
-    drawn = Entry.objects.filter(
-        Q(case__in=group.applications.values("case")), outcome=IN, window__drawn_at__gt=since, holding__isnull=False
-    )
+    return _persons(_drawn(group))
+
+
+def _drawn(group: Group) -> QuerySet[Entry]:
+    """Where files of this group drew a place that they still have, in the last twelve months."""
+    mine = Entry.objects.filter(case__in=group.applications.values("case"), outcome=IN, holding__isnull=False)
+    return mine.filter(window__drawn_at__gt=clock.now() - A_YEAR)
+
+
+def _persons(drawn: QuerySet[Entry]) -> int:
     return sum(Lot.read(lot).persons for lot in drawn.order_by("lot").values_list("lot", flat=True))
 
 

@@ -116,9 +116,14 @@ def window_for(who: Who, window_id: UUID) -> Window:
 
 def parts_of(window: Window) -> list[Part]:
     """The parts of the year of a window, by name."""
-    parts = list(Quota.objects.filter(parent=window.quota_id).order_by("name"))
-    held = balances(one.pk for one in parts)
-    return [Part(one.name, held[one.pk]) for one in parts]
+    parts = quotas_of(window)
+    held = balances(parts.values())
+    return [Part(name, held[quota]) for name, quota in parts.items()]
+
+
+def quotas_of(window: Window) -> dict[str, UUID]:
+    """The quota of each part of the year of a window, by name."""
+    return {one.name: one.pk for one in Quota.objects.filter(parent=window.quota_id).order_by("name")}
 
 
 def published(window: Window) -> list[dict[str, Any]]:

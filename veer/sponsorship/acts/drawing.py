@@ -18,12 +18,12 @@ from veer.journal import clock
 from veer.journal.acts import Ref, append, lock
 from veer.journal.models import Entry as JournalEntry
 from veer.quotas import acts as quotas
-from veer.quotas.models import Quota
 from veer.quotas.queries import balances
 from veer.sponsorship.acts.asking import NoLaw
 from veer.sponsorship.acts.common import DRAW, program_does
 from veer.sponsorship.models import Entry, Window
 from veer.sponsorship.policy import WINDOWS, works
+from veer.sponsorship.queries import quotas_of
 from veer.sponsorship.rules import ADULTS, CHILDREN, TIER, WAY, Sponsors, sponsors, today
 
 READY, LISTED = "pooled", "in_window"  # the law's own steps: admitted, and on the list of a window
@@ -115,9 +115,7 @@ def _places(window: Window, law: Sponsors) -> dict[str, int]:
     """Persons by part: what may still be called this year, over the windows that are left."""
     drawn = Window.objects.filter(quota=window.quota_id, listed_at__isnull=False).exclude(pk=window.pk).count()
     left = max(1, law.limit("windows") - drawn)
-    parts = {
-        one.name: one.pk for one in Quota.objects.filter(parent=window.quota_id, name__in=law.parts).order_by("name")
-    }
+    parts = {name: quota for name, quota in quotas_of(window).items() if name in law.parts}
     held = balances(parts.values())
     return {name: max(0, held[quota].callable // left) for name, quota in parts.items()}
 
@@ -155,7 +153,7 @@ def _draw(window: Window) -> None:
     window.order, window.drawn_at = draw.order(seed, window.ids), clock.now()
     window.save(update_fields=["order", "drawn_at"])
     outcomes = draw.allot(window.order, window.places, window.need)
-    parts = {one.name: one.pk for one in Quota.objects.filter(parent=window.quota_id).order_by("name")}
+    parts = quotas_of(window)
     places = {lot: place for place, lot in enumerate(window.order, 1)}
     for entry in window.entries.select_related("case").order_by("lot"):
         entry.place, entry.outcome = places[entry.lot], outcomes[entry.lot]

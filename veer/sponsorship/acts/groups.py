@@ -15,7 +15,7 @@ from veer.cases.models import Case
 from veer.journal import clock
 from veer.people.queries import confirmed_emails, own_person
 from veer.sponsorship.acts.common import led, own, program_does, write
-from veer.sponsorship.counting import too_small
+from veer.sponsorship.counting import open_files, too_small
 from veer.sponsorship.models import Group, Home, Member, Receipt
 
 LEFT = "member_left"  # the law's own act for a group that became too small
@@ -111,8 +111,7 @@ def leave(group_id: UUID, by: Who) -> None:
 
 
 def _open(group: Group) -> bool:
-    applications = Case.objects.filter(pk__in=group.applications.values("case"), ended_at=None)
-    return applications.exists() or Case.objects.filter(pk=group.recognition_id, ended_at=None).exists()
+    return open_files(group).exists() or Case.objects.filter(pk=group.recognition_id, ended_at=None).exists()
 
 
 def _keeper(group_id: UUID, by: Who) -> Group:
