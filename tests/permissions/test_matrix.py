@@ -13,7 +13,7 @@ from tests.cases import cast
 from tests.cases.conftest import folder  # noqa: F401  (a fixture)
 from tests.cases.test_documents import SHELF
 from tests.cases.test_machine import MACHINE
-from tests.people.cast import registered
+from tests.people.cast import registered, signed_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
@@ -177,11 +177,8 @@ class Stage:
         }  # fmt: skip
 
     def client(self, visitor: str) -> Client:
-        client, one = Client(), self.visitors[visitor]
-        if one is not None:
-            known = Account.objects.get(pk=one.account)
-            client.force_login(known, backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        one = self.visitors[visitor]
+        return Client() if one is None else signed_in(one.account)
 
     def address(self, name: str) -> str:
         which = TABLE[name][0]

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.conftest import folder  # noqa: F401  (a fixture)
+from tests.people.cast import signed_in
 from tests.reception import stage as reception
 from veer.access import roles
 from veer.access.who import Who
 from veer.journal.models import Entry, Reading
-from veer.people.models import Account
 from veer.reception import acts
 from veer.reception.urls import urlpatterns
 
@@ -60,11 +60,8 @@ class Stage:
             self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
 
     def client(self, visitor: str) -> Client:
-        client, one = Client(), self.visitors[visitor]
-        if one is not None:
-            known = Account.objects.get(pk=one.account)
-            client.force_login(known, backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        one = self.visitors[visitor]
+        return Client() if one is None else signed_in(one.account)
 
     def address(self, name: str) -> str:
         which = TABLE[name][0]

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.conftest import folder  # noqa: F401  (a fixture)
+from tests.people.cast import signed_in
 from tests.sponsorship import stage as sponsors
 from veer.access import roles
 from veer.access.acts import give_role
@@ -66,11 +67,8 @@ class Stage:
             self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
 
     def client(self, visitor: str) -> Client:
-        client, one = Client(), self.visitors[visitor]
-        if one is not None:
-            known = Account.objects.get(pk=one.account)
-            client.force_login(known, backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        one = self.visitors[visitor]
+        return Client() if one is None else signed_in(one.account)
 
     def address(self, name: str) -> str:
         which = TABLE[name][0]
