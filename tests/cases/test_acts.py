@@ -1,8 +1,9 @@
 """From first answer to signed letter, and everything that the one door refuses."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -23,10 +24,14 @@ from veer.people.models import Fact
 pytestmark = pytest.mark.django_db
 
 
+def legal_day(instant: datetime) -> date:
+    return instant.astimezone(ZoneInfo("Europe/Brussels")).date()
+
+
 def test_amina_applies_and_her_answers_become_facts(amina: Who) -> None:
     case = cast.submitted(amina)
     assert (case.step, case.ball, case.holder) == ("submitted", "official", None)
-    assert case.due == case.submitted_at.date() + timedelta(days=90)
+    assert case.due == legal_day(case.submitted_at) + timedelta(days=90)
     facts = {fact.fact: (fact.value, fact.state) for fact in Fact.objects.filter(purpose_id=case.pk)}
     assert facts == {fact: (value, "stated") for fact, value in cast.GOOD.items()}
     assert [entry.act for entry in entries(case.pk)] == ["open", "submit"]
@@ -42,7 +47,7 @@ def test_a_whole_walk_from_draft_to_signed_letter(
     decision = Decision.objects.get(case=case)
     assert (decision.proposer, decision.signer) == (bram.account, chantal.account)
     assert decision.remedy_body == "council"
-    assert decision.remedy_until == decision.signed_at.date() + timedelta(days=30)
+    assert decision.remedy_until == legal_day(decision.signed_at) + timedelta(days=30)
     assert deciding.signature_holds(decision)
     letter = Letter.objects.get(pk=decision.letter)
     assert (letter.digest, letter.language) == (decision.letter_digest, "nl")

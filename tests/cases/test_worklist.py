@@ -18,6 +18,7 @@ from veer.cases.models import NEVER, Case, Term, Turn
 from veer.cases.pages import urgency
 from veer.cases.standing import Standing
 from veer.cases.worklist import Asked
+from veer.journal import clock
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -215,16 +216,17 @@ def test_the_kept_explanation_is_the_computed_one(idriss: Who, bram: Who, at: An
 
 
 def test_a_list_is_narrowed_by_route_step_day_holder_and_turn(amina: Who, bram: Who) -> None:
+    today = clock.today("Europe/Brussels")
     case = cast.submitted(amina)
     taken, far = copies(case, 2)
-    Case.objects.filter(pk=taken.pk).update(holder=bram.account, due=TODAY + timedelta(days=5))
-    Case.objects.filter(pk=far.pk).update(step="proposed", ball="signer", due=TODAY + timedelta(days=60))
-    Case.objects.filter(pk=case.pk).update(due=TODAY + timedelta(days=7))
+    Case.objects.filter(pk=taken.pk).update(holder=bram.account, due=today + timedelta(days=5))
+    Case.objects.filter(pk=far.pk).update(step="proposed", ball="signer", due=today + timedelta(days=60))
+    Case.objects.filter(pk=case.pk).update(due=today + timedelta(days=7))
     route = f"{cast.PACK}/{cast.ROUTE}"
     assert shown(bram, Asked("all", route=route)) == [taken.pk, case.pk, far.pk]
     assert shown(bram, Asked("all", route="other/talent")) == []
     assert shown(bram, Asked("all", route=route, step="proposed")) == [far.pk]
-    assert shown(bram, Asked("all", days=7)) == [taken.pk, case.pk]
+    assert shown(bram, Asked("all", days=7), today) == [taken.pk, case.pk]
     assert shown(bram, Asked("all", holder=str(bram.account))) == [taken.pk]
     assert shown(bram, Asked("all", holder="nobody")) == [case.pk, far.pk]
     assert shown(bram, Asked("all", ball="signer")) == [far.pk]
