@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,19 @@ from hypothesis import given
 
 from tests.placement.small import instances
 from tests.placement.test_best import known
-from veer.placement import Infeasible, Locks, envy, explain, fairness, forced, locked, place, read
+from veer.placement import (
+    Infeasible,
+    Locks,
+    document,
+    envy,
+    explain,
+    fairness,
+    forced,
+    locked,
+    place,
+    read,
+    restored,
+)
 
 
 @pytest.fixture
@@ -127,3 +140,18 @@ def test_more_room_never_places_fewer(said: dict[str, Any]) -> None:
     for one in said["places"]:
         one["cap"] = [cap + 1 for cap in one["cap"]]
     assert place(read(said)).levels[0].value >= before
+
+
+@given(instances())
+def test_what_was_written_down_is_explained_without_solving_it_again(said: dict[str, Any]) -> None:
+    instance = read(said)
+    try:
+        solution = place(instance)
+    except Infeasible:
+        return
+    kept = document(solution, 0.0)
+    again = restored(instance, json.loads(json.dumps(kept)))
+    assert document(again, 0.0) == kept
+    for case in instance.case_ids:
+        before, after = explain(solution, case), explain(again, case)
+        assert (after.here and after.here.place, after.shut) == (before.here and before.here.place, before.shut)

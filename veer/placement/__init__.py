@@ -12,10 +12,10 @@ from .instance import Infeasible, Instance, InstanceError
 from .read import read
 from .solve import GOALS, Solution, default_goal, place
 from .verify import proofs, wrong
-from .written import document, replayed
+from .written import document, replayed, restored
 
 __all__ = [
     "GOALS", "Change", "Explanation", "Fairness", "Infeasible", "Instance", "InstanceError", "Locks", "OutOfTime",
     "Replay", "Solution", "default_goal", "document", "dynamic", "envy", "explain", "fairness", "first_come", "forced",
-    "hindsight", "locked", "place", "proofs", "read", "replayed", "wrong",
+    "hindsight", "locked", "place", "proofs", "read", "replayed", "restored", "wrong",
 ]  # fmt: skip

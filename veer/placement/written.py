@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from .dynamic import Replay
-from .instance import Instance, reached, written
-from .solve import Prices, Solution
+from .instance import Instance, indexed, reached, written
+from .solve import Level, Prices, Solution
 
 GRID = 1_000_000
 """Prices are written in millionths, and proofs are counted in whole millionths."""
@@ -49,6 +52,28 @@ def _prices(instance: Instance, prices: Prices) -> dict[str, Any]:
             for shared, price in zip(instance.shared, prices.shared.tolist(), strict=True)
         ],
     }
+
+
+def restored(instance: Instance, said: Mapping[str, Any]) -> Solution:
+    """The solution that a document was written of: what was kept is explained and changed without solving it again.
+
+    Nothing is checked here; `wrong` says what does not hold of a document.
+    """
+    return Solution(
+        instance,
+        said["goal"],
+        indexed(instance, said["placements"]),
+        tuple(Level(one["goal"], one["value"], float(one["bound"]), one["proven"]) for one in said["levels"]),
+        tuple(_read_prices(instance, goal, one) for goal, one in said["prices"].items()),
+        said["status"],
+    )
+
+
+def _read_prices(instance: Instance, goal: str, said: Mapping[str, Any]) -> Prices:
+    place = np.zeros(instance.cap.shape)
+    for name, row in said["places"].items():
+        place[instance.place(name)] = row
+    return Prices(goal, place, np.array([one["price"] for one in said["shared"]], dtype=np.float64), said["before"])
 
 
 def _one(price: float) -> float:

@@ -29,6 +29,7 @@ letters:
   kept: {blocks: [outcome, reasons, remedy]}
   ended: {blocks: [outcome, reasons, remedy]}
   struck: {blocks: [outcome, reasons, remedy]}
+placing: {tiers: {ill: A, many: B}, weights: {wish: 350, needs: 650}, agree_days: 7}
 """
 NEEDS = FACTS + "  need.care: {of: household, type: bool}\n  persons: {of: household, type: int, domain: [1, 40]}\n"
 RIGHTS = "{bed: {holder: applicant}, way_out: {holder: applicant}, still: {holder: applicant}}"
@@ -67,6 +68,10 @@ CASES: dict[str, dict[str, str]] = {
     "E097": changed(("bands: [{percent: 10}]", "bands: §[{percent: 10}, {to: 9, percent: 20}]")),
     "E097 all": changed(("old: {in_force: {until: 2026-06-30}, bands: [{percent: 10}]}",
                          "old: §{in_force: {until: 2026-06-30}, bands: [{percent: 101}]}")),
+    "E777": changed(("placing: {tiers: {ill: A", "placing: §{tiers: {sick: A")),
+    "E778": changed(("placing: ", "placing: §"), ("weights: {wish:", "weights: {wishes:")),
+    "E778 more than all": changed(("placing: ", "placing: §"), ("needs: 650", "needs: 651")),
+    "E779": changed(("placing: ", "placing: §"), ("agree_days: 7", "agree_days: 0")),
     "E021": changed(("keeps: ", "keeps: [still]\n§kept: ")),
     "E023": changed(("way_out: departure", "way_out: §elsewhere")),
     "E102": changed(("if: need.care}", "if: §need.cure}")),

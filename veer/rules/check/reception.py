@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from ..load import Pack
 from ..lower import Program
 from ..model import Marks
-from ..model.reception import Reception
+from ..model.reception import WEIGHTS, Reception
 from ..problems import Place, Problems
 from ..source import nearest
 from ..versions import in_force
 
 LETTERS = {"given": False, "moved": False, "kept": True, "ended": True, "struck": True}
 """Every letter, and whether what it tells goes against the household: then it says why, and what can be done."""
+MOST_WEIGHT = 1000
 PLACEHOLDERS = ("name", "number", "place", "municipality", "since", "before", "until", "reason")
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
@@ -42,6 +43,7 @@ class _Check:
         self.everybody()
         self.asked()
         self.contributions()
+        self.placing()
         self.letters()
         self.words()
 
@@ -98,6 +100,25 @@ class _Check:
         for one in found:
             if not one.marks.source:
                 self.said("E510", f"contribution.{one.id} has no source", one.marks.place, "write `source:`")
+
+    def placing(self) -> None:
+        placing = self.reception.placing
+        if placing is None:
+            return
+        for name in placing.tiers:
+            if name not in self.reception.classes:
+                hint = nearest(name, self.reception.classes) or "name a class"
+                self.problems.error("E777", f'there is no class "{name}"', placing.marks.place, hint)
+        for name in placing.weights:
+            if name not in WEIGHTS:
+                hint = nearest(name, WEIGHTS) or f"there are: {', '.join(WEIGHTS)}"
+                self.problems.error("E778", f'nothing is weighed by "{name}"', placing.marks.place, hint)
+        if min(placing.weights.values(), default=0) < 0 or sum(placing.weights.values()) > MOST_WEIGHT:
+            self.problems.error("E778", f"the weights come to more than {MOST_WEIGHT}", placing.marks.place)
+        if placing.agree_days < 1:
+            self.problems.error("E779", "nobody can agree in no days", placing.marks.place, "agree_days: 7")
+        if not placing.marks.source:
+            self.said("E510", "placing has no source", placing.marks.place, "write `source:` here or above")
 
     def letters(self) -> None:
         declared = self.reception.letters

@@ -271,6 +271,8 @@ def _reception(reception: Reception) -> Iterator[Node]:
     for name, rule in reception.contributions.items():
         owed = {f"up to {band.to}" if band.to else "above": f"{band.percent} %" for band in rule.bands}
         yield Node(f"reception/contribution.{name}", "reception", {**rule_of(rule), **owed}, _rests(rule.marks))
+    if reception.placing is not None:
+        yield _plain(reception.placing, "reception/placing", "reception")
 
 
 def _calendar(calendar: Calendar) -> Iterator[Node]:

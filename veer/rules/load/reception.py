@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ..model import LetterForm, Marks
-from ..model.reception import DEPARTURE, STAY, Contribution, Reception, WageBand, WaitingClass
+from ..model.reception import DEPARTURE, STAY, TIERS, Contribution, Placing, Reception, WageBand, WaitingClass
 from ..source import Mapping, Node, Sequence
 from .reader import ID, MARK_KEYS, Reader
 
-RECEPTION_KEYS = ("opens", "keeps", "performs", "classes", "contribution", "letters", "hide_below", *MARK_KEYS)
+RECEPTION_KEYS = (
+    "opens", "keeps", "performs", "classes", "contribution", "letters", "placing", "hide_below", *MARK_KEYS,
+)  # fmt: skip
 Made = TypeVar("Made")
 
 
@@ -31,6 +33,7 @@ class ReceptionReader:
             self.each(node, "classes", marks, self.waiting_class),
             self.each(node, "contribution", marks, self.contribution),
             self.each(node, "letters", marks, self.letter),
+            self.placing(node, marks),
             reader.integer(node.get("hide_below"), "hide_below", 5), marks, node.place,
         )  # fmt: skip
 
@@ -56,6 +59,19 @@ class ReceptionReader:
     def contribution(self, name: str, node: Mapping, marks: Marks) -> Contribution:
         self.reader.only(node, ("bands", *MARK_KEYS), f"contribution {name}")
         return Contribution(name, self.bands(name, node.get("bands"), node), marks)
+
+    def placing(self, node: Mapping, marks: Marks) -> Placing | None:
+        body = self.reader.mapping(node.get("placing"), "placing", node.place) if "placing" in node else None
+        if body is None:
+            return None
+        self.reader.only(body, ("tiers", "weights", "agree_days", *MARK_KEYS), "placing")
+        tiers, weights = (self.reader.mapping(body.get(key), key, body.place) for key in ("tiers", "weights"))
+        return Placing(
+            {name: self.reader.word(one, name, TIERS, TIERS[-1]) for name, one in (tiers.items() if tiers else ())},
+            {name: self.reader.integer(one, name) for name, one in (weights.items() if weights else ())},
+            self.reader.integer(body.get("agree_days"), "agree_days"),
+            self.reader.marks(body, marks),
+        )
 
     def bands(self, name: str, node: Node | None, inside: Mapping) -> tuple[WageBand, ...]:
         """Rising parts of a wage; the last one has no end."""

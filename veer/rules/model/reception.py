@@ -9,6 +9,8 @@ from .basis import Expr, Marks
 from .procedure import LetterForm
 
 STAY, DEPARTURE = "stay", "departure"
+TIERS = ("A", "B", "C")
+WEIGHTS = ("wish", "ties", "needs", "language", "stability")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,25 @@ class Contribution:
     marks: Marks
 
 
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Places proposed to many households at once. `tiers`: of the classes, how many times the persons of each count (A
+    100, B 10; a class that is not named is C, 1). `weights`: what a pair is worth, of a thousand. `agree_days`: so many
+    days both sides have to say yes or no."""
+
+    tiers: dict[str, str]
+    weights: dict[str, int]
+    agree_days: int
+    marks: Marks
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reception:
     """`opens`: a right of any route and the kind of place it opens, to stay or for departure. `keeps`: rights by which
     a place that somebody has is kept, and none is opened. `performs`: acts of a file that go with a place given; the
     one for which the file waits is performed. `classes`: who comes first, in this order; within a class the day of
-    asking. `hide_below`: a number of persons so small that the public does not read it."""
+    asking. `placing`: how places are proposed to many at once. `hide_below`: a number of persons so small
+    that the public does not read it."""
 
     opens: dict[str, str]
     keeps: tuple[str, ...]
@@ -50,6 +65,7 @@ class Reception:
     classes: dict[str, WaitingClass]
     contributions: dict[str, Contribution]
     letters: dict[str, LetterForm]
+    placing: Placing | None
     hide_below: int
     marks: Marks
     place: Place
