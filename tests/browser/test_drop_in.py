@@ -41,7 +41,7 @@ def scaffolded(folder: Path) -> None:
 def put_in_force(folder: Path) -> None:
     """Said to be complete and stored at the machine, then proposed by one and signed by another."""
     head = folder / "pack.yaml"
-    head.write_text(head.read_text().replace("status: draft", "status: active"))
+    head.write_text(head.read_text().replace("status: draft", "status: active") + "published: 2026-01-01\n")
     call_command("load_law", "--store-only", str(folder), verbosity=0)
     pack = load_pack(folder)
     one, another = (cast.who(cast.account(name, roles.POLICY_MAKER)) for name in ("Paulo", "Pia"))

@@ -67,6 +67,7 @@ def test_2_usage_or_input_refused() -> None:
         (("decide", "de-chancenkarte", "chancenkart", "-"), 'has no route "chancenkart"'),
         ((*ASK, "--lang", "xx"), 'has no words in "xx"'),
         ((*ASK, "--known-on", "2019-05-01"), "no version of de-chancenkarte was known on 2019-05-01"),
+        ((*ASK, "--known-on", "2026-11-24"), "one version, 2026.1, published on 2026-11-25"),
         (("law", "check", "de-chancenkarte", "--watch", "--json"), "exclude each other"),
         (("law", "new", "No Name", "work"), '"No Name" is not an id of a pack'),
     ):
@@ -74,6 +75,15 @@ def test_2_usage_or_input_refused() -> None:
         assert (done.code, done.out) == (2, ""), words
         assert said in done.err
         assert "Traceback" not in done.err
+
+
+def test_the_law_is_known_from_the_day_on_that_it_was_published(tmp_path: Path) -> None:
+    done = veer(*ASK, "--known-on", "2026-11-25", "--json", stdin=FACTS)
+    assert (done.code, done.answer["pack_version"]) == (0, "2026.1")
+    new_route(tmp_path / "land", "work")
+    done = veer("decide", str(tmp_path / "land"), "work", "-", "--known-on", "2026-11-25", stdin=b"{}")
+    assert (done.code, done.out) == (2, "")
+    assert "land 2026.1 does not say when it was published" in done.err
 
 
 def test_2_says_the_nearest_name() -> None:

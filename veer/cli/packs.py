@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from veer.rules import Pack, PackError
 
 LAW = Path(__file__).resolve().parents[1] / "law"
-_YEAR = re.compile(r"(\d{4})\.\d+\Z")
 
 
 def bundled() -> list[str]:
@@ -79,14 +77,20 @@ def pack_refused(error: PackError) -> Stop:
 
 
 def known(pack: Pack, day: dt.date) -> None:
-    """Each pack here has one version; `2026.1` was published in 2026, so nobody knew it before."""
-    year = _YEAR.match(pack.version)
-    if year and day.year < int(year[1]):
+    """A folder holds one version of a pack: known from the day on that it was published, not a day earlier."""
+    if pack.published is None:
+        raise refuse(
+            f"{pack.id} {pack.version} does not say when it was published",
+            code="not_known",
+            field="known-on",
+            hint="add published: and the day to its pack.yaml, or leave --known-on out",
+        )
+    if day < pack.published:
         raise refuse(
             f"no version of {pack.id} was known on {day}",
             code="not_known",
             field="known-on",
-            hint=f"there is one version, {pack.version}, known from {year[1]}-01-01",
+            hint=f"there is one version, {pack.version}, published on {pack.published}",
         )
 
 

@@ -19,7 +19,7 @@ def land(tmp_path: Path) -> Path:
     """A complete pack in four languages, active: a missing text is an error."""
     new_route(tmp_path / "land", "work")
     head = tmp_path / "land" / "pack.yaml"
-    head.write_text(head.read_text().replace("status: draft", "status: active"))
+    head.write_text(head.read_text().replace("status: draft", "status: active") + "published: 2026-01-01\n")
     assert check_pack(tmp_path / "land") == []
     return tmp_path / "land"
 
@@ -53,6 +53,15 @@ def test_a_missing_text_in_one_language(land: Path, path: str) -> None:
     name = {"bodies.council": "council", "title": "route"}.get(path, path.split(".")[1 if "letters" in path else -1])
     near = "".join(lines[found.place.line - 2 : found.place.line])
     assert name in near
+
+
+def test_active_law_says_when_it_was_published(land: Path) -> None:
+    without(land / "pack.yaml", "published:")
+    (found,) = check_pack(land)
+    assert (found.code, found.severity, str(found.place)) == ("E520", "error", f"{land}/pack.yaml:1:1")
+    head = land / "pack.yaml"
+    head.write_text(head.read_text().replace("status: active", "status: draft"))
+    assert check_pack(land) == []
 
 
 def test_it_is_a_warning_in_a_draft(land: Path) -> None:

@@ -23,6 +23,7 @@ _SPOKEN = re.compile(r"(?<![\w(])[^\W\d_]+\b")
 
 def check_words(pack: Pack, problems: Problems) -> None:
     say = _Say(pack, problems)
+    _published(pack, problems)
     for fact in pack.facts.values():
         _fact(say, fact)
     for kind in pack.types.values():
@@ -40,6 +41,13 @@ def check_words(pack: Pack, problems: Problems) -> None:
         _strangers(say, route)
     _citations(say)
     _strange_facts(say)
+
+
+def _published(pack: Pack, problems: Problems) -> None:
+    """Law that is applied was made known on a day: nobody is judged by what could not be read."""
+    if pack.status == "active" and pack.published is None:
+        place = Place(f"{pack.root}/pack.yaml" if pack.root else "pack.yaml", 1, 1)
+        problems.error("E520", "active law does not say when it was published", place, "add published: 2026-01-31")
 
 
 class _Say:

@@ -39,7 +39,7 @@ class _Read:
         head = {
             "version": pack.version, "languages": said(pack.languages), "time_zone": pack.time_zone,
             "status": pack.status, "calendar": pack.calendar or "", "truths": said(pack.truths),
-            "nones": said(pack.nones_forbidden),
+            "nones": said(pack.nones_forbidden), "published": said(pack.published),
         }  # fmt: skip
         yield Node("pack", "", {key: words for key, words in head.items() if words}, words=dict(pack.title))
         for source in pack.sources.values():

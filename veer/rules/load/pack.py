@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -22,7 +23,7 @@ from .routes import RouteReader
 LANGUAGE = 1
 PACK_KEYS = (
     "language", "pack", "version", "title", "languages", "time_zone", "status", "sources", "calendar", "counting",
-    "truths", "nones", "notes",
+    "truths", "nones", "notes", "published",
 )  # fmt: skip
 MAX_FILES = 2000
 RECEPTION = "reception.yaml"
@@ -47,6 +48,7 @@ class Pack:
 
     `calendar`: the one that expressions count working days by. `truths`, `nones_forbidden`: the sources that say that
     every case ends in one of the four truths, and that no route may say `none`; None where the pack does not say so.
+    `published`: the day this version was made known, before which nobody could decide by it; None where it never was.
     `cited`: every citation with the place where it stands first; `articles`: the words of a citation, by language.
     """
 
@@ -76,6 +78,7 @@ class Pack:
     cited: dict[Citation, Place] = field(default_factory=dict)
     articles: dict[str, dict[Citation, str]] = field(default_factory=dict)
     reception: Reception | None = None
+    published: dt.date | None = None
     programs: dict[str, Any] = field(default_factory=dict)
 
     def route(self, name: str) -> Route:
@@ -230,6 +233,7 @@ class _Builder:
             truths=reading.sourced(head.get("truths"), "truths"),
             nones_forbidden=reading.inner(head.get("nones"), "nones", "error"),
             cited=reader.cited, articles=self.articles, reception=self.reception(),
+            published=reader.date(head.get("published"), "published"),
         )  # fmt: skip
 
     def named(self, head: Mapping) -> None:
