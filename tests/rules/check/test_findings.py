@@ -205,6 +205,8 @@ CASES: dict[str, dict[str, str]] = {
     "E092": acts("quotas: {x: {places: 9, limits: {group: §-1}}}\n"),
     "E093": acts("quotas: {x: §{places: 9, call: 90}}\n"),
     "E094": acts("quotas: {x: §{places: 9, parts: {one: 0, other: 0}}}\n"),
+    "E095": acts("quotas: {x: {places: 9, parts: {one: 1}, unused: §{from: 13-01, to: one}}}\n"),
+    "E096": acts("quotas: {x: §{places: 9, parts: {one: 1}, unused: {from: 11-01, to: two}}}\n"),
     "E742": clause("clocks", f"§{{{CLOCK}, {FREE}, counting: curt}}", head=COUNTED, calendars__be=WEEK),
     "E742 calendar": clause("clocks", f"§{{{CLOCK.replace('days', 'working_days')}, {FREE}, counting: plain}}", head=COUNTED, calendars__be=WEEK),
     "E742 none": clause("clocks", f"§{{{CLOCK.replace('days', 'working_days')}, {FREE}}}"),

@@ -1,19 +1,24 @@
 """What is done with quotas: their limits, and taking and giving back places."""
 
 from veer.quotas.acts.law import NoQuota, open_year
+from veer.quotas.acts.leftover import CARRIED, carry_over, lapse, move_unused
 from veer.quotas.acts.limits import InUse, divide, open_quota, set_limits
 from veer.quotas.acts.taking import Full, KeyUsed, change, confirm, expire_due, move, release, reserve
 
 __all__ = [
+    "CARRIED",
     "Full",
     "InUse",
     "KeyUsed",
     "NoQuota",
+    "carry_over",
     "change",
     "confirm",
     "divide",
     "expire_due",
+    "lapse",
     "move",
+    "move_unused",
     "open_quota",
     "open_year",
     "release",

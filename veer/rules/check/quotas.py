@@ -16,3 +16,6 @@ def check_quotas(route: Route, problems: Problems) -> None:
             problems.error("E093", f"{quota.id} calls {quota.call} for a hundred places", place, hint)
         if quota.parts and not sum(quota.parts.values()):
             problems.error("E094", f"{quota.id} is divided over nothing", place, "give a part more than 0")
+        if quota.unused and quota.unused["to"] not in quota.parts:
+            hint = f"one of its parts: {', '.join(quota.parts)}"
+            problems.error("E096", f"what {quota.id} has left goes to no part of it", place, hint)

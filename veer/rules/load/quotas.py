@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from ..model import Dated, Marks, Quota
 from ..source import Mapping
 from .reader import ID, MARK_KEYS, Reader
 
-KEYS = ("places", "call", "parts", "limits", *MARK_KEYS)
+KEYS = ("places", "call", "parts", "limits", "unused", *MARK_KEYS)
+A_LEAP_YEAR = 2000
 
 
 class QuotasReader:
@@ -30,8 +33,23 @@ class QuotasReader:
             reader.problems.error("E091", f"{name} has no places", node.place, "add places: ...")
         return Quota(
             name, marks, places or Dated((), node.place), reader.integer(node.get("call"), "call", 100),
-            self.numbers(node, "parts"), self.numbers(node, "limits"),
+            self.numbers(node, "parts"), self.numbers(node, "limits"), self.unused(node),
         )  # fmt: skip
+
+    def unused(self, node: Mapping) -> dict[str, str]:
+        """From which day of the year on, and to which part, what is left goes."""
+        reader = self.reader
+        body = reader.mapping(node.get("unused"), "unused", node.place) if "unused" in node else None
+        if body is None:
+            return {}
+        reader.only(body, ("from", "to"), "unused")
+        told = {key: reader.word(body.get(key), key) for key in ("from", "to")}
+        try:
+            dt.date.fromisoformat(f"{A_LEAP_YEAR}-{told['from']}")
+        except ValueError:
+            reader.problems.error("E095", f"{told['from']!r} is no day of a year", body.place, "from: 11-01")
+            return {}
+        return told
 
     def numbers(self, node: Mapping, key: str) -> dict[str, int]:
         """Whole numbers by id, none below nothing."""

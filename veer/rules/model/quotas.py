@@ -15,7 +15,8 @@ class Quota:
 
     `places`: how many, by the day from which the number holds. `call`: for a hundred places so many persons may be
     called. `parts`: by weight, what the places are divided over; none where they are not divided. `limits`: other whole
-    numbers that whoever keeps the quota holds to, by name.
+    numbers that whoever keeps the quota holds to, by name. `unused`: `from` which day of the year (MM-DD) what
+    a part has left goes `to` which part; empty where it stays.
     """
 
     id: str
@@ -24,6 +25,13 @@ class Quota:
     call: int = 100
     parts: dict[str, int] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
+    unused: dict[str, str] = field(default_factory=dict)
+
+    def moves_on(self, day: dt.date) -> str:
+        """The part to which what the others have left goes on a day; '' where it stays where it is."""
+        if not self.unused or day.strftime("%m-%d") < self.unused["from"]:
+            return ""
+        return self.unused["to"]
 
     def places_on(self, day: dt.date) -> int:
         """How many places the law gives on a day; none before the first number."""
