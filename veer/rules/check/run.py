@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ..load import Pack, build, read_pack
 from ..lower import Program, lower_classes, lower_clauses, lower_route
@@ -38,9 +38,9 @@ def check_files(files: dict[str, str], root: str) -> tuple[Pack, list[Problem]]:
 def _checked(pack: Pack | None, found: list[Problem]) -> list[Problem]:
     """Each stage runs when the stages before it found no error.
 
-    A file that cannot be read hides what it declares, and a rule without meaning has no reach.
+    A file that cannot be read hides what it declares, as does a wrong declaration; a rule without meaning has no reach.
     """
-    if pack is None or any(p.code.startswith(UNREADABLE) for p in found):
+    if pack is None or any(p.code.startswith(UNREADABLE) or _undeclared(p) for p in found):
         return _sorted(found)
     programs, classes = _programs(pack, found), _classes(pack, found)
     if _wrong(found):
@@ -51,6 +51,11 @@ def _checked(pack: Pack | None, found: list[Problem]) -> list[Problem]:
     problems = Problems()
     check_examples(pack, programs, problems)
     return _sorted([*found, *problems.found])
+
+
+def _undeclared(problem: Problem) -> bool:
+    """Is it wrong where facts and types are declared? Every rule that names one of them would be told of it again."""
+    return problem.severity == "error" and "facts" in PurePath(problem.place.file).parts[-2:-1]
 
 
 def _programs(pack: Pack, found: list[Problem]) -> dict[str, Program]:

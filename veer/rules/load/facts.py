@@ -7,11 +7,13 @@ import re
 from decimal import Decimal
 
 from ..model import Change, Derived, Fact, FactText, Marks, RecordType, Type, Validity
+from ..problems import Place
 from ..source import Mapping, Node, Scalar, Sequence, nearest
 from .reader import FACT_ID, ID, Reader
 
 PLAIN = ("bool", "int", "decimal", "money", "enum", "level", "date", "code", "text")
 MOST_ITEMS = 200
+TOP_KEYS = ("types", "facts", "valid", "notes")
 KINDS = (*PLAIN, "record", "list", "map", "judgement")
 TYPE_KEYS = ("type", "unit", "step", "domain", "values", "levels", "pattern", "item", "keys", "max_items")
 FACT_KEYS = (
@@ -27,16 +29,29 @@ class FactsReader:
         self.types: dict[str, RecordType] = {}
         self.facts: dict[str, Fact] = {}
         self.valid: list[Validity] = []
+        self.unknown: dict[str, list[Place]] = {}
+        """Places that name a type of record which is not declared."""
+        self.hidden = False
+        """Does a file declare something under a key that nobody reads? Then what is not declared is no finding."""
 
     def read(self, trees: list[Mapping]) -> None:
         for tree in trees:
-            self.reader.only(tree, ("types", "facts", "valid", "notes"), "a facts file")
-            if types := tree.get("types"):
+            self.reader.only(tree, TOP_KEYS, "a facts file")
+            types = tree.get("types")
+            self.hidden |= not set(TOP_KEYS).issuperset(tree.entries) or not isinstance(types, Mapping | None)
+            if types:
                 self.read_types(self.reader.mapping(types, "types", tree.place))
         for tree in trees:
             if facts := tree.get("facts"):
                 self.read_facts(self.reader.mapping(facts, "facts", tree.place))
             self.valid += self.validity(tree.get("valid"))
+        self.say_unknown_types()
+
+    def say_unknown_types(self) -> None:
+        """Each once, at its first place: the slip may be in the one line that declares it."""
+        for name, places in self.unknown.items() if not self.hidden else ():
+            more = f", used in {len(places)} places" if len(places) > 1 else ""
+            self.problems.error("E048", f'unknown type "{name}"{more}', places[0], nearest(name, self.types))
 
     # --- types -----------------------------------------------------------------------------------------------------
 
@@ -182,9 +197,7 @@ class FactsReader:
             return None, self.type(body, PLAIN)
         name = self.reader.word(body, "item")
         if name not in self.types:
-            self.problems.error(
-                "E048", f'unknown type "{name}"', body.place if body else node.place, nearest(name, self.types)
-            )
+            self.unknown.setdefault(name, []).append(body.place if body else node.place)
             return None, None
         if kind == "map" and "keys" not in node:
             self.problems.error("E049", "a map needs keys", node.place)

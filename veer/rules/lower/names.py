@@ -24,7 +24,7 @@ class Names:
     def __init__(self, expressions: Expressions) -> None:
         self.expressions = expressions
         self.pack, self.graph, self.problems = expressions.pack, expressions.graph, expressions.problems
-        self.fields: dict[tuple[str, str, str | None], Node] = {}
+        self.fields: dict[tuple[str, str, str | None], Node | None] = {}
         self.derived: dict[str, Node | None] = {}
         self.applied: dict[str, Node | None] = {}
 
@@ -87,11 +87,13 @@ class Names:
             return None
         memo = (layout.name, name, key)
         if memo in self.fields:
-            return self.fields[memo]
+            if (known := self.fields[memo]) is None:
+                raise Refused
+            return known
         rule = record.derive[name]
         if rule.expr is None:
             raise Refused
-        self.fields[memo] = self.graph.const(0)  # a circle meets this and is reported below
+        self.fields[memo] = None  # until it has a meaning: what is wrong with it is told once, not where it is read
         want = None
         if rule.type is not None:
             want = (
