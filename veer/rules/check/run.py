@@ -16,6 +16,7 @@ from .quotas import check_quotas
 from .reach import check_reach
 from .reception import check_reception
 from .routes import check_routes
+from .safeguards import check_safeguards
 from .truths import check_truths
 from .usage import check_usage
 from .words import check_words
@@ -94,6 +95,7 @@ def _written(pack: Pack, programs: dict[str, Program], classes: Program | None, 
     words = Problems()
     check_words(pack, words)
     check_reception(pack, classes, words)
+    check_safeguards(pack, words)
     found += words.found
 
 

@@ -13,7 +13,7 @@ from ..questions import fact_slots
 from ..reading import names_of
 from .walk import names
 
-LAW = ("routes/", "facts/", "calendars/", "reception.")  # beginnings of the names of files that cite
+LAW = ("routes/", "facts/", "calendars/", "reception.", "safeguards.")  # beginnings of the names of files that cite
 
 
 def check_usage(pack: Pack, programs: dict[str, Program], classes: Program | None, problems: Problems) -> None:

@@ -10,6 +10,7 @@ from ..load import Pack
 from ..model import Calendar, Clock, Condition, Counting, Derived, Marks, Points, Procedure, Route, Scale, Value
 from ..model.quotas import Quota
 from ..model.reception import Reception
+from ..model.safeguards import Safeguards
 from .saying import rule_of, said, span
 
 
@@ -58,7 +59,9 @@ class _Read:
         for route in pack.routes.values():
             yield from self.route(route)
         if pack.reception is not None:
-            yield from self.reception(pack.reception)
+            yield from self.with_words("reception", _reception(pack.reception))
+        if pack.safeguards is not None:
+            yield from self.with_words("safeguards", _safeguards(pack.safeguards))
 
     def facts(self) -> Iterator[Node]:
         pack = self.pack
@@ -75,13 +78,13 @@ class _Read:
         for rule in pack.valid:
             yield Node(f"valid.{rule.id}", "", rule_of(rule), words=dict(rule.text))
 
-    def reception(self, reception: Reception) -> Iterator[Node]:
-        """The law of places, with its words."""
-        found = {node.id: node for node in _reception(reception)}
-        for path in dict.fromkeys(path for texts in self.pack.texts.get("reception", {}).values() for path in texts):
-            name = f"reception/{path}"
-            node = found.setdefault(name, Node(name, "reception", {}))
-            node.words.update(self.pack.text_in("reception", path))
+    def with_words(self, file: str, nodes: Iterator[Node]) -> Iterator[Node]:
+        """The law of a file beside pack.yaml, with its words."""
+        found = {node.id: node for node in nodes}
+        for path in dict.fromkeys(path for texts in self.pack.texts.get(file, {}).values() for path in texts):
+            name = f"{file}/{path}"
+            node = found.setdefault(name, Node(name, file, {}))
+            node.words.update(self.pack.text_in(file, path))
         yield from found.values()
 
     # --- a route -----------------------------------------------------------------------------------------------------
@@ -273,6 +276,18 @@ def _reception(reception: Reception) -> Iterator[Node]:
         yield Node(f"reception/contribution.{name}", "reception", {**rule_of(rule), **owed}, _rests(rule.marks))
     if reception.placing is not None:
         yield _plain(reception.placing, "reception/placing", "reception")
+
+
+def _safeguards(law: Safeguards) -> Iterator[Node]:
+    head = {
+        "counting": law.counting,
+        "outcomes": said(law.outcomes),
+        "passes": said(law.passes),
+        **{name: said(number) for name, number in law.limits.items()},
+    }
+    yield Node("safeguards", "", head, _rests(law.marks))
+    for name, one in law.concerns.items():
+        yield _plain(one, f"safeguards/concerns.{name}", "safeguards")
 
 
 def _calendar(calendar: Calendar) -> Iterator[Node]:

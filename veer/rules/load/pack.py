@@ -12,6 +12,7 @@ from typing import Any
 
 from ..model import Calendar, Citation, Counting, Fact, FactText, RecordType, Route, Source, Validity, Words
 from ..model.reception import Reception
+from ..model.safeguards import Safeguards
 from ..problems import PackError, Place, Problem, Problems
 from ..source import Mapping, Node, Scalar, Sequence, read_file_text, read_text
 from .calendars import CalendarsReader
@@ -19,6 +20,7 @@ from .facts import FactsReader, read_words
 from .reader import Reader
 from .reception import ReceptionReader
 from .routes import RouteReader
+from .safeguards import read_safeguards
 
 LANGUAGE = 1
 PACK_KEYS = (
@@ -26,7 +28,7 @@ PACK_KEYS = (
     "truths", "nones", "notes", "published",
 )  # fmt: skip
 MAX_FILES = 2000
-RECEPTION = "reception.yaml"
+RECEPTION, SAFEGUARDS = "reception.yaml", "safeguards.yaml"  # beside pack.yaml; each has words called as it is
 _CALENDARS = re.compile(r"calendars/(?P<id>[a-z][a-z0-9_-]*)\.yaml\Z")
 _TEXTS = re.compile(r"texts/(?P<what>[a-z0-9-]+)\.(?P<language>[a-z]{2})\.yaml\Z")
 
@@ -78,6 +80,7 @@ class Pack:
     cited: dict[Citation, Place] = field(default_factory=dict)
     articles: dict[str, dict[Citation, str]] = field(default_factory=dict)
     reception: Reception | None = None
+    safeguards: Safeguards | None = None
     published: dt.date | None = None
     programs: dict[str, Any] = field(default_factory=dict)
 
@@ -233,6 +236,7 @@ class _Builder:
             truths=reading.sourced(head.get("truths"), "truths"),
             nones_forbidden=reading.inner(head.get("nones"), "nones", "error"),
             cited=reader.cited, articles=self.articles, reception=self.reception(),
+            safeguards=read_safeguards(self.reader, self.beside(SAFEGUARDS)),
             published=reader.date(head.get("published"), "published"),
         )  # fmt: skip
 
@@ -262,11 +266,15 @@ class _Builder:
         return found
 
     def reception(self) -> Reception | None:
-        """What `reception.yaml` says. Its words stand in files called as those of a route, so no route is called so."""
-        if RECEPTION in self.trees and f"routes/{RECEPTION}" in self.trees:
-            place = self.trees[f"routes/{RECEPTION}"].place
+        """What `reception.yaml` says."""
+        return ReceptionReader(self.reader).read(self.beside(RECEPTION))
+
+    def beside(self, name: str) -> Mapping | None:
+        """A file beside pack.yaml. Its words stand in files called as those of a route, so no route is called so."""
+        if name in self.trees and f"routes/{name}" in self.trees:
+            place = self.trees[f"routes/{name}"].place
             self.problems.error("E098", "a route cannot be called as the file beside pack.yaml", place, "rename it")
-        return ReceptionReader(self.reader).read(self.trees.get(RECEPTION))
+        return self.trees.get(name)
 
     def under(self, folder: str) -> list[Mapping]:
         return [tree for name, tree in sorted(self.trees.items()) if name.startswith(folder)]
@@ -309,7 +317,7 @@ class _Builder:
                 self.fact_words(match["language"], tree)
             elif match["what"] == "sources":
                 self.articles[match["language"]] = self.cited_words(tree)
-            elif match["what"] in routes or f"{match['what']}.yaml" == RECEPTION in self.trees:
+            elif match["what"] in routes or f"{match['what']}.yaml" in {RECEPTION, SAFEGUARDS} & self.trees.keys():
                 self.texts.setdefault(match["what"], {})[match["language"]] = {
                     path: self.reader.word(text, path) for path, text in tree.items()
                 }
