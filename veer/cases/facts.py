@@ -135,13 +135,8 @@ def unanswered(answer: Mapping[str, Any], values: Mapping[str, Any]) -> list[str
 @transaction.atomic
 def save_answer(case: Case, who: Who, fact: str, value: Any, *, version: int) -> Answer:
     """Keep a draft answer. `version` is the one the page showed (0: none yet); a newer one is never overwritten."""
-    if not who.may_act(case.person_id, route=law.route_name(case), case=case.pk):
-        raise NotForYou(_("Only the person whose file this is can answer."))
-    locked = Case.objects.select_for_update().get(pk=case.pk)
-    if locked.submitted_at is not None or locked.ended_at is not None:
-        raise NotAtThisStep(_("This file was sent. Its answers can no longer be changed here."))
-    declared = law.pack_of(case).facts.get(fact)
-    if declared is None or "applicant" not in declared.by or told_by_record(fact):
+    answerable(case, who)
+    if not theirs_to_answer(case, fact):
         raise BadData({fact: _("This question is not yours to answer.")})
     before = Answer.objects.filter(case=case, fact=fact).first()
     if before is not None and before.version != version and before.value != value:
@@ -154,9 +149,38 @@ def save_answer(case: Case, who: Who, fact: str, value: Any, *, version: int) ->
     return before
 
 
+def answerable(case: Case, who: Who) -> None:
+    """Hold the draft for answering, which only the person whose file it is may do, and only until it is sent."""
+    if not who.may_act(case.person_id, route=law.route_name(case), case=case.pk):
+        raise NotForYou(_("Only the person whose file this is can answer."))
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    if locked.submitted_at is not None or locked.ended_at is not None:
+        raise NotAtThisStep(_("This file was sent. Its answers can no longer be changed here."))
+
+
+def theirs_to_answer(case: Case, fact: str) -> bool:
+    """Whether the law lets the person state this fact; what the file itself tells is nobody's to state."""
+    declared = law.pack_of(case).facts.get(fact)
+    return declared is not None and "applicant" in declared.by and not told_by_record(fact)
+
+
 @transaction.atomic
 def carry(case: Case, who: Who, answers: Mapping[str, Any]) -> int:
-    """Begin with answers that were given before. What no longer fits is left out: it is simply asked again."""
+    """Begin with answers that were given before; how many were kept. What no longer fits is left out: it is simply
+    asked again. Where all fit, as they mostly do, the law is asked once and not once for each."""
+    answerable(case, who)
+    before = known(case)[0]
+    new = {fact: value for fact, value in answers.items() if fact not in before and theirs_to_answer(case, fact)}
+    try:
+        answer_of_law(case, {**before, **new}, {})
+    except InputError:
+        return carry_what_fits(case, who, new)
+    at = clock.now()
+    Answer.objects.bulk_create(Answer(case=case, fact=fact, value=value, saved_at=at) for fact, value in new.items())
+    return len(new)
+
+
+def carry_what_fits(case: Case, who: Who, answers: Mapping[str, Any]) -> int:
     kept = 0
     for fact, value in answers.items():
         try:
