@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import F, Min, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from veer.quotas.policy import QUOTAS
 __all__ = [
     "Balance",
     "Explained",
+    "Held",
     "Holding",
     "Line",
     "NotHeld",
@@ -24,6 +26,7 @@ __all__ = [
     "explain",
     "held_by",
     "holding",
+    "persons_held",
     "quota_for",
 ]
 
@@ -100,6 +103,25 @@ def balances(quotas: Iterable[UUID]) -> dict[UUID, Balance]:
         .annotate(a=Sum("places"), b=Sum("most"), c=Sum("reserved"), d=Sum("confirmed"))
     )
     return {row["quota"]: Balance(row["a"], row["b"], row["c"], row["d"]) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many persons' places a subject has, in whichever quotas, and since when it had the first."""
+
+    persons: int
+    since: datetime
+
+
+def persons_held(subjects: Iterable[UUID]) -> dict[UUID, Held]:
+    """What each subject has now, in one query; who has nothing, or gave it back, is not among them."""
+    rows = (
+        Entry.objects.filter(subject__in=list(subjects))
+        .order_by("subject")
+        .values("subject")
+        .annotate(persons=Sum(F("reserved") + F("confirmed")), since=Min("at"))
+    )
+    return {row["subject"]: Held(row["persons"], row["since"]) for row in rows if row["persons"]}
 
 
 def explain(quota: UUID) -> Explained:

@@ -1,23 +1,26 @@
 """What a group comes to: its members as the law counts them, its money, and what it may ask for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
 from veer.cases import facts
+from veer.cases.clocks import legal_day
 from veer.cases.models import Case
 from veer.cases.standing import Standing
-from veer.draw import IN, Lot
 from veer.journal import clock
+from veer.quotas.queries import persons_held
 from veer.rules import decide
+from veer.rules.time.counting import add_months
 from veer.rules.time.rights import rights_on
-from veer.sponsorship.models import Entry, Group, Member, Receipt
+from veer.sponsorship.models import Application, Group, Member, Receipt
 from veer.sponsorship.rules import ADULTS, CHILDREN, ORGANISATION, RIGHT, Sponsors, sponsors, today
 
 SIZE = "conditions.five_adults"  # the law's own condition on how many a group needs
-A_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +117,33 @@ def households(group: Group) -> list[tuple[int, int]]:
     return [(int(one[ADULTS]), int(one[CHILDREN])) for one in known if ADULTS in one and CHILDREN in one]
 
 
-def persons_asked(group: Group) -> int:
-    """Persons for whom an organisation asks now, or drew a place in the last twelve months in files that ended."""
-    ended = _drawn(group).filter(case__ended_at__isnull=False)
-    return sum(adults + children for adults, children in households(group)) + _persons(ended)
+def persons_asked(group: Group, law: Sponsors) -> int:
+    """Persons for whom an organisation asks now, or had a place in the months that count in files that ended."""
+    ended = group.applications.filter(case__ended_at__isnull=False).values_list("case", flat=True)
+    return sum(adults + children for adults, children in households(group)) + _persons(ended, law)
 
 
-def persons_in_a_year(group: Group) -> int:
-    """Persons for whom this group drew a place in the last twelve months."""
-    return _persons(_drawn(group))
+def persons_in_a_year(group: Group, law: Sponsors) -> int:
+    """Persons for whom this group got a place in the months that count."""
+    return _persons(group.applications.values_list("case", flat=True), law)
 
 
-def _drawn(group: Group) -> QuerySet[Entry]:
-    """Where files of this group drew a place that they still have, in the last twelve months."""
-    mine = Entry.objects.filter(case__in=group.applications.values("case"), outcome=IN, holding__isnull=False)
-    return mine.filter(window__drawn_at__gt=clock.now() - A_YEAR)
+def households_helped(helper: str, law: Sponsors) -> int:
+    """Households, in the months that count, for whom this helper helped to ask."""
+    since = months_ago(law)
+    helped = Application.objects.filter(helper=helper).order_by("made_at", "case")
+    return sum(legal_day(one.made_at, law.pack.time_zone) > since for one in helped)
 
 
-def _persons(drawn: QuerySet[Entry]) -> int:
-    return sum(Lot.read(lot).persons for lot in drawn.order_by("lot").values_list("lot", flat=True))
+def _persons(files: Iterable[UUID], law: Sponsors) -> int:
+    since = months_ago(law)
+    held = persons_held(files).values()
+    return sum(one.persons for one in held if legal_day(one.since, law.pack.time_zone) > since)
+
+
+def months_ago(law: Sponsors) -> date:
+    """The day after which what happened counts: so many months back as the law says."""
+    return add_months(today(law), -law.limit("counted_months"), "last_day")
 
 
 def today_here() -> date:

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from veer.journal import clock
 from veer.sponsorship.models import Receipt
-from veer.sponsorship.rules import ADULTS, CHILDREN, HOME, WAY, Sponsors
+from veer.sponsorship.rules import ADULTS, CHILDREN, WAY, Sponsors, fitting
 
 DECLARED_ABOVE = 500  # euro: of a larger gift it is said where it came from
-ROOM_ONLY = {"home.days", "home.man_alone", "home.minors_alone"}
 KINDS = [(Receipt.CASH, _("On the account")), (Receipt.IN_KIND, _("In kind")), (Receipt.BACK, _("Given back"))]
 
 
@@ -100,17 +99,17 @@ class HomeForm(forms.Form):
 
     def __init__(self, *args: Any, law: Sponsors, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for fact in HOME:
-            self.fields[fact.replace(".", "_")] = _field(law, fact, required=fact not in ROOM_ONLY)
+        self.law = law
+        for fact, always in law.home.items():
+            self.fields[fact.replace(".", "_")] = _field(law, fact, required=always)
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The answers as facts; what was left open is not among them."""
-        said = {fact: self.cleaned_data[fact.replace(".", "_")] for fact in HOME}
-        if said["home.kind"] != "room":
-            said |= dict.fromkeys(ROOM_ONLY, "")
+        """The answers as facts; what was left open, or is not asked of such a home, is not among them."""
+        said = {fact: self.cleaned_data[fact.replace(".", "_")] for fact in self.law.home}
         plain = {"true": True, "false": False}
-        return {fact: plain.get(value, value) for fact, value in said.items() if value not in ("", None)}
+        told = {fact: plain.get(value, value) for fact, value in said.items() if value not in ("", None)}
+        return fitting(self.law, told)
 
 
 def _field(law: Sponsors, fact: str, *, required: bool) -> forms.Field:

@@ -123,10 +123,14 @@ class Home(models.Model):
 
 
 class Application(models.Model):
-    """A file that asks to bring one household, and the group whose it is."""
+    """A file that asks to bring one household, and the group whose it is.
+
+    `helper`: a digest of the e-mail of whoever helps to ask and is no member, to count how often; nothing where nobody.
+    """
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="+")
     group = models.ForeignKey(Group, models.PROTECT, related_name="applications")
+    helper = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -199,3 +203,42 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.lot
+
+
+class Municipality(models.Model):
+    """How many people live in a municipality, for the limit that spreads arrivals. The latest number counts."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    inhabitants = models.PositiveIntegerField()
+    written_at = models.DateTimeField()
+    written_by = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Suspension(models.Model):
+    """The programme stands still until a day, for a reason that everybody reads: proposed by one, signed by another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reason = models.CharField(max_length=500)
+    begins = models.DateField()
+    ends = models.DateField()
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    signed_by = models.UUIDField(null=True)
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gte=F("begins")), name="sponsorship_suspended_until_a_day"),
+            models.CheckConstraint(condition=~Q(reason=""), name="sponsorship_suspended_for_a_reason"),
+            models.CheckConstraint(
+                condition=Q(signed_by=None, signed_at=None)
+                | Q(signed_by__isnull=False, signed_at__isnull=False) & ~Q(signed_by=F("proposed_by")),
+                name="sponsorship_suspended_by_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"suspended {self.begins} to {self.ends}"

@@ -17,10 +17,7 @@ from veer.rules.model import Quota, Route
 
 RIGHT = "bring"  # what recognition gives, in the law's own word
 GROUP, MIXED, ORGANISATION = "group", "mixed", "organisation"
-HOME = (
-    "home.kind", "home.region", "home.area", "home.rooms", "home.bedrooms_fit", "home.detectors", "home.lease_months",
-    "home.rent", "home.rent_topped_up", "home.certificate", "home.days", "home.man_alone", "home.minors_alone",
-)  # fmt: skip
+ALWAYS, SOMETIMES = "home", "home_room"  # what the law asks of every home, and of some: its own groups of questions
 WAY, ADULTS, CHILDREN = "bring.way", "household.adults", "household.children"
 TIER = "check.tier"
 MOST_SIZE = 8  # of the table that everybody may read
@@ -46,6 +43,12 @@ class Sponsors:
 
     def limit(self, name: str) -> int:
         return self.quota.limits[name]
+
+    @property
+    def home(self) -> dict[str, bool]:
+        """The facts that the law asks of a home, in its order, and whether of every one."""
+        asked = (one for one in self.pack.facts.values() if one.group in (ALWAYS, SOMETIMES))
+        return {one.id: one.group == ALWAYS for one in asked}
 
     @property
     def parts(self) -> dict[str, str]:
@@ -79,10 +82,15 @@ def sponsors() -> Sponsors | None:
     for name in law.packs():
         pack = law.read(law.active(name).pk)
         recognition = next((one for one in pack.routes.values() if RIGHT in one.rights and one.procedure), None)
-        application = next((one for one in pack.routes.values() if one.quotas and one.procedure), None)
+        application = next((one for one in pack.routes.values() if one.procedure and _drawn(one)), None)
         if recognition is not None and application is not None:
             return Sponsors(pack, recognition, application)
     return None
+
+
+def _drawn(route: Route) -> bool:
+    """Whether a draw decides who gets the places of a route: its quota says how many draws a year has."""
+    return any("windows" in one.limits for one in route.quotas.values())
 
 
 def required(found: Sponsors, adults: int, children: int) -> int:
@@ -97,9 +105,21 @@ def persons_allowed(found: Sponsors, home: Mapping[str, Any]) -> int | None:
     return allowed if isinstance(allowed, int) else None
 
 
+def fitting(found: Sponsors, home: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what was said of a home, what the law asks of such a home: the rest says nothing."""
+    sure = {fact: value for fact, value in home.items() if found.home[fact]}
+    asked = {one for one in _answer(found, {"home.known": True, **sure})["missing"] if one in found.home}
+    return {fact: value for fact, value in home.items() if fact in sure or asked - sure.keys()}
+
+
 def _named(found: Sponsors, values: Mapping[str, Any]) -> dict[str, Any]:
+    named: dict[str, Any] = _answer(found, values)["let"]
+    return named
+
+
+def _answer(found: Sponsors, values: Mapping[str, Any]) -> dict[str, Any]:
     day = today(found)
-    answer = decide(
+    return decide(
         found.pack,
         found.application.id,
         facts.nested(values),
@@ -108,8 +128,6 @@ def _named(found: Sponsors, values: Mapping[str, Any]) -> dict[str, Any]:
         lang=found.pack.languages[0],
         trace=True,
     )
-    named: dict[str, Any] = answer["let"]
-    return named
 
 
 def today(found: Sponsors) -> date:

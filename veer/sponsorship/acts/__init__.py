@@ -1,12 +1,19 @@
 """What is done by sponsors and on the draw. Each act is one transaction and one entry of the journal."""
 
-from veer.sponsorship.acts.asking import AlreadyActive, NoLaw, NotRecognised, TooMany, ask_recognition, ask_to_bring
+from veer.sponsorship.acts.asking import (
+    AlreadyActive,
+    HelpsTooOften,
+    NoLaw,
+    NotRecognised,
+    TooMany,
+    ask_recognition,
+    ask_to_bring,
+)
 from veer.sponsorship.acts.drawing import (
     ActedOnAFile,
     NotClosed,
     SameHand,
     enter_half,
-    free_ended,
     open_window,
     publish_list,
 )
@@ -22,29 +29,50 @@ from veer.sponsorship.acts.groups import (
     offer_home,
     write_receipt,
 )
+from veer.sponsorship.acts.places import (
+    carry_prevented,
+    free_ended,
+    household_changed,
+    keep_for,
+    place_emergencies,
+    settle,
+    write_inhabitants,
+)
+from veer.sponsorship.acts.suspending import SamePerson, Suspended, propose_suspension, sign_suspension
 
 __all__ = [
     "AccountUsed",
     "ActedOnAFile",
     "ActiveElsewhere",
     "AlreadyActive",
+    "HelpsTooOften",
     "KeepsTheFiles",
     "NoLaw",
     "NotClosed",
     "NotRecognised",
     "SameHand",
+    "SamePerson",
+    "Suspended",
     "TooMany",
     "agree",
     "ask_member",
     "ask_recognition",
     "ask_to_bring",
     "begin_group",
+    "carry_prevented",
     "enter_half",
     "free_ended",
+    "household_changed",
+    "keep_for",
     "leave",
     "name_account",
     "offer_home",
     "open_window",
+    "place_emergencies",
+    "propose_suspension",
     "publish_list",
+    "settle",
+    "sign_suspension",
+    "write_inhabitants",
     "write_receipt",
 ]

@@ -1,5 +1,6 @@
 """A group asks to be recognised, and then to bring one household: two files, begun with what is known already."""
 
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,13 @@ from veer.cases import facts
 from veer.cases.acts import open_case
 from veer.cases.models import Case
 from veer.journal import clock
+from veer.journal.acts import lock
 from veer.people.models import Person
 from veer.sponsorship.acts.common import held, write
+from veer.sponsorship.acts.suspending import running
 from veer.sponsorship.counting import (
     active_households,
+    households_helped,
     may_bring,
     member_facts,
     money,
@@ -22,6 +26,8 @@ from veer.sponsorship.counting import (
 )
 from veer.sponsorship.models import Application, Group, Home
 from veer.sponsorship.rules import ADULTS, CHILDREN, ORGANISATION, WAY, Sponsors, sponsors, today
+
+HELPER = "sponsor_helper"
 
 
 class NoLaw(LookupError):
@@ -40,6 +46,10 @@ class TooMany(ValueError):
     """With this household the group would bring more persons in twelve months than the law lets it."""
 
 
+class HelpsTooOften(ValueError):
+    """Whoever helps has helped as many households as the law lets one helper."""
+
+
 @transaction.atomic
 def ask_recognition(group_id: UUID, by: Who, key: str) -> Case:
     """The file in which the group asks to be recognised: the open one, or a new one that knows its members."""
@@ -55,15 +65,18 @@ def ask_recognition(group_id: UUID, by: Who, key: str) -> Case:
 
 
 @transaction.atomic
-def ask_to_bring(group_id: UUID, way: str, adults: int, children: int, by: Who, key: str) -> Case:
+def ask_to_bring(group_id: UUID, way: str, adults: int, children: int, by: Who, key: str, *, helper: str = "") -> Case:
     """The file in which the group asks to bring a household, within what the law lets it, while it is recognised.
 
-    Raises `NotRecognised`, `AlreadyActive` or `TooMany`.
+    `helper`: the e-mail of somebody who helps and is no member. Raises `Suspended`, `NotRecognised`, `AlreadyActive`,
+    `TooMany` or `HelpsTooOften`.
     """
     group, law = held(group_id, by), _law()
+    running(law)
     if not may_bring(group):
         raise NotRecognised
     _within(group, law, adults + children)
+    helps = _helper(helper, law)
     told = {
         "sponsoring": True,
         WAY: way,
@@ -73,7 +86,7 @@ def ask_to_bring(group_id: UUID, way: str, adults: int, children: int, by: Who, 
         **home_facts(group),
     }
     case = _begun(group, law.application.id, by, law, key, told)
-    Application.objects.create(case=case, group=group, made_at=clock.now())
+    Application.objects.create(case=case, group=group, helper=helps, made_at=clock.now())
     write(group, "ask_to_bring", by.ref, {"case": str(case.pk), "way": way, "persons": adults + children})
     return case
 
@@ -84,14 +97,25 @@ def _within(group: Group, law: Sponsors, persons: int) -> None:
     if group.form == ORGANISATION:
         places = law.quota.places_on(today(law))
         most = min(law.limit("organisation_persons"), places * law.limit("organisation_percent") // 100)
-        if persons_asked(group) + persons > most:
+        if persons_asked(group, law) + persons > most:
             raise TooMany
         return
     if active_households(group) >= law.limit("group_households"):
         raise AlreadyActive
-    before = persons_in_a_year(group)
+    before = persons_in_a_year(group, law)
     if before and before + persons > law.limit("group_persons"):
         raise TooMany
+
+
+def _helper(email: str, law: Sponsors) -> str:
+    """A digest of whoever helps, within so many households in the months that count. Groups wait for each other."""
+    if not email.strip():
+        return ""
+    helper = sha256(email.strip().lower().encode()).hexdigest()
+    lock(UUID(helper[:32]), HELPER)
+    if households_helped(helper, law) >= law.limit("helper_households"):
+        raise HelpsTooOften
+    return helper
 
 
 def _law() -> Sponsors:

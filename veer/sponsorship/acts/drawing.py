@@ -21,6 +21,8 @@ from veer.quotas import acts as quotas
 from veer.quotas.queries import balances
 from veer.sponsorship.acts.asking import NoLaw
 from veer.sponsorship.acts.common import DRAW, program_does
+from veer.sponsorship.acts.places import free_ended
+from veer.sponsorship.acts.suspending import running
 from veer.sponsorship.models import Entry, Window
 from veer.sponsorship.policy import WINDOWS, works
 from veer.sponsorship.queries import quotas_of
@@ -29,7 +31,6 @@ from veer.sponsorship.rules import ADULTS, CHILDREN, TIER, WAY, Sponsors, sponso
 READY, LISTED = "pooled", "in_window"  # the law's own steps: admitted, and on the list of a window
 LIST, WON, LOST = "list", "draw_in", "draw_out"
 ALPHABET, LETTERS = "abcdefghjkmnpqrstvwxyz23456789", 10
-LOSSES_A_TIER = 2
 
 
 class NotClosed(ValueError):
@@ -51,6 +52,7 @@ def open_window(name: str, closes: date, source: str, by: Who) -> Window:
     law = sponsors()
     if law is None:
         raise NoLaw
+    running(law)
     quota = quotas.open_year(law.pack, law.application.id, law.quota.id, closes.year, by.ref)
     window = Window.objects.create(
         name=name,
@@ -76,10 +78,11 @@ def publish_list(window_id: UUID, by: Who) -> Window:
         raise NoLaw
     if window.listed_at is not None or today(law) <= window.closes:
         raise NotClosed
+    running(law)
     free_ended()
     ready = Case.objects.filter(route=law.application.id, step=READY, ended_at=None, law__pack=law.pack.id)
     in_time = [case for case in ready.order_by("id") if _in_time(case, window.closes)]
-    entries = [Entry(window=window, case=case, lot=_lot(case)) for case in in_time]
+    entries = [Entry(window=window, case=case, lot=_lot(case, law)) for case in in_time]
     Entry.objects.bulk_create(entries)
     window.ids = sorted(one.lot for one in entries)
     window.commitment = draw.commitment(window.ids)
@@ -98,13 +101,13 @@ def _in_time(case: Case, last: date) -> bool:
     return bool(came) and came[-1] <= last
 
 
-def _lot(case: Case) -> str:
-    """A new id for a file: chance, and what decides. Two windows lost raise the tier, never above the last before A."""
+def _lot(case: Case, law: Sponsors) -> str:
+    """A new id for a file: chance, and what decides. So many windows lost as the law says raise the tier."""
     known = Standing(case).known[0]
     before = list(Entry.objects.filter(case=case).order_by("-window__drawn_at", "id").values_list("outcome", flat=True))
     tiers = list(draw.TIERS)
     place = tiers.index(str(known[TIER]))
-    if before.count(draw.OUT) + before.count(draw.PASSED) >= LOSSES_A_TIER:
+    if before.count(draw.OUT) + before.count(draw.PASSED) >= law.limit("losses_a_tier"):
         place = max(0, place - 1)
     chance = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
     persons = int(known[ADULTS]) + int(known[CHILDREN])
@@ -131,6 +134,9 @@ def enter_half(window_id: UUID, half: str, by: Who) -> Window:
         raise NotClosed
     if window.first_by == by.account:
         raise SameHand
+    law = sponsors()
+    if law is not None:
+        running(law)
     files = window.entries.values("case")
     if JournalEntry.objects.filter(chain__in=files, actor_id=by.account).exists():
         raise ActedOnAFile
@@ -169,18 +175,6 @@ def _tell(window: Window, entry: Entry, parts: dict[str, UUID]) -> None:
         held = quotas.reserve(parts[lot.part], lot.persons, entry.case_id, SYSTEM.ref, "draw", key)
         entry.holding = held.id
     program_does(entry.case_id, WON if entry.outcome == draw.IN else LOST, key)
-
-
-@transaction.atomic
-def free_ended() -> int:
-    """Give back the places of files that ended: somebody withdrew. How many were given back."""
-    over = Entry.objects.filter(holding__isnull=False, case__ended_at__isnull=False).order_by("id")
-    freed = 0
-    for entry in over:
-        assert entry.holding is not None
-        quotas.release(entry.holding, SYSTEM.ref, "withdrawn", f"{entry.pk} ended")
-        freed += Entry.objects.filter(pk=entry.pk).update(holding=None)
-    return freed
 
 
 def _worked(window_id: UUID, by: Who) -> Window:

@@ -1,0 +1,181 @@
+"""Places without a draw, for a household that changed, and at the turn of the year. The ledger of quotas decides."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from veer.access import policy
+from veer.access.who import SYSTEM, Who
+from veer.cases.models import Case
+from veer.cases.standing import Standing
+from veer.journal import clock
+from veer.journal.acts import Ref, append
+from veer.journal.models import Entry as JournalEntry
+from veer.quotas import acts as quotas
+from veer.quotas.acts import Full
+from veer.quotas.models import Quota
+from veer.quotas.queries import held_by, persons_held
+from veer.sponsorship.acts.common import CHAIN, program_does
+from veer.sponsorship.acts.suspending import standing
+from veer.sponsorship.models import Application, Entry, Municipality
+from veer.sponsorship.policy import GROUPS, works
+from veer.sponsorship.rules import ADULTS, CHILDREN, Sponsors, sponsors, today
+
+URGENT = "urgent"  # the law's own step, and its acts
+ADMITTED, PLACED, CHANGED = "admit_emergency", "place_now", "household_changed"
+EMERGENCY, UNITY = "emergency", "family_unity"  # a part of the places of a year, and the buffer beside them
+
+
+@transaction.atomic
+def free_ended() -> int:
+    """Give back the places of files that ended: somebody withdrew. How many files they were."""
+    over = Application.objects.filter(case__ended_at__isnull=False).order_by("case").values_list("case", flat=True)
+    freed = sorted(persons_held(over))
+    for case in freed:
+        for one in held_by(case):
+            quotas.release(one.id, SYSTEM.ref, "withdrawn", f"{one.id} ended {one.turn}")
+    Entry.objects.filter(case__in=freed).update(holding=None)
+    return len(freed)
+
+
+def place_emergencies() -> int:
+    """Give a place to each emergency that waits, whoever was admitted first in front. How many got one.
+
+    Households that are larger than what is left wait on. Nothing happens while the programme is suspended.
+    """
+    law = sponsors()
+    if law is None or standing(law) is not None:
+        return 0
+    waiting = Case.objects.filter(route=law.application.id, step=URGENT, ended_at=None, law__pack=law.pack.id)
+    return sum(_placed(case, law) for case in sorted(waiting.order_by("id"), key=_since))
+
+
+def _since(case: Case) -> datetime:
+    """When a file came to where it waits."""
+    came = JournalEntry.objects.filter(chain=case.pk, act=ADMITTED).order_by("-position")
+    return came.values_list("at", flat=True)[0]
+
+
+@transaction.atomic
+def _placed(case: Case, law: Sponsors) -> bool:
+    key, persons = f"{case.pk} {PLACED}", _persons(case)
+    for part in _parts_now(law):
+        try:
+            quotas.reserve(part, persons, case.pk, SYSTEM.ref, EMERGENCY, f"{key} {part}")
+        except Full:
+            continue
+        program_does(case.pk, PLACED, key)
+        return True
+    return False
+
+
+def _parts_now(law: Sponsors) -> list[UUID]:
+    """The part of the emergencies; from the day on which what it has left moved, also the part that has it now."""
+    whole = year_of(law, today(law).year)
+    found = {one.name: one.pk for one in Quota.objects.filter(parent=whole.pk).order_by("name")}
+    moved = law.quota.moves_on(today(law))
+    return [found[name] for name in (EMERGENCY, moved) if name in found]
+
+
+def year_of(law: Sponsors, year: int) -> Quota:
+    return quotas.open_year(law.pack, law.application.id, law.quota.id, year, SYSTEM.ref)
+
+
+def _persons(case: Case) -> int:
+    known = Standing(case).known[0]
+    return int(known[ADULTS]) + int(known[CHILDREN])
+
+
+@transaction.atomic
+def household_changed(case_id: UUID, adults: int, children: int, by: Who, key: str) -> None:
+    """A drawn household grew or became smaller: its places follow at once, or nothing changes. Raises `Full`.
+
+    An official says so, never one who is near to the group.
+    """
+    works(by)
+    application = Application.objects.select_related("group").filter(pk=case_id).first()
+    if application is None:
+        raise policy.NotThere(GROUPS.kind)
+    policy.obtain(type(application.group).objects.all(), GROUPS.kind, by, policy.HANDLE, application.group_id)
+    keep_for(case_id, adults + children, by.ref, key)
+    program_does(case_id, CHANGED, key, {ADULTS: adults, CHILDREN: children})
+    told = {"case": str(case_id), "adults": adults, "children": children}
+    append(Ref(CHAIN, application.group_id), CHANGED, by.ref, payload=told)
+
+
+@transaction.atomic
+def keep_for(case_id: UUID, persons: int, by: Ref, key: str) -> None:
+    """Places for so many from now on: in the part where the household has them, and where that is full the rest in the
+    buffer that keeps families together. Raises `Full` where both are; then nothing changed."""
+    law = sponsors()
+    held = held_by(case_id)
+    if law is None or not held:
+        raise policy.NotThere("holding")
+    buffers = set(Quota.objects.filter(name=UNITY).values_list("pk", flat=True))
+    own = next(one for one in held if one.quota not in buffers)
+    beside = next((one for one in held if one.quota in buffers), None)
+    try:
+        quotas.change(own.id, persons, by, "household", f"{key} own")
+    except Full:
+        more = persons - own.amount
+        if beside is not None:
+            quotas.change(beside.id, more, by, "household", f"{key} beside")
+            return
+        made = quotas.reserve(_unity(law, own.quota).pk, more, case_id, by, "household", f"{key} beside")
+        if own.confirmed:
+            quotas.confirm(made.id, by, "household", f"{key} beside granted")
+    else:
+        if beside is not None:
+            quotas.release(beside.id, by, "household", f"{key} back")
+
+
+def _unity(law: Sponsors, part: UUID) -> Quota:
+    """The buffer beside the places of the year in which a household has its own: so much in a hundred of them."""
+    year = Quota.objects.get(pk=part)
+    found = Quota.objects.filter(scope=year.scope, name=UNITY, begins=year.begins).first()
+    if found is not None:
+        return found
+    places = law.quota.places_on(year.begins) * law.limit("family_unity_percent") // 100
+    return quotas.open_quota(year.scope, UNITY, places, SYSTEM.ref, begins=year.begins, ends=year.ends)
+
+
+@transaction.atomic
+def write_inhabitants(name: str, inhabitants: int, by: Who) -> None:
+    """How many people live in a municipality. The limit that follows is shown, and stops nobody."""
+    works(by)
+    told = {"inhabitants": inhabitants, "written_at": clock.now(), "written_by": by.account}
+    Municipality.objects.update_or_create(name=name.strip(), defaults=told)
+
+
+@transaction.atomic
+def settle() -> dict[str, int]:
+    """What the days bring: places given back, emergencies placed, what is left moved, and lapsed when the year is over.
+
+    Run every night, or oftener: done again it does nothing twice.
+    """
+    law = sponsors()
+    if law is None:
+        return {}
+    day, done = today(law), {"freed": free_ended()}
+    whole = year_of(law, day.year)
+    moved = law.quota.moves_on(day)
+    done["moved"] = quotas.move_unused(whole.pk, moved, SYSTEM.ref, "unused") if moved else 0
+    done["placed"] = place_emergencies()
+    over = Quota.objects.filter(scope=whole.scope, name=whole.name, parent=None, ends__lt=day).order_by("begins")
+    done["lapsed"] = sum(quotas.lapse(one.pk, SYSTEM.ref, "year over") for one in over)
+    return done
+
+
+def carry_prevented(cases: Iterable[UUID], by: Ref) -> list[UUID]:
+    """Keep the places of households that have a visa of an earlier year and could not travel, beside this year's: up to
+    so much in a hundred of a year's places. Gives the files that keep theirs."""
+    law = sponsors()
+    if law is None:
+        return []
+    into = year_of(law, today(law).year)
+    held = [one for case in cases for one in held_by(case) if one.confirmed]
+    at_most = law.quota.places_on(into.begins) * law.limit("carry_over_percent") // 100
+    gone = set(quotas.carry_over([one.id for one in held], into, at_most, by, "travel prevented"))
+    return [one.subject for one in held if one.id in gone]
