@@ -1,0 +1,96 @@
+"""Limits of one sponsor under contention (QU6 to QU8): whoever asks twice at one moment is told yes once."""
+
+from threading import Barrier
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.cases import cast
+from tests.cases.conftest import english, folder  # noqa: F401  (fixtures)
+from tests.law.proposal_story import pack
+from tests.races.together import together
+from tests.sponsorship import stage
+from tests.sponsorship.stage import TOLD, Cell
+from veer.access.who import Who
+from veer.cases import facts
+from veer.cases.acts import open_case
+from veer.cases.models import Case
+from veer.journal import clock
+from veer.journal.verify import verify
+from veer.sponsorship import acts, counting, rules
+from veer.sponsorship.models import Application, Group
+from veer.sponsorship.rules import ADULTS, CHILDREN
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SOUND: dict[str, Any] = {
+    "organisation.years": 3, "organisation.accounts_filed": True, "organisation.policies": True,
+    "organisation.professionals": 2, "organisation.helper_contract": False, "organisation.board_free": True,
+}  # fmt: skip
+
+
+def asks(group: Group, lead: Who, persons: int, helper: str = "") -> Any:
+    return lambda: acts.ask_to_bring(group.pk, "named_family", persons, 0, lead, uuid4().hex, helper=helper)
+
+
+def house(cell: Cell) -> tuple[Group, Who]:
+    """A recognised organisation."""
+    lead = stage.somebody("Olga Vereniging")
+    made = acts.begin_group("Huis van Hoop", "organisation", lead, TOLD | {"test": 90})
+    stage.joined(made, lead, stage.somebody("Otto Vereniging"), test=95)
+    case = acts.ask_recognition(made.pk, lead, "k")
+    for fact, value in SOUND.items():
+        facts.save_answer(case, lead, fact, value, version=0)
+    cell.recognise(made, lead)
+    return made, lead
+
+
+def test_QU6_and_QU7_eight_requests_at_once_of_a_group_and_of_an_organisation() -> None:
+    """A group has one household at a time. An organisation has fifty persons: of eight times fifteen, three fit."""
+    stage.activate_law()
+    cell = Cell()
+    group, people = stage.group_of()
+    cell.recognise(group, people[0])
+    results = together(*[asks(group, people[0], 2)] * 8)
+    assert sum(isinstance(one, Case) for one in results) == 1, results
+    assert sum(isinstance(one, acts.AlreadyActive) for one in results) == 7, results
+    body, lead = house(cell)
+    results = together(*[asks(body, lead, 15)] * 8)
+    assert sum(isinstance(one, Case) for one in results) == 3, results
+    assert sum(isinstance(one, acts.TooMany) for one in results) == 5, results
+    assert verify().ok
+
+
+def test_QU8_two_groups_with_one_helper_who_has_one_household_left() -> None:
+    stage.activate_law()
+    cell = Cell()
+    body, lead = house(cell)
+    for _n in range(4):
+        asks(body, lead, 1, "helper@example.org")()
+    group, people = stage.group_of()
+    cell.recognise(group, people[0])
+    results = together(asks(body, lead, 1, "helper@example.org"), asks(group, people[0], 1, "helper@example.org"))
+    assert sum(isinstance(one, Case) for one in results) == 1, results
+    assert sum(isinstance(one, acts.HelpsTooOften) for one in results) == 1, results
+
+
+def test_the_twin_of_QU6_that_counts_and_then_opens_a_file_brings_more_than_the_law_lets_it() -> None:
+    """Four count together that there is room for thirty, and each opens its file: the lock is what holds."""
+    stage.activate_law()
+    body, lead = house(Cell())
+    law = rules.sponsors()
+    assert law is not None
+    most, clients = law.limit("organisation_persons"), 4
+    all_counted = Barrier(clients)
+
+    def naive() -> bool:
+        fits = counting.persons_asked(body, law) + 30 <= most
+        all_counted.wait(timeout=60)
+        if fits:
+            case = open_case(cast.person_of(lead), pack().id, law.application.id, lead, language="en", key=uuid4().hex)
+            facts.carry(case, lead, {"sponsoring": True, ADULTS: 20, CHILDREN: 10})
+            Application.objects.create(case=case, group=body, made_at=clock.now())
+        return fits
+
+    assert together(*[naive] * clients) == [True] * clients
+    assert counting.persons_asked(body, law) == 30 * clients > most
