@@ -76,6 +76,7 @@ WHY_NOT = {
     "cases.ProposedLaw": "law, and the accounts that proposed and signed it",
     "cases.Activation": "law, and the account that put it in force",
     "cases.Presence": "which official has a file open in these minutes: their reading is told",
+    "cases.Stop": "why a file stands still protects who reported; the page of a frozen file says that it does",
     "cases.Signature": "of an official; the decision that it is under is told",
     "journal.Head": "a length and a digest",
     "journal.Seal": "digests",

@@ -81,9 +81,7 @@ def test_QU10_who_could_not_travel_keeps_a_place_beside_the_next_year_up_to_the_
     held = [acts.confirm(taken(parts["family"], size).id, BY, "visa", uuid4().hex) for size in (2, 3, 1)]
     after = acts.open_quota(whole.scope, whole.name, 20, BY, begins=date(2028, 1, 1), ends=date(2028, 12, 31))
     went = acts.carry_over([one.id for one in held], after, 3, BY, "travel prevented")
-    assert went == [held[0].id, held[2].id], (
-        "of the three left over one more fits, and no household is split"
-    )
+    assert went == [held[0].id, held[2].id], "of the three left over one more fits, and no household is split"
     beside = Quota.objects.get(scope=whole.scope, name="carried", begins=after.begins)
     assert balances([beside.pk])[beside.pk].confirmed == beside.places == 3
     assert free(after) == (20, 20), "nothing of the next year is taken"

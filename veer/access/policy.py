@@ -54,6 +54,7 @@ _ROLES_FOR: dict[str, frozenset[str]] = {
     "review_duplicates": frozenset({roles.OFFICIAL}),
     "find_places": frozenset({roles.RECEPTION, roles.OFFICIAL}),
     "draw_places": frozenset({roles.OFFICIAL, roles.SIGNER}),
+    "stop_files": frozenset({roles.INTEGRITY}),
     "stop_notices": frozenset({roles.OFFICIAL, roles.DESK}),
     "make_organisation": frozenset({roles.OFFICIAL, roles.ADMINISTRATOR}),
     "verify_journal": frozenset({roles.AUDITOR, roles.ADMINISTRATOR}),

@@ -22,6 +22,7 @@ DESK = "desk"
 COURT = "court"
 RECEPTION = "reception"
 RETURNS = "returns"
+INTEGRITY = "integrity"
 
 TITLES: dict[str, Promise] = {
     OFFICIAL: _("Official"),
@@ -36,6 +37,7 @@ TITLES: dict[str, Promise] = {
     COURT: _("Registry of a court"),
     RECEPTION: _("Reception officer"),
     RETURNS: _("Return officer"),
+    INTEGRITY: _("Integrity cell"),
 }
 
 # What somebody in a role does, in a sentence. A coach, a commission member and an analyst have no
@@ -54,6 +56,7 @@ DOES: dict[str, Promise] = {
     COURT: _("Writes down judgments in appeals that are before the court."),
     RECEPTION: _("Finds places for people who wait, and proposes them."),
     RETURNS: _("Works with people who have to leave, until the file ends in what really happened."),
+    INTEGRITY: _("Looks at what is reported, stops a file where it has to, and handles none."),
 }
 
 # Who takes part in a file at some of its steps only, and sees it while it is their turn.
@@ -79,6 +82,8 @@ INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
         (ADMINISTRATOR, DESK),
         # A court judges what an authority decided.
         *((COURT, other) for other in (OFFICIAL, SIGNER, DESK, RECEPTION, RETURNS, COMMISSION, ADMINISTRATOR)),
+        # Who looks at what is reported handles no file, hands out no keys and checks no work.
+        *((INTEGRITY, other) for other in (*AUTHORITY, COMMISSION, ADMINISTRATOR, AUDITOR, POLICY_MAKER, COACH)),
     ]
 )
 

@@ -40,6 +40,7 @@ NOT_HERE = {
     "proposals": "A proposal is nobody's decision before it is signed.",
     "saved_answers": "Answers kept behind a code: nobody but the owner of the code can find them.",
     "counts": "Open numbers hold no person.",
+    "frozen": "A file that a stop freezes is not told while it stands; afterwards it is, whole.",
 }
 
 Teller = Callable[[list[UUID], list[UUID]], Any]

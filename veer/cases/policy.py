@@ -4,14 +4,16 @@ from django.db.models import Exists, OuterRef, Q
 
 from veer.access import policy, roles
 from veer.access.who import Who
-from veer.cases.models import Turn
+from veer.cases.models import Stop, Turn
 from veer.people.queries import reached
+
+FREEZES = Stop.objects.filter(case=OuterRef("pk"), freezes=True, lifted_at=None)  # of a case
 
 
 class CasePolicy:
-    """A person sees their own cases, and so does who may act or read for them, as far as the mandate goes. Who works
-    for the authority sees what was sent to it, never their own; who has a part in some steps only sees a case while the
-    law gives them something to do in it."""
+    """A person sees their own cases, and so does who may act or read for them, as far as the mandate goes, unless a
+    stop freezes it. Who works for the authority sees what was sent to it, never their own; who has a part in some steps
+    only sees a case while the law gives them something to do in it."""
 
     kind = "case"
     roles_for = {
@@ -23,7 +25,8 @@ class CasePolicy:
 
     def which(self, who: Who, purpose: str) -> Q | None:
         if purpose == policy.OWN:
-            return reached(who)
+            mine = reached(who)
+            return None if mine is None else mine & ~Q(Exists(FREEZES))
         held = [role for role in self.roles_for.get(purpose, ()) if who.has(role)]
         if not held:
             return None

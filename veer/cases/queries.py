@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from veer.access import policy
@@ -19,7 +19,7 @@ from veer.cases.acts.handing import AMONG_COLLEAGUES, OFFERED
 from veer.cases.acts.opening import OPENED
 from veer.cases.keeping import ERASED
 from veer.cases.models import Case, Hearing, Presence
-from veer.cases.policy import CASES, HEARINGS
+from veer.cases.policy import CASES, FREEZES, HEARINGS
 from veer.cases.scanning import INFECTED
 from veer.cases.standing import Standing
 from veer.journal import clock
@@ -27,14 +27,20 @@ from veer.journal.acts import looked
 from veer.journal.models import Entry, Reading
 from veer.journal.queries import readings, told
 from veer.people.files import File
-from veer.people.queries import live, names
+from veer.people.queries import live, names, reached
 from veer.rules import Pack
 
 PRESENT, BETWEEN = timedelta(minutes=5), timedelta(minutes=1)
 
 
+class Frozen(policy.NotThere):
+    """The case is somebody's own, and they do not open it while a stop on it stands."""
+
+
 def case_for(who: Who, case_id: UUID, purpose: str) -> Case:
     """The case, or `NotThere`. That somebody who works here looked is written down and shown to the person."""
+    if purpose == policy.OWN and frozen(who).filter(pk=case_id).exists():
+        raise Frozen(CASES.kind)
     found: Case = policy.obtain(_whole(), CASES.kind, who, purpose, case_id)
     if purpose != policy.OWN:
         looked(found.pk, who.ref, CASES.role_of(who, purpose), purpose)
@@ -81,6 +87,12 @@ def reads_interviews(who: Who) -> bool:
 
 def _held(case: Case) -> QuerySet[Hearing]:
     return Hearing.objects.filter(case=case).exclude(held_at=None).order_by("-held_at", "id")
+
+
+def frozen(who: Who) -> QuerySet[Case]:
+    """The cases that would be somebody's own to open, were they not frozen by a stop."""
+    mine = reached(who)
+    return Case.objects.none() if mine is None else Case.objects.filter(mine, Exists(FREEZES))
 
 
 def own_cases(who: Who) -> list[Case]:

@@ -13,7 +13,7 @@ from veer.cases import law, uploads
 from veer.cases.clocks import legal_day
 from veer.cases.errors import ActRefused
 from veer.cases.keeping import ERASED, Finder, Item
-from veer.cases.models import Case, Document, Handover, Hold
+from veer.cases.models import Case, Document, Handover, Hold, Stop
 from veer.journal import clock
 from veer.journal.acts import Ref, erase
 from veer.journal.models import Entry, Reading
@@ -136,9 +136,11 @@ def _letters(rows: QuerySet[Letter]) -> None:
 
 
 def _steps(rows: QuerySet[Entry]) -> None:
-    """What each step told, why a hold that is over had been put on it, and what colleagues said when handing it on."""
+    """What each step told, why a hold or stop that is over had been put on it, and what colleagues said when handing it
+    on."""
     cases = list(rows.order_by().values_list("chain", flat=True).distinct())
     Hold.objects.filter(case__in=cases, until__isnull=False).update(reason="")
+    Stop.objects.filter(case__in=cases, lifted_at__isnull=False).update(reason="", lifted_reason="")
     Handover.objects.filter(case__in=cases).update(note="")
     _told(rows)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from veer.cases import clocks, facts, law
-from veer.cases.models import Case, Decision
+from veer.cases.models import Case, Decision, Stop
 from veer.journal import clock
 from veer.journal.models import Entry
 from veer.journal.queries import entries
@@ -86,6 +86,11 @@ class Standing:
     def signed(self) -> Decision | None:
         """The latest decision that was signed."""
         return next((one for one in self.decisions if one.signed_at is not None), None)
+
+    @cached_property
+    def stops(self) -> list[Stop]:
+        """The stops that stand on the case, the oldest first."""
+        return list(Stop.objects.filter(case=self.case, lifted_at=None).order_by("placed_at", "id"))
 
     @cached_property
     def entries(self) -> list[Entry]:

@@ -8,13 +8,16 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from veer.cases import away, facts, law
+from veer.access import roles
+from veer.cases import away, clocks, facts, law
 from veer.cases.acts import deciding
-from veer.cases.acts.doing import Doing
+from veer.cases.acts.doing import Doing, relation_of
+from veer.cases.acts.moving import moves_of
 from veer.cases.models import Document
 
 Words = Promise | str
 Guard = Callable[[Doing], Words | None]
+HELD_BY_A_STOP = frozenset(roles.AUTHORITY) - {roles.COURT}  # a court and the person go on
 
 
 def holder(doing: Doing) -> Promise | None:
@@ -119,6 +122,22 @@ def law_holds(doing: Doing) -> Words | None:
     return _("The facts of this file are not those for which the law gives this act.")
 
 
+def stopped(doing: Doing) -> Words | None:
+    """A stop on the case: what the authority does moves nothing, but for acts that the law lets pass."""
+    stops = [one for one in doing.standing.stops if doing.act.id not in one.passes]
+    if not stops or relation_of(doing.act, doing.by, doing.case) not in HELD_BY_A_STOP or not _moves(doing):
+        return None
+    day = date_format(clocks.legal_day(stops[0].placed_at, doing.pack.time_zone), "DATE_FORMAT")
+    return _("This file is stopped since %(day)s. Nothing moves it until the integrity cell lifts the stop.") % {
+        "day": day
+    }
+
+
+def _moves(doing: Doing) -> bool:
+    """Whether the act can lead anywhere, whatever the outcome."""
+    return bool(doing.act.to) or bool(moves_of(doing))
+
+
 def act_title(doing: Doing, act: str) -> str:
     lang = law.heard(doing.pack, (get_language() or "en").split("-")[0])
     return law.act_words(doing.pack, doing.case.route, act, lang)
@@ -137,6 +156,7 @@ _OF_THE_ACT: dict[str, Guard] = {
     "after_clocks": term_over,
     "not_by": not_the_same,
     "if": law_holds,
+    "stop": stopped,
 }
 _WITH_DATA: dict[str, Guard] = {
     "declaration": declaration,

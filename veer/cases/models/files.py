@@ -159,3 +159,31 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"hold on {self.case_id}"
+
+
+class Stop(models.Model):
+    """While a stop stands nothing that the authority does moves the case, but acts that the law lets pass (`passes`).
+    `freezes`: the person of the case does not open it either. Lifted, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="stops")
+    reason = models.TextField()
+    passes = models.JSONField(default=list)
+    freezes = models.BooleanField(default=False)
+    placed_at = models.DateTimeField()
+    placed_by = models.UUIDField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.UUIDField(null=True)
+    lifted_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="cases_stop_lifted_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["case"], condition=Q(lifted_at=None), name="cases_stop_open")]
+
+    def __str__(self) -> str:
+        return f"stop on {self.case_id}"

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from veer.access.who import Who
 from veer.cases import errors, law
 from veer.cases.acts import Done, perform
 from veer.cases.models import Case
-from veer.cases.queries import act_words
+from veer.cases.queries import Frozen, act_words
 from veer.journal.queries import length
 from veer.letters.models import Letter
 from veer.people import proof
@@ -46,6 +46,8 @@ def signed_in(view: View) -> View:
         _give_back_typed(request)
         try:
             answer = view(request, who_is(request.user), *args, **kwargs)
+        except Frozen:
+            answer = render(request, "cases/frozen.html", status=403)
         except (policy.NotThere, policy.Refused):
             raise Http404 from None
         except proof.TooLongAgo:
