@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 NEW_YEAR = date(2027, 1, 1)
 
 
+@cache  # reading a whole law again for each role costs a second each time
 def version(number: str, status: str = "active") -> Pack:
     files = json.loads(cast.bundled().canonical())
     head = files["files"]["pack.yaml"].replace('version: "2026.1"', f'version: "{number}"')
