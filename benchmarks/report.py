@@ -41,6 +41,7 @@ QUESTIONS = {
     "machine": ("Acts, files, letters and clocks, beside what they cannot do without", "case_machine.py"),
     "machine_postgres": ("The same on PostgreSQL", "case_machine.py"),
     "worklist": ("A page of the work list over a million files, beside the bare keyset query", "worklist.py"),
+    "worklist_postgres": ("The same list on PostgreSQL", "worklist.py"),
     "placement": ("A placement, beside the bare solve of the same model", "placement.py"),
     "quotas": ("Reservations of places by many at one moment, beside a bare update of one row", "quotas.py"),
 }
@@ -70,6 +71,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         more = {"grid17": openfisca(Path(name)), "crs_raw": ["--long"], "worklist": ["--long"]}
         more |= {"machine": ["--long"], "machine_postgres": ["--postgres"]}
+        more |= {"worklist_postgres": ["--long", "--postgres"], "placement": ["--long"]}
         for key, (title, file) in QUESTIONS.items():
             print(f"{title} ...", flush=True)
             run = [sys.executable, HERE / file, *more.get(key, [])]
