@@ -75,23 +75,28 @@ def pack_and_route(name: str, route: str) -> tuple[Any, Any]:
     return found, found.routes[route]
 
 
-def at_version(name: str, route: str, digest: str) -> tuple[Any, Any]:
+def by_digest(name: str, digest: str) -> Any:
     """The pack by the hash of its law, however long ago it was in force."""
     found = pack(name)
-    if short(found.law_hash) != digest:
-        stored = (
-            ActivatedPack.objects.filter(pack=name, law_hash__startswith=f"{HASHED}{digest}")
-            .order_by("-stored_at")
-            .only("pk")
-            .first()
-        )
-        bundled_one = bundled().get(name)
-        if stored is not None:
-            found = cases_law.read(stored.pk)
-        elif bundled_one is not None and short(bundled_one.law_hash) == digest:
-            found = bundled_one
-        else:
-            raise Http404(f"no version {digest} of {name}")
+    if short(found.law_hash) == digest:
+        return found
+    stored = (
+        ActivatedPack.objects.filter(pack=name, law_hash__startswith=f"{HASHED}{digest}")
+        .order_by("-stored_at")
+        .only("pk")
+        .first()
+    )
+    if stored is not None:
+        return cases_law.read(stored.pk)
+    bundled_one = bundled().get(name)
+    if bundled_one is None or short(bundled_one.law_hash) != digest:
+        raise Http404(f"no version {digest} of {name}")
+    return bundled_one
+
+
+def at_version(name: str, route: str, digest: str) -> tuple[Any, Any]:
+    """A route in a version of its pack."""
+    found = by_digest(name, digest)
     if route not in found.routes:
         raise Http404(f"no route {route} in this version of {name}")
     return found, found.routes[route]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("find/<slug:pack>/ask/<str:fact>/", finder.fact, name="find_fact"),
     path("law/", law.packs, name="law"),
     path("law/<slug:pack>/<slug:route>/", law.route, name="law_route"),
+    path("law/<slug:pack>/<slug:route>/compare/", law.compare, name="law_compare"),
     path("law/<slug:pack>/<slug:route>/<slug:digest>/", law.version, name="law_version"),
     path("numbers/", numbers.routes, name="numbers"),
     path("numbers/<slug:pack>/<slug:route>/", numbers.page, name="numbers_of"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from .. import streams
@@ -63,29 +62,25 @@ def diff(arguments: argparse.Namespace) -> int:
 
 
 def _of_route(old: Pack, new: Pack, route: str) -> set[str]:
-    """The nodes of a route, and the facts that it reads in either version."""
-    from veer.rules import PackError, program
-    from veer.rules.compare import nodes
+    from veer.rules import PackError
+    from veer.rules.compare import of_route
 
     from ..packs import pack_refused, route_of
 
-    wanted = set()
-    for pack in (old, new) if any(route in pack.routes for pack in (old, new)) else ():
-        if route in pack.routes:
-            try:
-                wanted |= {f"facts.{fact}" for fact in program(pack, route).facts}
-            except PackError as error:
-                raise pack_refused(error) from None
-        wanted |= {name for name in nodes(pack) if name == route or name.startswith(f"{route}/")}
-    return wanted or {route_of(new, route)}
+    try:
+        return of_route((old, new), route) or {route_of(new, route)}
+    except PackError as error:
+        raise pack_refused(error) from None
 
 
 def _document(old: Pack, new: Pack, lang: str, found: list[Difference]) -> dict[str, Any]:
+    from veer.rules.compare import called
+
     return {
         "contract": CONTRACT, "old": _named(old), "new": _named(new), "same_law": _same_law(old, new, found),
         "differences": [
             {
-                "id": one.id, "what": one.what, "title": _title(old, new, one.id, lang),
+                "id": one.id, "what": one.what, "title": called((new, old), one.id, lang),
                 "changes": [
                     {"key": change.key, "was": change.was, "now": change.now, "words": change.words}
                     for change in one.changes
@@ -105,19 +100,17 @@ def _same_law(old: Pack, new: Pack, found: list[Difference]) -> bool:
 
 
 def _told(old: Pack, new: Pack, lang: str, found: list[Difference]) -> Iterator[str]:
+    from veer.rules.compare import called, wholes
+
     yield f"{old.id} {old.version} ({_short(old)}) -> {new.id} {new.version} ({_short(new)})"
-    whole = {one.id: one for one in found if one.what != "changed"}
-    parts = Counter(top for one in whole.values() if (top := _top(one, whole)) != one.id)
-    for one in found:
-        if one.id in whole and _top(one, whole) != one.id:
-            continue  # a part of what came or went whole
-        title = _title(old, new, one.id, lang)
+    for one, parts in wholes(found):
+        title = called((new, old), one.id, lang)
         yield f"{one.what:8} {one.id}" + (f"  {title}" if title else "")
         for change in one.changes:
             was_and_now = f"{change.was or '(nothing)'} -> {change.now or '(nothing)'}"
             yield f"    {change.key}: {was_and_now if one.what == 'changed' else change.now or change.was}"
-        if parts[one.id]:
-            yield f"    and {parts[one.id]} parts"
+        if parts:
+            yield f"    and {parts} parts"
     yield _summary(old, new, found)
 
 
@@ -129,29 +122,8 @@ def _summary(old: Pack, new: Pack, found: list[Difference]) -> str:
     return f"{count}: {'the law is the same, its words differ' if same else 'the law differs'}"
 
 
-def _top(one: Difference, whole: Mapping[str, Difference]) -> str:
-    """The highest node above this one that came or went with it."""
-    while one.parent in whole and whole[one.parent].what == one.what:
-        one = whole[one.parent]
-    return one.id
-
-
 def _short(pack: Pack) -> str:
     return pack.law_hash.removeprefix("sha256:")[:12]
-
-
-def _title(old: Pack, new: Pack, node: str, lang: str) -> str:
-    """How a node is called, by the newer law where that has it."""
-    for pack in (new, old):
-        route, _, path = node.partition("/")
-        if route in pack.routes:
-            words = pack.text_in(route, path or "title") or ({} if path else pack.routes[route].title)
-            if words.get(lang):
-                return words[lang]
-        fact = node.partition(".")[2]
-        if node.startswith(("facts.", "types.")) and fact in pack.words:
-            return pack.fact_text(fact, lang).label
-    return ""
 
 
 # --- try -----------------------------------------------------------------------------------------------------------

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from veer.openness import counting, law, queries, words
+from veer.openness import compared, counting, law, queries, words
 
 
 @require_safe
@@ -23,6 +23,35 @@ def route(request: HttpRequest, pack: str, route: str) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, pack: str, route: str, digest: str) -> HttpResponse:
     return _page(request, *queries.at_version(pack, route, digest), old=True)
+
+
+@require_safe
+def compare(request: HttpRequest, pack: str, route: str) -> HttpResponse:
+    """This law beside another version of it, or beside another policy on the same way. `of`, `with`: which ones."""
+    found, way = queries.pack_and_route(pack, route)
+    if digest := request.GET.get("of", ""):
+        found, way = queries.at_version(pack, route, digest)
+    here = queries.short(found.law_hash)
+    others = compared.others(found, way.id)
+    chosen = request.GET.get("with", "")
+    if chosen and chosen not in {one["value"] for one in others}:
+        raise Http404(f"nothing to compare with: {chosen}")
+    other = queries.at_version(chosen.partition("/")[0], route, chosen.partition("/")[2])[0] if chosen else None
+    return render(
+        request,
+        "openness/law_compare.html",
+        {
+            "title": words.route_title(found, way.id),
+            "lang": words.attributes(found),
+            "pack": found,
+            "pack_title": words.title(found),
+            "here": here,
+            "current": reverse("openness:law_version", args=[found.id, way.id, here]),
+            "others": others,
+            "chosen": chosen,
+            "compared": compared.side_by_side(found, other, way.id) if other else None,
+        },
+    )
 
 
 def _page(request: HttpRequest, pack: Any, route: Any, *, old: bool) -> HttpResponse:
@@ -48,9 +77,15 @@ def _page(request: HttpRequest, pack: Any, route: Any, *, old: bool) -> HttpResp
             "current": reverse("openness:law_route", args=[pack.id, route.id]),
             "find": reverse("openness:find", args=[pack.id]),
             "score": reverse("openness:score", args=[pack.id, route.id]) if route.points else "",
+            "compare": _compare(pack, route.id, digest if old else "") if compared.others(pack, route.id) else "",
             "numbers": reverse("openness:numbers_of", args=[pack.id, route.id]) if counting.counts(route) else "",
         },
     )
+
+
+def _compare(pack: Any, route: str, digest: str) -> str:
+    address = reverse("openness:law_compare", args=[pack.id, route])
+    return f"{address}?of={digest}" if digest else address
 
 
 def _pack(pack: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What differs between two versions of a law, node by node, in words. Order and layout do not count."""
 
+from .choosing import called, of_route, wholes
 from .differences import Change, Difference, compare
 from .nodes import Node, nodes
 
-__all__ = ["Change", "Difference", "Node", "compare", "nodes"]
+__all__ = ["Change", "Difference", "Node", "called", "compare", "nodes", "of_route", "wholes"]

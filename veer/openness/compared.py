@@ -1,0 +1,108 @@
+"""Two versions of a law, or two policies on the same way, side by side: what one says that the other does not."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from veer.openness import queries, words
+from veer.rules import compare
+
+SECTIONS: dict[str, tuple[Promise, frozenset[str]]] = {
+    "who": (gettext_lazy("For whom"), frozenset({"conditions"})),
+    "points": (gettext_lazy("Points"), frozenset({"points", "scales", "params"})),
+    "way": (gettext_lazy("The way"), frozenset({"procedure"})),
+    "dates": (gettext_lazy("Dates"), frozenset({"clocks"})),
+    "rights": (gettext_lazy("Your rights"), frozenset({"rights"})),
+    "duties": (gettext_lazy("What each must do"), frozenset({"duties"})),
+    "if-no": (gettext_lazy("If it is a no"), frozenset({"remedies", "bodies"})),
+    "costs": (gettext_lazy("Costs"), frozenset({"costs"})),
+    "letters": (gettext_lazy("Letters"), frozenset({"letters"})),
+    "facts": (gettext_lazy("What is asked"), frozenset({"facts", "types"})),
+}
+"""The parts of the page of a law, in its order: what each is called, and how the ids of its nodes begin."""
+REST = "rest"
+KEYS: dict[str, Promise] = {
+    "source": gettext_lazy("Source"),
+    "in_force": gettext_lazy("in force"),
+    "length": gettext_lazy("within"),
+    "starts": gettext_lazy("after"),
+    "duty": gettext_lazy("who must act"),
+    "actor": gettext_lazy("who must act"),
+    "by": gettext_lazy("Who may do this"),
+    "confidence": gettext_lazy("How sure the source is"),
+}
+"""What readers call some keys of the law; the others are shown as the file of the law writes them."""
+
+
+def others(pack: Any, route: str) -> list[dict[str, str]]:
+    """What this law can be laid beside: versions of it that were in force here, other policies on the same way."""
+    here, now = queries.short(pack.law_hash), queries.pack(pack.id)
+    versions = {one["digest"]: one["version"] for one in queries.versions(pack.id)}
+    versions.setdefault(queries.short(now.law_hash), now.version)
+    return [
+        {"value": f"{pack.id}/{digest}", "title": words.title(pack), "version": f"{version} ({digest[:6]})"}
+        for digest, version in versions.items()
+        if digest != here and route in queries.by_digest(pack.id, digest).routes
+    ] + [
+        {"value": f"{one.id}/{queries.short(one.law_hash)}", "title": words.title(one), "version": one.version}
+        for one in queries.packs()
+        if one.id != pack.id and route in one.routes
+    ]
+
+
+def side_by_side(here: Any, there: Any, route: str) -> dict[str, Any]:
+    """Both laws by name, and their differences by the parts of the page of a law."""
+    language = words.law_language(here)
+    found = compare.wholes(compare.compare(here, there, compare.of_route((here, there), route)))
+    parts: dict[str, list[dict[str, Any]]] = {name: [] for name in (*SECTIONS, REST)}
+    for one, inner in found:
+        if row := _row(one, inner, here, there, language):
+            parts[_section(one.id)].append(row)
+    return {
+        "here": _named(here),
+        "there": _named(there),
+        "count": sum(map(len, parts.values())),
+        "parts": [
+            {
+                "id": name,
+                "title": SECTIONS[name][0] if name in SECTIONS else gettext_lazy("How the program reads it"),
+                "rows": rows,
+            }
+            for name, rows in parts.items()
+            if rows
+        ],
+    }
+
+
+def _named(pack: Any) -> dict[str, str]:
+    return {"title": words.title(pack), "version": pack.version}
+
+
+def _section(node: str) -> str:
+    head = (node.partition("/")[2] or node).partition(".")[0]
+    return next((name for name, (_title, heads) in SECTIONS.items() if head in heads), REST)
+
+
+def _row(one: Any, inner: int, here: Any, there: Any, language: str) -> dict[str, Any] | None:
+    """One node; None where only words of other languages differ."""
+    changes = [change for change in one.changes if not change.words or _in(change.key, language)]
+    if not changes:
+        return None
+    return {
+        "id": one.id,
+        "title": compare.called((here, there), one.id, language) or words.named(one.id),
+        "only": {"removed": "here", "added": "there"}.get(one.what, ""),
+        "here": [_line(change, change.was) for change in changes if change.was],
+        "there": [_line(change, change.now) for change in changes if change.now],
+        "inner": inner,
+    }
+
+
+def _in(key: str, language: str) -> bool:
+    """Words stand under their language, or under what they are of, a dot, and their language."""
+    return key.rpartition(".")[2] == language
+
+
+def _line(change: Any, said: str) -> dict[str, Any]:
+    return {"key": "" if change.words else change.key, "label": KEYS.get(change.key, ""), "said": said}
