@@ -14,7 +14,7 @@ from tests.people.cast import signed_in
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
 from veer.cases.acts import open_case
-from veer.cases.errors import BadData, NotForYou
+from veer.cases.errors import BadData, NotForYou, NotReady
 from veer.cases.models import Case, Hearing
 from veer.journal.models import Reading
 from veer.journal.queries import entries
@@ -83,6 +83,18 @@ def test_the_person_reads_when_and_where(idriss: Who, case: Case, hearing: Heari
     assert "Your interview" in shown
     assert "20 October 2026, 10:00" in shown
     assert "Room 2" in shown
+
+
+def test_nobody_is_offered_to_remark_on_notes_that_are_not_there(idriss: Who, case: Case, hearing: Hearing) -> None:
+    client = signed_in(idriss.account)
+    file, remark = reverse("cases:file", args=[case.pk]), reverse("cases:own_act", args=[case.pk, "remark"])
+    assert f'href="{remark}"' not in page(client, file)
+    with pytest.raises(NotReady, match="There are no notes to remark on"):
+        cast.act(case, "remark", idriss, remarks="They were my brother's goats.")
+    cast.act(case, "hear", cast.official(), notes="He told his story.")
+    assert f'href="{remark}"' in page(client, file)
+    cast.act(case, "remark", idriss, remarks="They were my brother's goats.")
+    assert Hearing.objects.get().remarks == "They were my brother's goats."
 
 
 def test_an_official_asks_an_interpreter_who_then_sees_the_interview_alone(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from veer.access import roles
 from veer.cases import away, clocks, facts, law
-from veer.cases.acts import deciding
+from veer.cases.acts import deciding, recording
 from veer.cases.acts.doing import Doing, relation_of
 from veer.cases.acts.moving import moves_of
 from veer.cases.models import Document
@@ -122,6 +122,13 @@ def law_holds(doing: Doing) -> Words | None:
     return _("The facts of this file are not those for which the law gives this act.")
 
 
+def notes_there(doing: Doing) -> Promise | None:
+    """A remark is on the notes of an interview that was held: it needs one, whatever else the law wants before it."""
+    if doing.act.does != "remark" or recording.last_held(doing.case) is not None:
+        return None
+    return _("There are no notes to remark on.")
+
+
 def stopped(doing: Doing) -> Words | None:
     """A stop on the case: what the authority does moves nothing, but for acts that the law lets pass."""
     stops = [one for one in doing.standing.stops if doing.act.id not in one.passes]
@@ -156,6 +163,7 @@ _OF_THE_ACT: dict[str, Guard] = {
     "after_clocks": term_over,
     "not_by": not_the_same,
     "if": law_holds,
+    "notes": notes_there,
     "stop": stopped,
 }
 _WITH_DATA: dict[str, Guard] = {

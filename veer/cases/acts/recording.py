@@ -75,12 +75,16 @@ def hearing_ahead(case: Case) -> Hearing | None:
     return Hearing.objects.filter(case=case, held_at=None).first()
 
 
+def last_held(case: Case) -> Hearing | None:
+    """The latest interview that was held: the one whose notes there are."""
+    return Hearing.objects.filter(case=case).exclude(held_at=None).order_by("-held_at", "id").first()
+
+
 @family("remark")
 def remark(doing: Doing) -> None:
     """The person says what the notes of the interview have wrong or left out. It stands beside them for good."""
-    hearing = Hearing.objects.filter(case=doing.case).exclude(held_at=None).order_by("-held_at", "id").first()
-    if hearing is None:
-        raise NotAtThisStep(_("There are no notes to remark on."))
+    hearing = last_held(doing.case)
+    assert hearing is not None  # the guard of the notes
     said = _text(doing, "remarks")
     if not said:
         raise BadData({"remarks": _("Write down what you want to say.")})
