@@ -11,7 +11,7 @@ FLOORS = [
     {"rules", "placement", "draw", "simulate"},
     {"journal", "access", "people", "quotas", "letters", "certificates"},
     {"cases"},
-    {"sponsorship", "talent", "residence", "reception", "guidance", "commission", "partnerships"},
+    {"sponsorship", "talent", "residence", "reception", "guidance", "commission", "partnerships", "matching"},
     {"openness", "foresight"},
     {"web", "api", "cli"},
 ]

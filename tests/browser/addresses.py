@@ -11,9 +11,9 @@ from allauth.account.utils import user_pk_to_url_str
 from django.core.mail import EmailMessage
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from tests.matching import stage as matching
 from tests.reception import stage as reception
 from tests.sponsorship import stage as sponsors
-from veer.openness import queries
 from veer.openness.queries import applied
 from veer.people.acts import give_mandate
 from veer.people.acts.desk import Told, register_at_desk
@@ -59,6 +59,9 @@ NOT_PAGES = {
     "people:end_appointment",
     "people:undo",
     "sponsorship:published",
+    "matching:progress",  # a part of the page of a run
+    "matching:instance",
+    "matching:solution",
 }
 FORWARDERS = {
     "start",
@@ -130,7 +133,6 @@ WITH: dict[str, Callable[[World], list[Any]]] = {
     "openness:answers": lambda world: [[pack.id] for pack in world["packs"]],
     "openness:find_fact": _facts,
     "openness:law_route": _route,
-    "openness:law_compare": lambda world: [["be-current", "return"]],
     "openness:law_version": lambda world: [[*_route(world)[0], world["digest"]]],
     "openness:numbers_of": _told,
     "openness:score": _counted,
@@ -164,7 +166,7 @@ ONLY_FOR |= {"people:mandates": "amina", "people:clients": "amina", "people:desk
 ONLY_FOR |= {"people:register": "bram", "cases:lists": "bram", "cases:away": "bram"}
 ONLY_FOR |= {"reception:mine": "amina", "reception:work": "bram", "reception:enlist": "bram"}
 ONLY_FOR |= {"reception:new_place": "bram"}
-ONLY_FOR |= {"sponsorship:mine": "amina", "sponsorship:work": "bram"}
+ONLY_FOR |= {"sponsorship:mine": "amina", "sponsorship:work": "bram", "matching:work": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
 OF_A_RECORD = {
     "cases:open_for",
@@ -246,6 +248,24 @@ OF_ONE |= {
 }
 
 
+def _matching(world: World) -> dict[str, Any]:
+    """A run with its answer, the household that has no place in it, and what another decision would cost."""
+    if "matching" not in world:
+        town, bram = matching.town(), who_is(world["people"]["bram"])
+        run = matching.asked(bram)
+        line = matching.line(run, town.alone)
+        lock = matching.settled(line, bram, "must", spot=line.run.spots.get(place=town.house.pk).code)
+        world["matching"] = {"run": run.pk, "fairness": run.pk, "line": line.pk, "lock": lock.pk}
+    found: dict[str, Any] = world["matching"]
+    return found
+
+
+OF_ONE |= {
+    f"matching:{page}": ("bram", lambda world, page=page: _matching(world)[page])
+    for page in ("run", "fairness", "line", "lock")
+}
+
+
 def _records(world: World) -> tuple[Any, Any]:
     """Two records written down at a desk that look like one person's, and the pair that waits for somebody to look."""
     bram = who_is(world["people"]["bram"])
@@ -298,7 +318,8 @@ def visits(world: World) -> dict[str, list[str]]:
             for arguments in _reception(world)[name]:
                 found[OF_RECEPTION[name]][reverse(name, args=arguments)] = None
         elif name in WITH:
-            found[""].update(dict.fromkeys(_open_to_all(name, world)))
+            for arguments in WITH[name](world):
+                found[""][reverse(name, args=arguments)] = None
         elif name == "people:colleague":
             found["noor"][reverse(name, args=[world["people"]["bram"].pk])] = None
         elif name in ONLY_FOR:
@@ -319,15 +340,6 @@ def one_of_each(addresses: list[str]) -> set[str]:
     for address in addresses:
         found.setdefault(resolve(address.partition("?")[0]).view_name, address)
     return set(found.values())
-
-
-def _open_to_all(name: str, world: World) -> Iterator[str]:
-    """Addresses of a passer-by; two laws are looked at before and after the other one is chosen."""
-    for arguments in WITH[name](world):
-        yield reverse(name, args=arguments)
-        if name == "openness:law_compare":
-            other = f"be-proposal/{queries.short(queries.pack('be-proposal').law_hash)}"
-            yield reverse(name, args=arguments, query={"with": other})
 
 
 def _applied(world: World) -> list[Any]:

@@ -5,7 +5,7 @@ No framework, no names, no clock. A placement is a proposal: who decides, and ho
 
 from .changes import Change, Locks, forced, locked
 from .dynamic import Replay, dynamic, first_come, hindsight
-from .explain import Explanation, explain
+from .explain import Explanation, Option, explain
 from .fairness import Fairness, envy, fairness
 from .highs import OutOfTime
 from .instance import Infeasible, Instance, InstanceError
@@ -15,7 +15,7 @@ from .verify import proofs, wrong
 from .written import document, replayed, restored
 
 __all__ = [
-    "GOALS", "Change", "Explanation", "Fairness", "Infeasible", "Instance", "InstanceError", "Locks", "OutOfTime",
-    "Replay", "Solution", "default_goal", "document", "dynamic", "envy", "explain", "fairness", "first_come", "forced",
-    "hindsight", "locked", "place", "proofs", "read", "replayed", "restored", "wrong",
+    "GOALS", "Change", "Explanation", "Fairness", "Infeasible", "Instance", "InstanceError", "Locks", "Option",
+    "OutOfTime", "Replay", "Solution", "default_goal", "document", "dynamic", "envy", "explain", "fairness",
+    "first_come", "forced", "hindsight", "locked", "place", "proofs", "read", "replayed", "restored", "wrong",
 ]  # fmt: skip

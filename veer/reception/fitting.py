@@ -5,9 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from veer.reception.rules import DEPARTURE, KEPT
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from veer.reception.rules import DEPARTURE, KEPT, NEEDS
 
 FULL, LACKS, KEPT_FOR, OTHER_KIND = "full", "lacks", "kept_for", "other_kind"
+AGAINST: dict[str, Promise] = {
+    FULL: _("too few free beds"),
+    LACKS: _("does not have: %(needs)s"),
+    KEPT_FOR: _("kept for: %(needs)s"),
+    OTHER_KIND: _("another kind of place"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,11 @@ class Fit:
     def ok(self) -> bool:
         return not self.against
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Why it does not fit, whatever room there is: one word each, with the needs that it is about."""
+        return tuple(":".join((word, ",".join(needs))) for word, needs in self.against if word != FULL)
+
     def told(self) -> dict[str, Any]:
         """As it is kept with a proposal."""
         return {
@@ -55,6 +69,12 @@ class Fit:
             "wished": self.wished,
             "against": [[word, list(needs)] for word, needs in self.against],
         }
+
+
+def in_words(code: str) -> str:
+    """One of the codes of a fit, as a reader understands it."""
+    word, _colon, needs = code.partition(":")
+    return str(AGAINST[word]) % {"needs": ", ".join(str(NEEDS[one]) for one in needs.split(",") if one)}
 
 
 def fits(household: Household, offers: Iterable[Offer]) -> list[Fit]:

@@ -21,6 +21,7 @@ from veer.people.queries import names
 from veer.quotas.queries import Balance, balances
 from veer.reception import lists, rights
 from veer.reception.fitting import Fit, Household, Offer, fits
+from veer.reception.fitting import in_words as in_words
 from veer.reception.models import Asking, Need, Place, Proposal, Stay, Wage, Wait
 from veer.reception.policy import PLACES, WAITS
 from veer.reception.rules import KINDS
@@ -122,6 +123,12 @@ def waiting_for(who: Who) -> list[Waiting]:
         for row in lists.rows(pack)
         if row.wait in mine
     ]
+
+
+def waiting_among(waits: set[UUID] | None = None) -> set[UUID]:
+    """Who still waits, of these or of all: whoever the reader is."""
+    found = Wait.objects.filter(ended_at=None)
+    return set((found if waits is None else found.filter(pk__in=waits)).values_list("pk", flat=True))
 
 
 def wait_for(who: Who, wait_id: UUID) -> Wait:
@@ -339,7 +346,7 @@ def public() -> Public:
     for row in places():
         beds[row.place.kind] += row.balance.places
         used[row.place.kind] += row.used
-    shown_used = _together({kind: used[kind] for kind in KINDS}, below)
+    shown_used = together({kind: used[kind] for kind in KINDS}, below)
     return Public(
         [(words, beds[kind], shown_used[kind]) for kind, words in KINDS.items()],
         beds.total(),
@@ -353,7 +360,7 @@ def _public_list(by_law: lists.LawOfPlaces, below: int) -> PublicList:
     persons = dict.fromkeys(range(max(1, len(by_law.classes))), 0)
     for row in lists.rows(by_law.pack.id):
         persons[row.rank] += row.persons
-    shown = _together(persons, below)
+    shown = together(persons, below)
     return PublicList(by_law, [shown[rank] for rank in persons], hidden(sum(persons.values()), below))
 
 
@@ -365,7 +372,8 @@ def hidden(number: int, below: int) -> int | None:
     return None if 0 < number < below else number
 
 
-def _together(numbers: dict[Any, int], below: int) -> dict[Any, int | None]:
+def together(numbers: dict[Any, int], below: int) -> dict[Any, int | None]:
+    """Numbers side by side as the public sees them: one hidden alone could be found from the total."""
     shown = {name: hidden(number, below) for name, number in numbers.items()}
     small = [name for name, number in shown.items() if number is None]
     if len(small) == 1:

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "veer.cases",
     "veer.reception",
     "veer.sponsorship",
+    "veer.matching",
     "veer.openness",
     "veer.web",  # before allauth: its templates stand in place of theirs
     "allauth",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from veer.cases import law
 from veer.letters.models import Letter
-from veer.reception.fitting import FULL, KEPT_FOR, LACKS, OTHER_KIND, Fit
+from veer.reception.fitting import AGAINST, Fit
 from veer.reception.forms import CONSENT, SOURCES
 from veer.reception.lists import LawOfPlaces, law_of_places
 from veer.reception.models import Asking, Need, Proposal, Stay, Wait
@@ -19,12 +19,6 @@ from veer.rules import Pack
 from veer.rules.model import Citation
 from veer.rules.waiting import classes_on, contribution_on
 
-AGAINST: dict[str, Any] = {
-    FULL: gettext_lazy("too few free beds"),
-    LACKS: gettext_lazy("does not have: %(needs)s"),
-    KEPT_FOR: gettext_lazy("kept for: %(needs)s"),
-    OTHER_KIND: gettext_lazy("another kind of place"),
-}
 ANSWERS = {
     Asking.MOVED: gettext_lazy("You went to another place."),
     Asking.KEPT: gettext_lazy("You stay where you are."),
@@ -102,7 +96,7 @@ def _sorted_out(fits: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]
     against = [
         {
             "site": one["site"],
-            "against": "; ".join(AGAINST[word] % {"needs": needs_words(about)} for word, about in one["against"]),
+            "against": "; ".join(str(AGAINST[word]) % {"needs": needs_words(about)} for word, about in one["against"]),
         }
         for one in others
     ]

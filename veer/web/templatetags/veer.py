@@ -34,6 +34,7 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("people:desk", gettext_lazy("People"), "register_at_desk"),
         ("reception:work", gettext_lazy("Reception"), "find_places"),
         ("sponsorship:work", gettext_lazy("Sponsors"), "draw_places"),
+        ("matching:work", gettext_lazy("Placement"), "find_places"),
         ("openness:law", gettext_lazy("The law")),
     ],
     "administrator": [

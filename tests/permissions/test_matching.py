@@ -1,0 +1,106 @@
+"""Every address of placement against every kind of visitor. What is not theirs is not there: 404."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cases import cast
+from tests.matching import stage as town
+from tests.people.cast import signed_in
+from veer.access import roles
+from veer.access.who import Who
+from veer.journal.models import Entry, Reading
+from veer.matching.models import Lock
+from veer.matching.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+
+OWNER = "owner"  # of a household in the run
+DONE = ("settle", "accept", "confirm", "again", "back", "keep", "sign", "lift", "count")
+VISITORS = ["nobody", "stranger", OWNER, *sorted(set(roles.TITLES))]
+WORKS = {roles.OFFICIAL, roles.RECEPTION}
+READS = {*WORKS, roles.AUDITOR}
+
+# Address: (which record it is tried on, who may see it).
+TABLE: dict[str, tuple[str, set[str]]] = {
+    "work": ("", READS),
+    "run": ("run", READS),
+    "progress": ("run", READS),
+    "fairness": ("run", READS),
+    "instance": ("run", READS),
+    "solution": ("run", READS),
+    "line": ("line", READS),
+    "lock": ("lock", READS),
+}
+
+
+class Stage:
+    """A run with its answer, a lock whose cost is counted, and every kind of visitor."""
+
+    def __init__(self) -> None:
+        self.town = town.town()
+        run = town.asked(self.town.rik)
+        line = town.line(run, self.town.alone)
+        lock = town.settled(line, self.town.rik, Lock.MUST, spot="P00002")
+        self.records = {"run": run.pk, "line": line.pk, "lock": lock.pk}
+        self.visitors: dict[str, Who | None] = {"nobody": None, "stranger": cast.applicant("Stefan Vreemd")}
+        self.visitors[OWNER] = cast.applicant("Amina Haddad")
+        for role in roles.TITLES:
+            self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
+
+    def client(self, visitor: str) -> Client:
+        one = self.visitors[visitor]
+        return Client() if one is None else signed_in(one.account)
+
+    def address(self, name: str) -> str:
+        which = TABLE[name][0]
+        return reverse(f"matching:{name}", args=[self.records[which]] if which else [])
+
+
+@pytest.fixture
+def stage(db: None) -> Stage:
+    return Stage()
+
+
+def test_the_table_is_complete() -> None:
+    assert {one.name for one in urlpatterns} == set(TABLE)
+
+
+def test_each_visitor_sees_what_is_theirs_and_nothing_else(stage: Stage) -> None:
+    wrong = {}
+    for visitor in VISITORS:
+        client = stage.client(visitor)
+        for name, (_which, allowed) in TABLE.items():
+            answer = client.get(stage.address(name))
+            expected = 200 if visitor in allowed else 302 if visitor == "nobody" else 404
+            if answer.status_code != expected:
+                wrong[visitor, name] = answer.status_code
+    assert wrong == {}
+
+
+def test_posting_opens_no_second_door(stage: Stage) -> None:
+    """An auditor reads everything here and does nothing; the others are not there at all."""
+    before, wrong = Entry.objects.count(), {}
+    told = {"key": uuid4().hex, "kind": "nowhere", "reason": "risk", "words": town.WORDS, "source": "reception"}
+    for visitor in VISITORS:
+        if visitor in WORKS:
+            continue
+        client = stage.client(visitor)
+        for name in TABLE:
+            for do in DONE if visitor == roles.AUDITOR else DONE[:1]:
+                answer = client.post(stage.address(name), {**told, "do": do})
+                if answer.status_code not in ({302, 405} if visitor == "nobody" else {404, 405}):
+                    wrong[visitor, name, do] = answer.status_code
+    assert wrong == {}
+    assert Entry.objects.count() == before
+
+
+def test_each_look_at_a_household_is_written_down_with_the_household(stage: Stage) -> None:
+    before = Reading.objects.count()
+    for visitor in sorted(VISITORS):
+        stage.client(visitor).get(stage.address("line"))
+    looks = Reading.objects.filter(chain=stage.town.alone.pk).values_list("role", "purpose")
+    assert set(looks) == {("official", "handle"), ("reception", "handle"), ("auditor", "audit")}
+    assert Reading.objects.count() == before + 3

@@ -1,0 +1,46 @@
+"""Forms of a caseworker's hand: what should be otherwise, and why."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from veer.matching.models import Lock
+from veer.matching.rules import KINDS, LEAST, REASONS
+
+NEEDS_SPOT = (Lock.MUST, Lock.MUST_NOT)
+
+
+def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, required=required, widget=forms.Select({"class": "input"}))
+
+
+class LockForm(forms.Form):
+    """What is settled of one household: where it is or is not, or with whom; and the reason."""
+
+    kind = _choice(_("What should be otherwise?"), list(KINDS.items()))
+    spot = _choice(_("Which place?"), [], required=False)
+    other = _choice(_("Which household?"), [], required=False)
+    reason = _choice(_("For which reason?"), list(REASONS.items()))
+    words = forms.CharField(
+        label=_("Say it in words"),
+        help_text=_("It stands in the journal. At least 20 characters."),
+        min_length=LEAST,
+        max_length=2000,
+        widget=forms.Textarea({"class": "input", "rows": 3}),
+    )
+
+    def __init__(self, *args: Any, spots: list[tuple[str, str]], others: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("spot", spots), ("other", others)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", "–"), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("kind") in NEEDS_SPOT and not told.get("spot"):
+            self.add_error("spot", _("Choose a place."))
+        if told.get("kind") == Lock.KEEP_WITH and not told.get("other"):
+            self.add_error("other", _("Choose a household."))
+        return told

@@ -1,0 +1,47 @@
+"""What reasons, states and services are called, in the house's own words. How places are weighed is law."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from veer.matching.models import Answer, Line, Lock
+
+LEAST = 20  # characters of a reason
+LARGE = 5  # persons from which a household counts as a large one
+OFTEN = 30  # of a hundred overrides: a reason that comes more often asks for other weights
+
+REASONS: dict[str, Promise] = {
+    "new_fact": _("Something new became known"),
+    "wish_changed": _("The household wishes something else"),
+    "risk": _("There is a risk"),
+    "withdrawn": _("The place is not there any more"),
+    "judgement": _("Professional judgement"),
+    "family_asked": _("The family asked for it"),
+}
+KINDS: dict[str, Promise] = {
+    Lock.MUST: _("This place and no other"),
+    Lock.NOWHERE: _("No place now"),
+    Lock.MUST_NOT: _("Not this place"),
+    Lock.KEEP_WITH: _("Together with another household"),
+}
+STATES: dict[str, Promise] = {
+    Line.PROPOSED: _("Proposed"),
+    Line.ACCEPTED: _("Accepted by one person"),
+    Line.OVERRIDDEN: _("Overridden by one person"),
+    Line.CONFIRMED: _("Confirmed by two people"),
+}
+FAILED: dict[str, Promise] = {
+    Answer.IMPOSSIBLE: _("What is settled cannot all be at once."),
+    Answer.WRONG: _("The verifier did not pass this answer. Nobody is shown it."),
+    Answer.BROKEN: _("The solver stopped. Nothing was changed."),
+}
+GROUPS: dict[str, Promise] = {
+    "large": _("Five persons or more"),
+    "wished": _("Said where they want to live"),
+    "step_free": _("Need a step-free place"),
+    "medical": _("Need medical care at hand"),
+    "women": _("Women only"),
+    "minors": _("Minors without their parents"),
+    "tier_A": _("Class counted a hundred times"),
+    "tier_B": _("Class counted ten times"),
+    "tier_C": _("Everybody else"),
+}

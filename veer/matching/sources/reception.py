@@ -1,0 +1,112 @@
+"""People who wait for a place to live, and the beds that are free."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from veer.access import roles
+from veer.access.who import Who
+from veer.cases import law
+from veer.journal import clock
+from veer.matching.models import Line
+from veer.matching.plain import Household, Pair, Place, Reading
+from veer.matching.rules import LARGE
+from veer.matching.sources.errors import Gone, Near, NoWeights
+from veer.quotas.acts import Full
+from veer.reception import acts, queries
+from veer.rules import Pack
+from veer.rules.model.reception import Placing
+from veer.rules.waiting import classes_on
+
+LASTS = "C"  # the tier of a class that the law does not name
+OTHER = (2, 7)  # of what a wish is worth, a place that nobody wished for counts so much
+SPARE = 4  # a service that a place has and the household does not need costs one part in so many
+
+
+class Reception:
+    """The waiting list of reception, and its places."""
+
+    id = "reception"
+    title = gettext_lazy("People who wait for a place to live")
+    roles = (roles.RECEPTION, roles.OFFICIAL)
+
+    def read(self, who: Who) -> Reading:
+        waiting = sorted(queries.waiting_for(who), key=lambda one: (one.rank, one.wait.since, one.number, one.pack))
+        if len(waiting) != len(queries.waiting_among()):
+            raise Near
+        laws = {pack: _Law(pack) for pack in sorted({one.pack for one in waiting})}
+        offers = queries.offers()
+        households, worth, shut = [], {}, {}
+        for number, one in enumerate(waiting, 1):
+            placing = laws[one.pack]
+            households.append(_household(one, number, placing.tier(one.rank)))
+            for pair, weight, reasons in placing.pairs(one, offers):
+                if reasons:
+                    shut[pair] = reasons
+                else:
+                    worth[pair] = weight
+        return Reading(
+            self.id,
+            tuple(one.version for one in laws.values()),
+            ("persons",),
+            tuple(households),
+            tuple(Place(one.id, one.site, one.municipality, (one.free,)) for one in offers),
+            worth,
+            shut,
+        )
+
+    def give(self, line: Line, by: Who, key: str) -> None:
+        """As every place of reception is given: proposed, then given by somebody, from the ledger, with its letter."""
+        assert line.spot is not None
+        reason = _("Proposed together with everybody who waits; two people confirmed it.")
+        try:
+            proposal = acts.propose(line.household, by)
+            acts.allocate(proposal.pk, line.spot.place, by, reason=reason, key=key)
+        except (Full, queries.NoLonger) as gone:
+            raise Gone from gone
+
+    def waits(self, households: set[UUID]) -> set[UUID]:
+        return queries.waiting_among(households)
+
+    def against(self, reason: str) -> str:
+        return queries.in_words(reason)
+
+
+def _household(found: queries.Waiting, number: int, tier: str) -> Household:
+    groups = [f"tier_{tier}", *(need for need in found.needs if need in ("step_free", "medical", "women", "minors"))]
+    groups += ["large"] if found.wait.persons >= LARGE else []
+    groups += ["wished"] if found.wait.wish else []
+    return Household(found.wait.pk, found.wait.person_id, (found.wait.persons,), tier, number, tuple(groups))
+
+
+class _Law:
+    """How the law of a pack weighs places; the same needs and wish are weighed once."""
+
+    def __init__(self, pack_id: str) -> None:
+        pack: Pack = law.read(law.active(pack_id).pk)
+        if pack.reception is None or pack.reception.placing is None:
+            raise NoWeights
+        self.placing: Placing = pack.reception.placing
+        self.version = f"{pack.id} {pack.version}"
+        self.classes = [one.id for one in classes_on(pack, clock.today(pack.time_zone))]
+        self._known: dict[tuple[frozenset[str], str, bool], list[queries.Fit]] = {}
+
+    def tier(self, rank: int) -> str:
+        return self.placing.tiers.get(self.classes[rank], LASTS) if self.classes else LASTS
+
+    def pairs(self, found: queries.Waiting, offers: list[queries.Offer]) -> Iterable[tuple[Pair, int, tuple[str, ...]]]:
+        """(household and place, what it is worth, why not) of every place. Room is the optimiser's to count."""
+        alike = (frozenset(found.needs), found.wait.wish.casefold(), found.wait.departing)
+        if alike not in self._known:
+            one = queries.Household(0, alike[0], found.wait.wish, found.wait.departing)
+            self._known[alike] = queries.fits(one, offers)
+        for fit in self._known[alike]:
+            yield (found.wait.pk, fit.offer.id), self.worth(fit), fit.codes
+
+    def worth(self, fit: queries.Fit) -> int:
+        """The wish, and how little of what others may need more would be taken."""
+        wish, needs = self.placing.weights.get("wish", 0), self.placing.weights.get("needs", 0)
+        wished = wish if fit.wished else wish * OTHER[0] // OTHER[1]
+        return wished + needs * max(0, SPARE - fit.spare) // SPARE

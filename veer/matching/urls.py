@@ -1,0 +1,18 @@
+"""Addresses of places proposed to many at once."""
+
+from django.urls import path
+
+from veer.matching.pages import hand, office, proof
+
+app_name = "matching"
+
+urlpatterns = [
+    path("placement/work", office.work, name="work"),
+    path("placement/work/runs/<uuid:run_id>", office.run, name="run"),
+    path("placement/work/runs/<uuid:run_id>/progress", office.progress, name="progress"),
+    path("placement/work/runs/<uuid:run_id>/fairness", proof.fairness, name="fairness"),
+    path("placement/work/runs/<uuid:run_id>/instance.json", proof.instance, name="instance"),
+    path("placement/work/runs/<uuid:run_id>/solution.json", proof.solution, name="solution"),
+    path("placement/work/lines/<uuid:line_id>", hand.line, name="line"),
+    path("placement/work/locks/<uuid:lock_id>", hand.lock, name="lock"),
+]
