@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from tests.matching import stage as matching
 from tests.reception import stage as reception
 from tests.sponsorship import stage as sponsors
+from veer.openness import queries
 from veer.openness.queries import applied
 from veer.people.acts import give_mandate
 from veer.people.acts.desk import Told, register_at_desk
@@ -133,6 +134,7 @@ WITH: dict[str, Callable[[World], list[Any]]] = {
     "openness:answers": lambda world: [[pack.id] for pack in world["packs"]],
     "openness:find_fact": _facts,
     "openness:law_route": _route,
+    "openness:law_compare": lambda world: [["be-current", "return"]],
     "openness:law_version": lambda world: [[*_route(world)[0], world["digest"]]],
     "openness:numbers_of": _told,
     "openness:score": _counted,
@@ -318,8 +320,7 @@ def visits(world: World) -> dict[str, list[str]]:
             for arguments in _reception(world)[name]:
                 found[OF_RECEPTION[name]][reverse(name, args=arguments)] = None
         elif name in WITH:
-            for arguments in WITH[name](world):
-                found[""][reverse(name, args=arguments)] = None
+            found[""].update(dict.fromkeys(_open_to_all(name, world)))
         elif name == "people:colleague":
             found["noor"][reverse(name, args=[world["people"]["bram"].pk])] = None
         elif name in ONLY_FOR:
@@ -340,6 +341,15 @@ def one_of_each(addresses: list[str]) -> set[str]:
     for address in addresses:
         found.setdefault(resolve(address.partition("?")[0]).view_name, address)
     return set(found.values())
+
+
+def _open_to_all(name: str, world: World) -> Iterator[str]:
+    """Addresses of a passer-by; two laws are looked at before and after the other one is chosen."""
+    for arguments in WITH[name](world):
+        yield reverse(name, args=arguments)
+        if name == "openness:law_compare":
+            other = f"be-proposal/{queries.short(queries.pack('be-proposal').law_hash)}"
+            yield reverse(name, args=arguments, query={"with": other})
 
 
 def _applied(world: World) -> list[Any]:
