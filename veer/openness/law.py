@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from veer.cases import drawing
-from veer.openness import queries, relevance, words
+from veer.openness import places, queries, relevance, words
 from veer.openness.law_clauses import ClauseReader, role
+from veer.quotas.shares import shares
 from veer.rules.drawing import Place, plan
 from veer.rules.drawing.plan import Stop
 
@@ -37,6 +38,7 @@ def page(pack: Any, route: Any) -> dict[str, Any]:
         "remedies": [reader.remedy(one) for one in route.remedies.values()],
         "nones": {kind: words.citations(pack, cited) for kind, cited in route.nones.items()},
         "costs": reader.costs(),
+        "quotas": reader.quotas(),
         "free": words.citations(pack, route.nones.get("costs", ())),
         "gather": reader.gather(),
         "sources": reader.sources(),
@@ -119,6 +121,27 @@ class Reader(ClauseReader):
             return _("At every open step")
         path = f"procedure.branches.{place.branch}" if place.branch else "procedure.steps"
         return self.say(f"{path}.{place.step}")
+
+    # --- how many
+
+    def quotas(self) -> list[dict[str, Any]]:
+        """Places a year, how they are divided on the day, and the smaller limits."""
+        return [
+            {
+                **self.clause(one, "quotas"),
+                "places": one.places.steps,
+                "call": one.call,
+                "parts": self.parts(one),
+                "limits": [(self.say(f"quotas.{one.id}.{name}"), number) for name, number in one.limits.items()],
+                "moves": places.moves(one, self.say(f"quotas.{one.id}.{one.unused['to']}")) if one.unused else "",
+            }
+            for one in self.route.quotas.values()
+        ]
+
+    def parts(self, quota: Any) -> list[tuple[str, int]]:
+        """Each part with its persons, by the places of the day."""
+        divided = shares(quota.places_on(self.today), quota.parts) if quota.parts else {}
+        return [(self.say(f"quotas.{quota.id}.{name}"), divided[name]) for name in quota.parts]
 
     # --- what to gather, what it rests on
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.openness.pages import about, finder, law, numbers, score
+from veer.openness.pages import about, finder, law, numbers, places, score
 
 app_name = "openness"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("law/<slug:pack>/<slug:route>/compare/", law.compare, name="law_compare"),
     path("law/<slug:pack>/<slug:route>/<slug:digest>/", law.version, name="law_version"),
     path("numbers/", numbers.routes, name="numbers"),
+    path("numbers/places/", places.page, name="places"),
     path("numbers/<slug:pack>/<slug:route>/", numbers.page, name="numbers_of"),
     path("numbers/<slug:pack>/<slug:route>/numbers.csv", numbers.as_csv, name="numbers_csv"),
     path("numbers/<slug:pack>/<slug:route>/numbers.json", numbers.as_json, name="numbers_json"),

@@ -128,6 +128,11 @@ class BringForm(forms.Form):
     way = forms.ChoiceField(choices=[])
     adults = forms.IntegerField(min_value=1, max_value=20)
     children = forms.IntegerField(min_value=0, max_value=20, initial=0)
+    helper = forms.EmailField(
+        label=_("E-mail of whoever helps you with this and is no member"),
+        required=False,
+        help_text=_("A lawyer, an organisation, a volunteer. Only a digest is kept, to count how often they help."),
+    )
 
     def __init__(self, *args: Any, law: Sponsors, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,3 +161,38 @@ class HalfForm(forms.Form):
     """Half of the value that was published."""
 
     half = forms.CharField(label=_("Your half of the value"), max_length=200)
+
+
+class HouseholdForm(forms.Form):
+    """How many a drawn household is now."""
+
+    adults = forms.IntegerField(min_value=1, max_value=20)
+    children = forms.IntegerField(min_value=0, max_value=20)
+
+    def __init__(self, *args: Any, law: Sponsors, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, fact in (("adults", ADULTS), ("children", CHILDREN)):
+            self.fields[name].label = law.question(fact)
+
+
+class SuspensionForm(forms.Form):
+    """Letting the programme stand still."""
+
+    reason = forms.CharField(
+        label=_("Reason, as everybody reads it"), max_length=500, widget=forms.Textarea({"rows": 3})
+    )
+    begins = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))
+    ends = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("begins") and told.get("ends") and told["ends"] < told["begins"]:
+            self.add_error("ends", _("The last day comes after the first."))
+        return told
+
+
+class InhabitantsForm(forms.Form):
+    """How many people live in a municipality."""
+
+    name = forms.CharField(label=_("Municipality"), max_length=120)
+    inhabitants = forms.IntegerField(label=_("Inhabitants"), min_value=0, max_value=50_000_000)

@@ -7,12 +7,14 @@ from uuid import UUID
 from veer import draw
 from veer.access import policy
 from veer.access.who import Who
+from veer.cases.models import Case
 from veer.journal.acts import looked
 from veer.people.queries import confirmed_emails
 from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances
-from veer.sponsorship.models import Entry, Group, Home, Member, Receipt, Window
+from veer.sponsorship.models import Entry, Group, Home, Member, Receipt, Suspension, Window
 from veer.sponsorship.policy import GROUPS, WINDOWS, purpose_of
+from veer.sponsorship.rules import URGENT, Sponsors
 
 CHAIN = "sponsor_group"
 
@@ -135,3 +137,23 @@ def published(window: Window) -> list[dict[str, Any]]:
 def outcomes(window: Window) -> dict[str, str]:
     """What each id of the list was given, in the order of the draw: said again from the list, not read from a table."""
     return draw.allot(window.order, window.places, window.need)
+
+
+# ---------- The programme ----------
+
+
+def suspensions() -> list[Suspension]:
+    """The signed decisions by which the programme stood or stands still, the latest first: for everybody."""
+    return list(Suspension.objects.filter(signed_at__isnull=False).order_by("-begins", "id"))
+
+
+def proposed_suspensions(who: Who) -> list[Suspension]:
+    """Those that wait for a signature, for whoever works on the programme."""
+    purpose_of(who)
+    return list(Suspension.objects.filter(signed_at=None).order_by("proposed_at", "id"))
+
+
+def waiting_emergencies(who: Who, law: Sponsors) -> int:
+    """How many emergencies wait for a place."""
+    purpose_of(who)
+    return Case.objects.filter(route=law.application.id, step=URGENT, ended_at=None, law__pack=law.pack.id).count()

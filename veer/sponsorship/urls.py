@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.sponsorship.pages import group, office, open
+from veer.sponsorship.pages import group, office, open, programme
 
 app_name = "sponsorship"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("sponsors/groups/<uuid:group_id>/home", group.home, name="home"),
     path("sponsors/groups/<uuid:group_id>/bring", group.bring, name="bring"),
     path("sponsors/work", office.work, name="work"),
+    path("sponsors/work/programme", programme.page, name="programme"),
     path("sponsors/work/groups/<uuid:group_id>", office.group, name="group_at_work"),
     path("sponsors/work/draws/<uuid:window_id>", office.window, name="window"),
 ]

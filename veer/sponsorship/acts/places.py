@@ -21,10 +21,9 @@ from veer.sponsorship.acts.common import CHAIN, program_does
 from veer.sponsorship.acts.suspending import standing
 from veer.sponsorship.models import Application, Entry, Municipality
 from veer.sponsorship.policy import GROUPS, works
-from veer.sponsorship.rules import ADULTS, CHILDREN, Sponsors, sponsors, today
+from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, Sponsors, sponsors, today
 
-URGENT = "urgent"  # the law's own step, and its acts
-ADMITTED, PLACED, CHANGED = "admit_emergency", "place_now", "household_changed"
+ADMITTED, PLACED, CHANGED = "admit_emergency", "place_now", "household_changed"  # the law's own acts
 EMERGENCY, UNITY = "emergency", "family_unity"  # a part of the places of a year, and the buffer beside them
 
 

@@ -173,8 +173,13 @@ def bring(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
-            case = acts.ask_to_bring(found.pk, told["way"], told["adults"], told["children"], who, form_key(request))
+            size, key = (told["adults"], told["children"]), form_key(request)
+            case = acts.ask_to_bring(found.pk, told["way"], *size, who, key, helper=told["helper"])
             return redirect("cases:file", case.pk)
+        except acts.Suspended as stands:
+            form.add_error(None, shown.stands_still(stands.until))
+        except acts.HelpsTooOften:
+            form.add_error("helper", _("This helper has helped as many households as the law lets one helper."))
         except acts.NotRecognised:
             form.add_error(None, _("Your group is not recognised today."))
         except acts.AlreadyActive:

@@ -6,14 +6,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from veer.access.who import Who
+from veer.cases.errors import ActRefused
 from veer.cases.pages.common import language
-from veer.people.pages.door import signed_in
+from veer.people.pages.door import form_key, signed_in
+from veer.quotas.acts import Full
+from veer.quotas.queries import held_by
 from veer.sponsorship import acts, queries, rules
-from veer.sponsorship.forms import HalfForm, WindowForm
-from veer.sponsorship.models import Window
+from veer.sponsorship.forms import HalfForm, HouseholdForm, WindowForm
+from veer.sponsorship.models import Group, Window
 from veer.sponsorship.pages import shown
 from veer.sponsorship.policy import WORKS
 
@@ -42,23 +45,51 @@ def _opened(form: WindowForm, who: Who) -> bool:
         return False
     try:
         acts.open_window(told["name"], told["closes"], told["source"], who)
+    except acts.Suspended as stands:
+        form.add_error(None, shown.stands_still(stands.until))
+        return False
     except LookupError:
         form.add_error("closes", _("The law of that year gives no places."))
         return False
     return True
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @signed_in
 def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     """One group: its members, money and home, and the way to its files."""
     found, law = queries.group_for(who, group_id), rules.sponsors()
+    form = HouseholdForm(request.POST or None, law=law) if law else None
+    if form is not None and request.method == "POST" and form.is_valid() and _changed(request, form, found, who):
+        return redirect("sponsorship:group_at_work", found.pk)
     context = {
+        "form": form,
+        "drawn": [one for one in queries.applications_of(found) if held_by(one.pk)],
+        "works": who.has(*WORKS),
+        "key": form_key(request),
         **shown.group(found, law, language()),
         "receipts": shown.receipts(queries.receipts(found)),
     }
     context["home_facts"] = shown.home_facts(law, context["home"].facts) if law and context["home"] else []
     return render(request, "sponsorship/office/group.html", context)
+
+
+def _changed(request: HttpRequest, form: HouseholdForm, found: Group, who: Who) -> bool:
+    """The places of a household of this group follow its size."""
+    case = next((one for one in queries.applications_of(found) if str(one.pk) == request.POST.get("case")), None)
+    if case is None:
+        raise Http404
+    told = form.cleaned_data
+    try:
+        acts.household_changed(case.pk, told["adults"], told["children"], who, form_key(request))
+    except Full:
+        form.add_error(None, _("There are not places enough for all of them, so nothing was changed."))
+    except ActRefused:
+        form.add_error(None, _("The file is at a step at which its household does not change."))
+    else:
+        messages.success(request, _("The places of the household were changed."))
+        return True
+    return False
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,6 +119,8 @@ def _listed(request: HttpRequest, found: Window, who: Who) -> bool:
         acts.publish_list(found.pk, who)
     except acts.NotClosed:
         messages.error(request, _("The list is published on the day after the window closes, once."))
+    except acts.Suspended as stands:
+        messages.error(request, shown.stands_still(stands.until))
     except acts.NoLaw:
         raise Http404 from None
     return True
@@ -98,6 +131,8 @@ def _entered(form: HalfForm, found: Window, who: Who) -> bool:
         acts.enter_half(found.pk, form.cleaned_data["half"], who)
     except acts.SameHand:
         form.add_error("half", _("You entered the other half. Another person enters this one."))
+    except acts.Suspended as stands:
+        form.add_error(None, shown.stands_still(stands.until))
     except acts.ActedOnAFile:
         form.add_error("half", _("You did something in a file of this list. Somebody else enters the value."))
     except acts.NotClosed:

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from veer.access import policy
-from veer.quotas.queries import explain
 from veer.sponsorship import queries, rules
 from veer.sponsorship.models import Window
 from veer.sponsorship.pages import shown
@@ -21,13 +20,12 @@ def door(request: HttpRequest) -> HttpResponse:
     law = rules.sponsors()
     sums = [(adults, children, rules.required(law, adults, children)) for adults, children in SIZES] if law else []
     windows = queries.windows()
-    year = explain(windows[0].quota_id) if windows else None
     context = {
         "law": law,
         "sums": sums,
         "windows": windows,
         "parts": shown.parts(law, queries.parts_of(windows[0])) if law and windows else [],
-        "year": year,
+        "suspensions": queries.suspensions(),
     }
     return render(request, "sponsorship/door.html", context)
 

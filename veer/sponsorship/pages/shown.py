@@ -1,7 +1,9 @@
 """What the pages of sponsors show, in words."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +25,14 @@ KINDS = {
     Receipt.IN_KIND: gettext_lazy("In kind"),
     Receipt.BACK: gettext_lazy("Given back"),
 }
+
+
+def stands_still(until: date) -> str:
+    """What somebody reads who wants to begin something while the programme is suspended."""
+    told = {"day": date_format(until, "DATE_FORMAT")}
+    return (
+        _("The programme stands still until %(day)s. The decision and its reason stand on the page of sponsors.") % told
+    )
 
 
 def euro(cents: int) -> float:
