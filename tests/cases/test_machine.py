@@ -23,6 +23,7 @@ from veer.cases.standing import Standing
 from veer.journal.queries import entries
 from veer.letters.render import digest
 from veer.rules import Pack, load_pack
+from veer.rules.time.rights import rights_on
 
 MACHINE = Path(__file__).parent / "machine"
 WHY = [{"text": "Because of the notes."}]
@@ -96,6 +97,24 @@ def test_whoever_is_at_the_desk_opens_it_and_the_person_sees_it(idriss: Who) -> 
         open_case(cast.person_of(idriss), "machine", "protection", signer, language="en", key="x")
     with pytest.raises(NotForYou):
         open_case(cast.person_of(idriss), "machine", "leaving", idriss, language="en", key="y")
+
+
+def test_a_right_may_begin_on_the_day_that_the_case_is_opened(idriss: Who, bram: Who, at: Any) -> None:
+    at(2026, 10, 1, 9)
+    case = presented(idriss, cast.who(cast.account("Dirk", roles.DESK)))
+    at(2026, 10, 3, 9)
+
+    def held() -> dict[str, tuple[date | None, str]]:
+        standing = Standing(Case.objects.get(pk=case.pk))
+        steps = {branch: one.id for branch, one in standing.steps.items()}
+        found = rights_on(standing.route.rights.values(), standing.events, steps, standing.today, standing.holds)
+        return {one.right.id: (one.since, one.state) for one in found}
+
+    assert held() == {"care": (date(2026, 10, 1), "now")}
+    cast.act(case, "lodge", bram, facts={"country": "GN"})
+    assert held()["care"] == (date(2026, 10, 1), "now")
+    cast.act(case, "withdraw", idriss)
+    assert held() == {}
 
 
 def test_a_list_kept_offline_is_entered_with_its_true_time(idriss: Who, at: Any) -> None:

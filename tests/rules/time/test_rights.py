@@ -50,6 +50,14 @@ def test_it_may_depend_on_facts() -> None:
     assert [state(depends, LODGED, work=holds) for holds in (True, False, None)] == ["now", "", "perhaps"]
 
 
+def test_it_may_begin_with_the_opening_of_the_case() -> None:
+    care = replace(WORK, from_=("open",), after=Length(days=60), at=())
+    opened = Event("open", DAY("2026-02-01"))
+    assert [state(care, opened, today=day) for day in ("2026-04-01", "2026-04-02")] == ["later", "now"]
+    assert state(care, opened, LODGED) == "now"
+    assert state(care, LODGED) == ""
+
+
 def test_without_a_beginning_it_is_there_from_the_start() -> None:
     always = Right("help", WORK.marks, "applicant")
     assert state(always) == "now"

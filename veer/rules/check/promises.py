@@ -27,7 +27,7 @@ class Promises:
 
     def check(self) -> None:
         if (act := self.procedure.acts.get(OPENING)) is not None:
-            hint = f"call it otherwise: clocks start with `{OPENING}` when the case is opened"
+            hint = f"call it otherwise: clocks and rights begin with `{OPENING}` when the case is opened"
             self.problems.error("E722", f"an act is called {OPENING}", act.marks.place, hint)
         for clock in self.route.clocks.values():
             self.clock(clock)
@@ -150,7 +150,7 @@ class Promises:
             self.problems.error("E739", f"{say} has no holder", place, "add `holder:`")
         else:
             self.names.role(right.holder, place)
-        self.names.among("E739", f"{say} begins with", right.from_, self.names.acts, place)
+        self.names.among("E739", f"{say} begins with", right.from_, (OPENING, *self.names.acts), place)
         self.names.among("E739", f"{say} is held at", right.at, self.names.steps, place)
         self.names.among("E739", f"{say} ends with", right.until, (*self.names.acts, *self.names.steps), place)
 
