@@ -85,6 +85,13 @@ def test_some_wait_for_a_place_some_have_one_and_forecasts_can_be_compared(made:
     assert ask(made, "SELECT COUNT(*) > 5 FROM reception_forecast WHERE day < date('now')") == [(1,)]
 
 
+def test_one_group_of_sponsors_waits_for_the_draw_and_one_is_drawn(made: Path) -> None:
+    told = "SELECT g.name, c.step FROM sponsorship_application a JOIN sponsorship_group g ON g.id = a.group_id"
+    steps = ask(made, f"{told} JOIN cases_case c ON c.id = a.case_id ORDER BY 1")
+    assert steps == [("Buren van de Dampoort", "pooled"), ("Samen Sterk Leuven", "drawn")]
+    assert ask(made, "SELECT COUNT(*), COUNT(drawn_at) FROM sponsorship_window") == [(2, 1)]
+
+
 def test_the_law_is_in_force(made: Path) -> None:
     packs = {pack.name for pack in (ROOT / "veer" / "law").iterdir() if (pack / "pack.yaml").exists()}
     assert {pack for (pack,) in ask(made, "SELECT DISTINCT pack FROM cases_activation")} == packs
