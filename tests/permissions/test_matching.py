@@ -20,11 +20,13 @@ pytestmark = pytest.mark.django_db
 OWNER = "owner"  # of a household in the run
 DONE = ("settle", "accept", "confirm", "again", "back", "keep", "sign", "lift", "count")
 VISITORS = ["nobody", "stranger", OWNER, *sorted(set(roles.TITLES))]
+EVERYBODY = set(VISITORS) - {"nobody"}
 WORKS = {roles.OFFICIAL, roles.RECEPTION}
 READS = {*WORKS, roles.AUDITOR}
 
 # Address: (which record it is tried on, who may see it).
 TABLE: dict[str, tuple[str, set[str]]] = {
+    "public": ("", {*EVERYBODY, "nobody"}),
     "work": ("", READS),
     "run": ("run", READS),
     "progress": ("run", READS),

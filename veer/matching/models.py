@@ -101,7 +101,8 @@ class Spot(models.Model):
 class Line(models.Model):
     """A household in a run, the place proposed for it, and what people made of that.
 
-    `shut`: reason -> the codes of the places that it shuts. One person accepts or overrides, another one confirms.
+    `shut`: reason -> the codes of the places that it shuts. `worth`: of the place proposed; `best`: of the best place
+    that there was for it. One person accepts or overrides, another one confirms.
     """
 
     PROPOSED, ACCEPTED, OVERRIDDEN, CONFIRMED = "proposed", "accepted", "overridden", "confirmed"
@@ -117,6 +118,8 @@ class Line(models.Model):
     groups = models.JSONField()
     shut = models.JSONField()
     spot = models.ForeignKey(Spot, models.PROTECT, null=True, related_name="lines")
+    worth = models.PositiveSmallIntegerField(default=0)
+    best = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, default=PROPOSED)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)

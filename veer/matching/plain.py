@@ -93,3 +93,11 @@ def shut_of(reading: Reading) -> dict[UUID, dict[str, list[str]]]:
         for reason in reasons:
             found[one].setdefault(reason, []).append(named[place])
     return {one: {reason: sorted(codes) for reason, codes in by.items()} for one, by in found.items()}
+
+
+def best_of(reading: Reading) -> dict[UUID, int]:
+    """What the best possible place of each household is worth; households without any are not in it."""
+    found: dict[UUID, int] = {}
+    for (one, _place), worth in reading.worth.items():
+        found[one] = max(worth, found.get(one, 0))
+    return found

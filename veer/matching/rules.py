@@ -23,6 +23,13 @@ KINDS: dict[str, Promise] = {
     Lock.MUST_NOT: _("Not this place"),
     Lock.KEEP_WITH: _("Together with another household"),
 }
+WEIGHTS: dict[str, Promise] = {
+    "wish": _("The place is where they wish to live"),
+    "ties": _("Family or friends are near"),
+    "needs": _("It has what they need, and little that others may need more"),
+    "language": _("Their language is spoken there"),
+    "stability": _("School and daily life go on"),
+}
 STATES: dict[str, Promise] = {
     Line.PROPOSED: _("Proposed"),
     Line.ACCEPTED: _("Accepted by one person"),

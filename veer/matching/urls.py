@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from veer.matching.pages import hand, office, proof
+from veer.matching.pages import hand, office, open, proof
 
 app_name = "matching"
 
 urlpatterns = [
+    path("placement", open.public, name="public"),
     path("placement/work", office.work, name="work"),
     path("placement/work/runs/<uuid:run_id>", office.run, name="run"),
     path("placement/work/runs/<uuid:run_id>/progress", office.progress, name="progress"),

@@ -23,15 +23,16 @@ from veer.cases.models import Case
 from veer.journal import clock
 from veer.journal.acts import Ref, erase
 from veer.journal.models import Entry
+from veer.matching import keeping as placed
 from veer.openness.models import SavedAnswers
 from veer.people.models import Account, Link, Membership
 
-CLASSES = (*retention.CLASSES, "accounts", "sessions", "saved_answers")
+CLASSES = (*retention.CLASSES, *placed.CLASSES, "accounts", "sessions", "saved_answers")
 
 
 def finders() -> list[Finder]:
     """Where everything that is held is found."""
-    return [*retention.finders(), accounts, sessions, saved_answers]
+    return [*retention.finders(), placed.placements, accounts, sessions, saved_answers]
 
 
 def periods() -> dict[str, Period]:

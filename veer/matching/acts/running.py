@@ -55,7 +55,7 @@ def _kept(reading: plain.Reading, before: Run | None, by: Who) -> Run:
         asked_by=by.account,
     )
     called, named = plain.coded(reading)
-    shut = plain.shut_of(reading)
+    shut, best = plain.shut_of(reading), plain.best_of(reading)
     Spot.objects.bulk_create(
         Spot(run=run, code=named[one.id], place=one.id, title=one.title, where=one.where) for one in reading.places
     )
@@ -69,6 +69,7 @@ def _kept(reading: plain.Reading, before: Run | None, by: Who) -> Run:
             tier=one.tier,
             groups=list(one.groups),
             shut=shut[one.id],
+            best=best.get(one.id, 0),
         )
         for one in reading.households
     )

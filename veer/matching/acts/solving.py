@@ -99,11 +99,19 @@ def _proposed(answer: Answer, found: dict[str, Any], proofs: dict[str, int]) -> 
     Answer.objects.filter(pk=answer.pk).update(**told)
     spots = {one.code: one for one in answer.run.spots.order_by("code")}
     lines = list(answer.run.lines.filter(state__in=[Line.PROPOSED, Line.OVERRIDDEN]).order_by("code"))
+    worth = _worth(answer.run)
     for line in lines:
         line.spot = spots.get(found["placements"].get(line.code, ""))
-    Line.objects.bulk_update(lines, ["spot"])
+        line.worth = worth[line.code, line.spot.code] if line.spot else 0
+    Line.objects.bulk_update(lines, ["spot", "worth"])
     payload = {key: found[key] for key in ("status", "objective", "bound", "gap")}
     write(answer.run, "propose", SYSTEM.ref, {"answer": answer.number, "solution": digest, **payload})
+
+
+def _worth(run: Run) -> dict[tuple[str, str], int]:
+    """What each possible pair of a run is worth, by code."""
+    cases, places = ([one["id"] for one in run.instance[kind]] for kind in ("cases", "places"))
+    return {(cases[i], places[j]): worth for i, j, worth in run.instance["pairs"]}
 
 
 def locked(run: Run, locks: Mapping[str, Any]) -> placement.Instance:

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from veer.access.who import Who
+from veer.cases import law
 from veer.journal import clock
-from veer.matching import queries
+from veer.matching import numbers, queries
 from veer.matching.acts.solving import LIMIT
 from veer.matching.models import Answer, Line, Lock, Run, Spot
-from veer.matching.rules import FAILED, GROUPS, KINDS, OFTEN, REASONS, STATES
+from veer.matching.rules import FAILED, GROUPS, KINDS, OFTEN, REASONS, STATES, WEIGHTS
 from veer.matching.sources import SOURCES
 from veer.people.queries import names
 from veer.placement import Option
@@ -189,3 +191,37 @@ def reasons(found: queries.Reasons) -> dict[str, Any]:
         for reason, number, share in found.by
     ]
     return {"lines": found.lines, "overridden": found.overridden, "rows": rows}
+
+
+# ---------- what everybody may read ----------
+
+
+def told(found: numbers.Numbers) -> dict[str, Any]:
+    return {
+        "below": found.below,
+        "groups": [
+            {"group": group_words(one.group), "households": one.households, "placed": one.placed, "share": one.share}
+            for one in found.groups
+        ],
+        "reasons": [{"reason": REASONS[one.reason], "times": one.times} for one in found.reasons],
+    }
+
+
+def weighed(found: numbers.Weighed) -> dict[str, Any]:
+    """The weights of a law, with where they stand, in the language of the reader."""
+    pack, marks = found.pack, found.placing.marks
+    lang = law.heard(pack, get_language() or "en")
+    return {
+        "title": pack.title.get(lang) or pack.id,
+        "version": pack.version,
+        "weights": [{"what": WEIGHTS[name], "of": of} for name, of in found.placing.weights.items()],
+        "sources": [
+            {
+                "title": pack.source_title(one.source, lang),
+                "article": pack.article(one, lang),
+                "url": pack.sources[one.source].url,
+            }
+            for one in marks.source
+        ],
+        "sure": marks.confidence == "verified",
+    }

@@ -49,6 +49,7 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
     "about": [
         ("sponsorship:door", gettext_lazy("Sponsor someone")),
         ("reception:public", gettext_lazy("Places and the waiting list")),
+        ("matching:public", gettext_lazy("How places are proposed")),
         ("openness:access", gettext_lazy("Accessibility")),
         ("openness:privacy", gettext_lazy("Your data")),
         ("openness:source", gettext_lazy("Source code (EUPL)")),
