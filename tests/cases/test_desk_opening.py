@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.test_machine import MACHINE
-from tests.people.cast import registered
+from tests.people.cast import moment, registered
 from veer.access import roles
 from veer.access.who import SYSTEM
 from veer.cases import law
@@ -52,11 +52,11 @@ def test_a_file_is_opened_for_who_has_neither_mail_nor_latin_name(desk: Client, 
 def test_it_carries_the_time_at_which_the_person_came(desk: Client, at: Any) -> None:
     at(2026, 10, 5, 9)
     person = registered(desk.who, "Ada")  # type: ignore[attr-defined]
-    told = {"route": "machine/protection", "happened": "2026-10-02T08:15"}
+    told = {"route": "machine/protection", **moment("happened", "2026-10-02T08:15")}
     desk.post(reverse("cases:open_for", args=[person.pk]), told)
     case = Case.objects.get(person=person)
     assert entries(case.pk)[0].at.isoformat() == "2026-10-02T06:15:00+00:00"
-    later = desk.post(reverse("cases:open_for", args=[person.pk]), {**told, "happened": "2026-10-09T08:15"})
+    later = desk.post(reverse("cases:open_for", args=[person.pk]), {**told, **moment("happened", "2026-10-09T08:15")})
     assert "has not happened yet" in later.content.decode()
     assert Case.objects.filter(person=person).count() == 1
 
@@ -64,6 +64,8 @@ def test_it_carries_the_time_at_which_the_person_came(desk: Client, at: Any) -> 
 def test_nothing_typed_is_lost_when_no_route_was_chosen(desk: Client, at: Any) -> None:
     at(2026, 10, 5, 9)
     person = registered(desk.who, "Ada")  # type: ignore[attr-defined]
-    page = desk.post(reverse("cases:open_for", args=[person.pk]), {"happened": "2026-10-02T08:15"}).content.decode()
-    assert "2026-10-02T08:15" in page
+    said = moment("happened", "2026-10-02T08:15")
+    page = desk.post(reverse("cases:open_for", args=[person.pk]), said).content.decode()
+    assert [f'value="{part}"' in page for part in ("02", "10", "2026", "08:15")] == [True] * 4
+    assert "datetime-local" not in page
     assert Case.objects.count() == 0

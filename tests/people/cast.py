@@ -56,6 +56,12 @@ def signed_in(known: Account | UUID) -> Client:
     return client
 
 
+def moment(name: str, said: str) -> dict[str, str]:
+    """What a browser sends of a moment (ISO, to the minute) that was typed in four boxes."""
+    day, _, hour = said.partition("T")
+    return {**boxes(name, day), f"{name}_hour": hour}
+
+
 def boxes(name: str, day: str) -> dict[str, str]:
     """What a browser sends of a day (ISO) that was typed in three boxes."""
     return dict(zip((f"{name}_year", f"{name}_month", f"{name}_day"), day.split("-"), strict=True))

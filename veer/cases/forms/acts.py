@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from veer.cases import law
+from veer.people.days import MomentField
 from veer.rules import Pack
 
 AREA = {"class": "input", "rows": 3}
@@ -135,11 +136,8 @@ class SignForm(ActForm):
 class HappenedForm(ActForm):
     """When it really happened: now, unless a day is given; a time where the hour matters."""
 
-    happened = forms.DateTimeField(
-        label=_("When did it happen?"),
-        help_text=_("Leave it empty if it happens now."),
-        required=False,
-        widget=forms.DateTimeInput({"class": "input input--short", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    happened = MomentField(
+        label=_("When did it happen?"), help_text=_("Leave it empty if it happens now."), required=False
     )
 
     @property
@@ -200,10 +198,7 @@ class HearForm(HappenedForm):
 class SummonForm(ActForm):
     """When and where the interview is, and in which language."""
 
-    set_for = forms.DateTimeField(
-        label=_("When is the interview?"),
-        widget=forms.DateTimeInput({"class": "input input--short", "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    set_for = MomentField(label=_("When is the interview?"))
     place = forms.CharField(
         label=_("Where?"), max_length=200, required=False, widget=forms.TextInput({"class": "input"})
     )
