@@ -11,7 +11,8 @@ FLOORS = [
     {"rules", "placement", "draw", "simulate"},
     {"journal", "access", "people", "quotas", "letters", "certificates"},
     {"cases"},
-    {"sponsorship", "talent", "residence", "reception", "guidance", "commission", "partnerships", "matching"},
+    {"sponsorship", "talent", "residence", "reception", "guidance", "commission", "partnerships", "matching"}
+    | {"safeguarding"},
     {"openness", "foresight"},
     {"web", "api", "cli"},
 ]

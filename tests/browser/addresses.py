@@ -13,7 +13,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from tests.matching import stage as matching
 from tests.reception import stage as reception
+from tests.safeguarding import stage as safeguards
 from tests.sponsorship import stage as sponsors
+from veer.cases.models import Case
 from veer.openness import queries
 from veer.openness.queries import applied
 from veer.people.acts import give_mandate
@@ -170,6 +172,7 @@ ONLY_FOR |= {"reception:mine": "amina", "reception:work": "bram", "reception:enl
 ONLY_FOR |= {"reception:new_place": "bram"}
 ONLY_FOR |= {"sponsorship:mine": "amina", "sponsorship:work": "bram", "matching:work": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
+ONLY_FOR |= {"safeguarding:work": "iris"}
 OF_A_RECORD = {
     "cases:open_for",
     "people:person",
@@ -240,7 +243,15 @@ def _mandate(world: World) -> Any:
     return world["mandate"]
 
 
+def _concern(world: World) -> Any:
+    """Something that a passer-by reported about a file."""
+    if "concern" not in world:
+        world["concern"] = safeguards.reported(Case.objects.get(pk=world["cases"]["sent"])).pk
+    return world["concern"]
+
+
 OF_ONE: dict[str, tuple[str, Callable[[World], Any]]] = {
+    "safeguarding:concern": ("iris", _concern),
     "people:reach": ("amina", _mandate),
     "cases:interview": ("ines", lambda world: world["hearing"]),
 }
@@ -296,7 +307,7 @@ def _walk(patterns: list[Any], space: str, arguments: bool) -> Iterator[tuple[st
 
 def visits(world: World) -> dict[str, list[str]]:
     """The addresses to visit, by who goes there: `""` is a passer-by."""
-    found: dict[str, dict[str, None]] = {"": {}, "amina": {}, "bram": {}, "chantal": {}, "noor": {}, "ines": {}}
+    found: dict[str, dict[str, None]] = {one: {} for one in ("", "amina", "bram", "chantal", "noor", "ines", "iris")}
     forgotten = []
     for name, takes in names():
         if name in NOT_PAGES or name in FORWARDERS:

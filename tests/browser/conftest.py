@@ -71,6 +71,7 @@ def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     cast.activate_law()
     amina, bram, chantal = cast.applicant(), cast.official(), cast.signer()
+    iris = cast.who(cast.account("Iris Integer", roles.INTEGRITY))
     noor = cast.who(cast.account("Noor Claes", roles.ADMINISTRATOR))
     sent = cast.submitted(amina)
     cast.act(sent, "take", bram)
@@ -95,7 +96,14 @@ def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
         "hearing": hearing.pk,
         "people": {
             name: Account.objects.get(pk=who.account)
-            for name, who in {"amina": amina, "bram": bram, "chantal": chantal, "noor": noor, "ines": ines}.items()
+            for name, who in {
+                "amina": amina,
+                "bram": bram,
+                "chantal": chantal,
+                "noor": noor,
+                "ines": ines,
+                "iris": iris,
+            }.items()
         },
     }
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.cases import cast
 from tests.cases.test_held import whole_life
 from tests.cases.test_pages import as_, page
+from veer.access import roles
 from veer.access.models import Grant
 from veer.access.who import Who
 from veer.cases import retention
@@ -29,6 +30,8 @@ from veer.journal.verify import verify
 from veer.openness.models import SavedAnswers
 from veer.people import facts as people_facts
 from veer.people.models import Account, Fact, Membership, Person
+from veer.safeguarding.acts import decide, raise_concern
+from veer.safeguarding.acts.concerns import Said
 from veer.web import keeping
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,7 @@ SECRETS = {
     "reason-secret": {"decisions", "journal"},
     "street-secret": {"persons", "letters", "journal"},
     "note-secret": {"journal"},
+    "concern-secret": {"concerns"},
     "mail-secret": {"accounts", "letters"},
 }
 LATE = (2100, 1, 1)
@@ -76,6 +80,8 @@ def world(amina: Who, bram: Who, chantal: Who, at: Any) -> None:
             Ref("person", case.person_id), Ref("case", case.pk), "word", "fact-secret",
             state=state, source=Ref("check", bram.account), by=bram.ref,
         )  # fmt: skip
+    concern = raise_concern(Said("other", "concern-secret"), full, "concern")
+    decide(concern.pk, "settled", "concern-secret", cast.who(cast.account("Iris Integer", roles.INTEGRITY)))
     other = cast.proposed(full, bram)
     cast.act(other, "send_back", chantal, reason="reason-secret")
     Hearing.objects.update(notes="hearing-secret", remarks="hearing-secret")

@@ -40,6 +40,7 @@ NOT_HERE = {
     "proposals": "A proposal is nobody's decision before it is signed.",
     "saved_answers": "Answers kept behind a code: nobody but the owner of the code can find them.",
     "counts": "Open numbers hold no person.",
+    "concerns": "What others reported is kept apart to protect who reported; a court can ask for it.",
     "frozen": "A file that a stop freezes is not told while it stands; afterwards it is, whole.",
 }
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from veer import draw
 from veer.access import policy
 from veer.access.who import Who
@@ -33,6 +35,25 @@ def me_in(group: Group, who: Who) -> Member:
     """Somebody's own place in a group that they were allowed to see."""
     found: Member = group.members.get(account=who.account, left_at=None)
     return found
+
+
+def group_of_file(case_id: UUID) -> Group | None:
+    """The group whose file it is, or from whose file it goes on; None for a file of anybody else."""
+    case = Case.objects.filter(pk=case_id).first()
+    while case is not None:
+        mine = Q(recognition=case) | Q(applications__case=case)
+        found = Group.objects.filter(mine).distinct().order_by("id").first()
+        if found is not None:
+            return found
+        case = case.parent
+    return None
+
+
+def files_of_member(account: UUID) -> list[UUID]:
+    """The files of the groups of which somebody is a member now."""
+    mine = Group.objects.filter(members__account=account, members__left_at=None)
+    rows = mine.order_by("id").values_list("recognition", "applications__case")
+    return sorted({one for row in rows for one in row if one is not None})
 
 
 def asked_of(who: Who) -> list[Member]:

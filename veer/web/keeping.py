@@ -26,13 +26,14 @@ from veer.journal.models import Entry
 from veer.matching import keeping as placed
 from veer.openness.models import SavedAnswers
 from veer.people.models import Account, Link, Membership
+from veer.safeguarding import keeping as concerns
 
-CLASSES = (*retention.CLASSES, *placed.CLASSES, "accounts", "sessions", "saved_answers")
+CLASSES = (*retention.CLASSES, *placed.CLASSES, "accounts", "sessions", "saved_answers", concerns.CLASS)
 
 
 def finders() -> list[Finder]:
     """Where everything that is held is found."""
-    return [*retention.finders(), placed.placements, accounts, sessions, saved_answers]
+    return [*retention.finders(), placed.placements, accounts, sessions, saved_answers, concerns.concerns]
 
 
 def periods() -> dict[str, Period]:

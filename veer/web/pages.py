@@ -31,6 +31,8 @@ def start(request: HttpRequest) -> HttpResponse:
     who = who_is(request.user)
     if who.has(roles.ADMINISTRATOR):
         return redirect("people:colleagues")
+    if who.has(roles.INTEGRITY):
+        return redirect("safeguarding:work")
     return redirect("cases:work" if who.works_here else "cases:mine")
 
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "veer.reception",
     "veer.sponsorship",
     "veer.matching",
+    "veer.safeguarding",
     "veer.openness",
     "veer.web",  # before allauth: its templates stand in place of theirs
     "allauth",
@@ -179,6 +180,7 @@ ACCOUNT_RATE_LIMITS = {  # what is counted is a table that all processes share; 
     "reset_password": "30/15m/ip,5/15m/key",
     "reauthenticate": "10/15m/user",
     "printed_code": "10/15m/ip",
+    "concern": "10/15m/ip",
 }
 
 SECOND_FACTOR = environment.choice("SECOND_FACTOR", "offered" if DEMO else "required", ("required", "offered"))

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from veer.web import pages, sessions
 
-ROOMS = ["openness", "people", "letters", "cases", "reception", "sponsorship", "matching", "access"]
+ROOMS = ["openness", "people", "letters", "cases", "reception", "sponsorship", "safeguarding", "matching", "access"]
 
 urlpatterns = [
     path("start", pages.start, name="start"),

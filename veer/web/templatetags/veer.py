@@ -37,6 +37,10 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("matching:work", gettext_lazy("Placement"), "find_places"),
         ("openness:law", gettext_lazy("The law")),
     ],
+    "integrity": [
+        ("safeguarding:work", gettext_lazy("What was reported"), "stop_files"),
+        ("openness:law", gettext_lazy("The law")),
+    ],
     "administrator": [
         ("people:colleagues", gettext_lazy("Colleagues"), "invite"),
         ("cases:laws", gettext_lazy("Versions of the law"), "propose_law"),

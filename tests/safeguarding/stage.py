@@ -1,0 +1,36 @@
+"""Safeguards of these tests: the integrity cell, a group with a file, and somebody who reports about it."""
+
+from uuid import uuid4
+
+from tests.cases import cast
+from tests.sponsorship import stage as sponsors
+from veer.access import roles
+from veer.access.who import NOBODY, Who
+from veer.cases.models import Case
+from veer.safeguarding import acts
+from veer.safeguarding.acts.concerns import Said
+from veer.safeguarding.models import Concern
+from veer.sponsorship.models import Group
+
+TOLD = "They asked me 4000 for the visa: a-secret-told."
+
+
+def cell(name: str = "Iris Integer") -> Who:
+    return cast.who(cast.account(name, roles.INTEGRITY))
+
+
+def reported(case: Case | None, by: Who = NOBODY, kind: str = "money", **more: str) -> Concern:
+    number = case.given.number if case else ""
+    said = Said(kind, TOLD, about="a-secret-about", number=number, contact="a-secret-contact", **more)
+    return acts.raise_concern(said, by, uuid4().hex)
+
+
+def sponsored() -> tuple[Group, list[Who], Case, sponsors.Cell]:
+    """A group whose recognition is with an official, and its members."""
+    work = sponsors.Cell()
+    group, people = sponsors.group_of()
+    case = sponsors.acts.ask_recognition(group.pk, people[0], uuid4().hex)
+    cast.act(case, "submit", people[0], declaration=True)
+    cast.act(case, "take", work.bram)
+    group.refresh_from_db()
+    return group, people, case, work

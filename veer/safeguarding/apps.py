@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SafeguardingConfig(AppConfig):
+    name = "veer.safeguarding"
+
+    def ready(self) -> None:
+        from veer.safeguarding import held, policy  # noqa: F401  (makes known what it holds, and the policies)

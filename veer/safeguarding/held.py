@@ -1,0 +1,33 @@
+"""What this room holds about a person, for their own copy: what they reported themselves. What others reported about
+somebody is not told: it would say who reported. The copy says that it is kept apart."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from veer.cases import held
+from veer.letters import render
+from veer.people.models import Link
+from veer.safeguarding.models import Concern
+
+TOLD = ("kind", "told", "about", "number", "tell", "contact", "raised_at", "due_at", "outcome", "reason", "decided_at")
+
+
+def of_persons(persons: list[UUID], _files: list[UUID]) -> list[dict[str, Any]]:
+    return list(_raised(persons).values(*TOLD))
+
+
+def _raised(persons: list[UUID]) -> Any:
+    accounts = Link.objects.filter(person__in=persons, relation=Link.SELF).values("account")
+    return Concern.objects.filter(account__in=accounts).order_by("raised_at", "id")
+
+
+def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
+    """The same to read."""
+    rows = [[date_format(one.raised_at, "DATE_FORMAT"), one.told] for one in _raised(persons)]
+    return [render.table(_("What you reported"), [_("Day"), _("What happened?")], rows)] if rows else []
+
+
+held.register("safeguarding", of_persons, blocks)

@@ -1,0 +1,31 @@
+"""How long what was reported is kept: from when it was decided. Erased, it still says that there was one."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from django.conf import settings
+
+from veer.cases.clocks import legal_day
+from veer.cases.keeping import Item
+from veer.journal.acts import Ref, erase
+from veer.journal.queries import entries
+from veer.safeguarding.acts.concerns import CHAIN
+from veer.safeguarding.models import Concern
+
+CLASS = "concerns"
+
+
+def concerns() -> Iterator[Item]:
+    for one in Concern.objects.exclude(told="").order_by("raised_at", "id"):
+        since = legal_day(one.decided_at, settings.TIME_ZONE) if one.decided_at else None
+        yield Item(
+            CLASS, Ref(CHAIN, one.pk), since, 1, partial(_forget, one), "" if since else "nobody has decided on it"
+        )
+
+
+def _forget(concern: Concern) -> None:
+    Concern.objects.filter(pk=concern.pk).update(
+        told="", about="", number="", contact="", reason="", account=None, case=None, stop=None
+    )
+    for entry in list(entries(concern.pk).filter(payload__isnull=False)):
+        erase(entry)

@@ -1,0 +1,51 @@
+"""What is: concerns. They stand beside the files, never in them: whoever is complained about does not read them."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from veer.cases.models import Case, Stop
+
+
+class Concern(models.Model):
+    """Something that somebody reported: a kind of the law, in their words, and by when somebody decides what follows.
+
+    `account`: who reported, where they were signed in; `tell`: who may learn that it was them, and `contact` how to
+    reach them safely. `number` is the file as they typed it, `case` the file that it is. `stop`: the last one placed.
+    """
+
+    CELL, HELPERS = "cell", "helpers"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=40)
+    told = models.TextField()
+    about = models.CharField(max_length=200, blank=True)
+    number = models.CharField(max_length=40, blank=True)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
+    account = models.UUIDField(null=True)
+    tell = models.CharField(max_length=8, default=CELL)
+    contact = models.CharField(max_length=200, blank=True)
+    raised_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    owner = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    stop = models.ForeignKey(Stop, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(tell__in=["cell", "helpers"]), name="safeguarding_who_may_be_told"),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at=None, decided_by=None)
+                | ~Q(outcome="") & Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="safeguarding_outcome_whole_or_not",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at", "id"], condition=Q(decided_at=None), name="safeguarding_open")]
+
+    def __str__(self) -> str:
+        return f"concern {self.pk}"

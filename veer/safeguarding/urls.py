@@ -1,0 +1,14 @@
+"""Addresses of reporting what is wrong, and of the integrity cell."""
+
+from django.urls import path
+
+from veer.safeguarding.pages import cell, open
+
+app_name = "safeguarding"
+
+urlpatterns = [
+    path("report", open.report, name="report"),
+    path("report/sent", open.sent, name="sent"),
+    path("integrity", cell.work, name="work"),
+    path("integrity/<uuid:concern_id>", cell.concern, name="concern"),
+]
