@@ -93,6 +93,8 @@ class Story:
         """An act by a role, or by the first that the law names; `facts` by name, a point written as two underscores."""
         standing = Standing(Case.objects.get(pk=self.case.pk))
         act = standing.procedure.acts[what]
+        if "interpreter" in act.by and "interpreter" not in self.people:
+            self.people["interpreter"] = cast.interpreter(self.case.hearings.get(), self.people["official"])
         who = self.people[by or next(role for role in act.by if role in self.people)]
         said = {name.replace("__", "."): value for name, value in facts.items()}
         asked = {fact: said.get(fact, self.value(fact, standing)) for fact in act.asks}

@@ -180,8 +180,9 @@ LINES: dict[str, list[str]] = {
         "2026-09-01 receive mass_influx screen report_minor name_guardian register +22 lodge take verify give_back"
         " ask_state announce_transfer answer_transfer@applicant propose_transfer send_back_transfer ask_state"
         " propose_transfer sign post_transfer lodge_transfer_appeal@applicant judge_transfer_annul receive_file"
-        " set_kind decline_lawyer@applicant summon missed explain_absence@applicant ask_document add_document@applicant"
-        " hear give_notes remark@applicant find extend_complex announce_refusal back_to_examined propose_refugee"
+        " set_kind decline_lawyer@applicant ask_interpreter@applicant summon will_interpret missed"
+        " explain_absence@applicant ask_document add_document@applicant hear interpreted give_notes remark@applicant"
+        " find extend_complex announce_refusal back_to_examined propose_refugee"
         " send_back propose_subsidiary sign post_status lodge_status_appeal@applicant judge_status_raise"
         " tell_recognised issue_card",
         "2026-09-01 present@applicant +4 register lodge ask_state announce_transfer +11 propose_transfer sign"
