@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from tests.shuffle import shuffle_unordered
 from veer.journal import clock
 
-# Debian's browser without windows spends a fifth less than the whole one, which serves as well where it is what there is.
+# The browser without windows spends a third less than the whole one, which serves as well where only that is there.
 CHROMIUM = next(filter(Path.exists, map(Path, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium"))), None)
 LONG = os.environ.get("VEER_LONG") == "1"
 

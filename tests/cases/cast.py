@@ -1,5 +1,6 @@
 """The cast: Amina applies, Bram handles, Chantal signs, a stranger passes by. And a case to walk through."""
 
+from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from veer.cases.acts import Done, deciding, open_case, perform
 from veer.cases.models import Case, Hearing
 from veer.cases.queries import legal_today
 from veer.cases.standing import Standing
+from veer.journal import clock
 from veer.journal.queries import length
 from veer.letters.render import digest
 from veer.people.acts import accept_mandate, appoint, introduce
@@ -61,7 +63,13 @@ def bundled() -> Pack:
 
 
 def activate_law() -> None:
-    law.activate(bundled(), SYSTEM)
+    in_force(bundled())
+
+
+def in_force(pack: Pack) -> None:
+    """Since long ago: on whatever day a test holds the clock at, whatever day the suite runs on."""
+    with clock.held(datetime(2020, 1, 1, tzinfo=UTC)):
+        law.activate(pack, SYSTEM)
 
 
 def account(name: str, *given: str, email: str | None = None, language: str = "nl") -> Account:

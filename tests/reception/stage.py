@@ -8,8 +8,7 @@ from uuid import uuid4
 import veer
 from tests.cases import cast
 from veer.access import roles
-from veer.access.who import SYSTEM, Who
-from veer.cases import law
+from veer.access.who import Who
 from veer.cases.acts import open_case
 from veer.cases.models import Case
 from veer.reception import acts
@@ -23,7 +22,7 @@ def bundled() -> Pack:
 
 
 def activate_law() -> None:
-    law.activate(bundled(), SYSTEM)
+    cast.in_force(bundled())
 
 
 def officer(name: str = "Rik Officer") -> Who:

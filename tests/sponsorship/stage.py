@@ -9,8 +9,8 @@ from allauth.account.models import EmailAddress
 from tests.cases import cast
 from tests.law.proposal_story import pack
 from tests.law.test_be_proposal_sponsorship import CLEAR, FOUND, WHY
-from veer.access.who import SYSTEM, Who
-from veer.cases import facts, law
+from veer.access.who import Who
+from veer.cases import facts
 from veer.cases.models import Case
 from veer.journal import clock
 from veer.people.models import Account
@@ -26,7 +26,7 @@ HOME: dict[str, Any] = {
 
 
 def activate_law() -> None:
-    law.activate(pack(), SYSTEM)
+    cast.in_force(pack())
 
 
 def somebody(name: str) -> Who:

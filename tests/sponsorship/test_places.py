@@ -272,7 +272,7 @@ def test_QU11_what_is_granted_grows_granted(cell: Cell) -> None:
     ledger.confirm(one.id, cell.dirk.ref, "visa", uuid4().hex)
     ledger.set_limits(part("emergency").pk, 2, cell.dirk.ref, "Full.")
     acts.household_changed(case.pk, 2, 1, cell.bram, uuid4().hex)
-    assert [(one.reserved, one.confirmed) for one in held_by(case.pk)] == [(0, 2), (0, 1)]
+    assert sorted((one.reserved, one.confirmed) for one in held_by(case.pk)) == [(0, 1), (0, 2)]
 
 
 # --- QU13 -------------------------------------------------------------------------------------------------------------
@@ -310,7 +310,8 @@ def test_QU13_the_programme_stands_still_only_by_a_signed_decision_with_a_reason
 def test_QU13_nothing_is_announced_listed_drawn_or_placed_and_who_has_a_place_goes_on(
     cell: Cell, at: Callable[..., datetime]
 ) -> None:
-    placed, waits = emergency(cell)[0], emergency(cell)[0]
+    # admitted at one instant: then the lower id goes first
+    placed, waits = sorted((emergency(cell)[0], emergency(cell)[0]), key=lambda one: one.pk)
     shrink("emergency", 2, cell)
     acts.place_emergencies()
     shrink("emergency", 10, cell)
