@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, F, QuerySet
 from django.utils.translation import gettext as _
 
 from veer.access import policy
@@ -62,11 +62,6 @@ def sees_at_work(who: Who, case_id: UUID) -> bool:
     )
 
 
-def last_hearing(case: Case) -> Hearing | None:
-    """The latest interview of a case that the caller was allowed to see."""
-    return _held(case).first()
-
-
 def hearing_for(who: Who, hearing_id: UUID) -> Hearing:
     """The interview for its interpreter, with its case, or `NotThere`. The look is written down and shown."""
     asked = Hearing.objects.select_related("case__person", "case__given")
@@ -76,17 +71,11 @@ def hearing_for(who: Who, hearing_id: UUID) -> Hearing:
 
 
 def hearings(case: Case, who: Who) -> list[Hearing]:
-    """The interviews of a case that the caller was allowed to see, latest first: for who decides on what was said, and
-    who judges or audits that. A desk or a place to live has no need of it."""
-    return list(_held(case)) if reads_interviews(who) else []
-
-
-def reads_interviews(who: Who) -> bool:
-    return who.has(*WHOLE, AUDITOR, COURT)
-
-
-def _held(case: Case) -> QuerySet[Hearing]:
-    return Hearing.objects.filter(case=case).exclude(held_at=None).order_by("-held_at", "id")
+    """The interviews of a case that the caller was allowed to see: the one still ahead, then those held, latest first.
+    For who decides on what was said, and who judges or audits that. A desk or a place to live has no need of it."""
+    if not who.has(*WHOLE, AUDITOR, COURT):
+        return []
+    return list(Hearing.objects.filter(case=case).order_by(F("held_at").desc(nulls_first=True), "id"))
 
 
 def frozen(who: Who) -> QuerySet[Case]:

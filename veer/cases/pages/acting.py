@@ -15,6 +15,7 @@ from veer.access.who import Who
 from veer.cases import queries
 from veer.cases.acts import offers
 from veer.cases.acts.offers import Offer
+from veer.cases.acts.recording import last_held
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import (
     ActForm,
@@ -119,7 +120,7 @@ def _page(
         "form": form,
         "asked": asked,
         "problems": problems,
-        "hearing": queries.last_hearing(case) if offer.does == "remark" else None,
+        "hearing": last_held(case) if offer.does == "remark" else None,
     }
     return render(request, template, context)
 

@@ -15,7 +15,6 @@ from veer.access.who import Who
 from veer.cases import facts, law, queries, relied, shelf
 from veer.cases.acts import deciding
 from veer.cases.acts.offers import Offer, offers
-from veer.cases.acts.recording import hearing_ahead
 from veer.cases.drawing import of_case
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines, value_words
@@ -72,8 +71,7 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "story": [
             story_line(case, one, lang) for one in queries.story(standing, who, lang, for_person=False, called=called)
         ],
-        "hearings": queries.hearings(case, who),
-        **interview_ahead(case, who),
+        **interviews(case, who),
         "drawing": of_case(standing, lang, mine=False),
         "law": trace(standing, lang, judge=judge is not None and judge.ready),
         "decision": decision_lines(standing, called, lang),
@@ -81,12 +79,14 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     }
 
 
-def interview_ahead(case: Case, who: Who) -> dict[str, Any]:
-    """The interview to which the person is invited, for whoever reads interviews, and who interprets at it."""
-    ahead = hearing_ahead(case) if queries.reads_interviews(who) else None
+def interviews(case: Case, who: Who) -> dict[str, Any]:
+    """The interviews held, and the one to which the person is invited, for whoever reads them; who interprets at it."""
+    found = queries.hearings(case, who)
+    ahead = next((one for one in found if one.held_at is None), None)
     called = names(set(interpreters(ahead.pk))) if ahead else {}
     asks = ahead is not None and who.has(roles.OFFICIAL)
-    return {"ahead": ahead, "interpreters": sorted(called.values()), "asks_interpreter": asks}
+    held = [one for one in found if one.held_at]
+    return {"hearings": held, "ahead": ahead, "interpreters": sorted(called.values()), "asks_interpreter": asks}
 
 
 def _handing(offer: Offer, *, mine: bool) -> bool:
