@@ -47,8 +47,39 @@ def test_a_word_finds_it(pack: Pack, language: str, typed: str, code: str) -> No
     question = Question(pack, FACT, language)
     assert question.kind == "search"
     names = pack.fact_text(FACT, language).values
-    found = search.look([(one, names[one]) for one in pack.facts[FACT].type.symbols], typed, "")
+    found = search.look([(one, names[one]) for one in pack.facts[FACT].type.symbols], typed, "", question.said.also)
     assert code in [one.value for one in found.options[:3]]
+
+
+EVERYDAY = {
+    "nl": {"verpleger": "2221", "verpleegster": "2221", "programmeur": "2512", "poetsvrouw": "9112", "metser": "7112",
+           "trucker": "8332", "juf": "2341", "kinesist": "2264", "tuinman": "6113", "leraar": "2330"},
+    "fr": {"infirmiere": "2221", "infirmier": "2221", "developpeur": "2512", "femme de menage": "9112", "macon": "7112",
+           "camionneur": "8332", "institutrice": "2341", "kine": "2264", "jardinier": "6113", "prof": "2330"},
+    "de": {"krankenschwester": "2221", "programmierer": "2512", "putzfrau": "9112", "maurer": "7112", "arzt": "2211",
+           "fernfahrer": "8332", "grundschullehrer": "2341", "gartner": "6113", "lehrerin": "2330"},
+    "en": {"nurse": "2221", "programmer": "2512", "cleaner": "9112", "mason": "7112", "truck driver": "8332",
+           "physio": "2264", "gardener": "6113", "school teacher": "2330", "waitress": "5131", "gp": "2211"},
+    "ar": {"ممرضة": "2221", "مبرمج": "2512", "عاملة نظافة": "9112", "نجار": "7115", "سائق شاحنة": "8332",
+           "معلم": "2341", "طبيب أسنان": "2261", "كهربائي": "7411", "حلاق": "5141", "مدرسة": "2330"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "typed"), [(code, typed) for code, words in EVERYDAY.items() for typed in words])
+def test_a_word_of_every_day_finds_it_on_the_first_page(pack: Pack, language: str, typed: str) -> None:
+    question = Question(pack, FACT, language, data={"find": typed})
+    assert EVERYDAY[language][typed] in [one.value for one in question.found.options[:8]]
+
+
+def test_everyday_words_are_of_occupations_of_the_list_and_the_same_ones_in_each_language(pack: Pack) -> None:
+    codes = [set(pack.fact_text(FACT, language).also) for language in EVERYDAY]
+    assert codes[0] <= set(pack.facts[FACT].type.symbols)
+    assert all(one == codes[0] for one in codes)
+
+
+def test_the_everyday_word_is_only_for_finding(pack: Pack) -> None:
+    found = Question(pack, FACT, "nl", data={"find": "verpleegster"}).found
+    assert [one.label for one in found.options] == ["Verpleegkundigen"]
 
 
 @pytest.mark.parametrize(("occupation", "points"), [("doctors", 1), ("it", 1), ("other", 0), (None, None)])

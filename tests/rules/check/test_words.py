@@ -64,6 +64,17 @@ def test_active_law_says_when_it_was_published(land: Path) -> None:
     assert check_pack(land) == []
 
 
+def test_other_words_for_a_value_that_is_none(land: Path) -> None:
+    fact, value = "work.language", "B11"
+    facts = land / "facts" / "work.yaml"
+    was = "{label: Language, "
+    assert was in facts.read_text()
+    facts.write_text(facts.read_text().replace(was, f"{was}also: {{B1: intermediate, {value}: better}}, "))
+    (found,) = check_pack(land)
+    assert (found.code, found.severity, str(found.place)) == ("W506", "warning", f"{facts}:16:5")
+    assert (found.message, found.hint) == (f"words for {value}, which is no value of {fact}", 'did you mean "B1"?')
+
+
 def test_it_is_a_warning_in_a_draft(land: Path) -> None:
     head = land / "pack.yaml"
     head.write_text(head.read_text().replace("status: active", "status: draft"))

@@ -32,6 +32,7 @@ class Said:
     question: str
     help: str
     values: Mapping[str, str]
+    also: Mapping[str, str]
 
 
 def said(pack: Pack, fact: str, lang: str) -> Said:
@@ -41,7 +42,7 @@ def said(pack: Pack, fact: str, lang: str) -> Said:
     words = pack.fact_text(fact, tongue)
     label = fact.rsplit(".", 1)[-1].replace("_", " ") if words.label == fact else words.label
     question = label if words.question == fact else words.question
-    return Said(label, question, words.help, words.values)
+    return Said(label, question, words.help, words.values, words.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Question(forms.Form):
         """The choices of a long list that fit what was typed."""
         bound = self["value"]
         named = [(key, str(label)) for key, label in fields.Choice.named(bound.field.choices)]  # type: ignore[attr-defined]
-        return search.look(named, self.typed, str(bound.value() or ""))
+        return search.look(named, self.typed, str(bound.value() or ""), self.said.also)
 
     @property
     def ways_out(self) -> list[search.Option]:
@@ -250,7 +251,7 @@ class Question(forms.Form):
     def _part(self, start: str, was: Any, title: str) -> None:
         """The fields of one key or one entry; left empty they are simply not known."""
         if self.type.item is None:
-            words = Said(title, title, "", self.said.values)
+            words = Said(title, title, "", self.said.values, {})
             self._field(start, "", self.type.item_type, words, was)
             return
         for name, kind in self.type.item.fields.items():

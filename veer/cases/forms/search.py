@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 SHOWN = 20  # so many stand on the page at once: more is not read, and makes the page heavy
 FIELD, BUTTON = "find", "search"  # what was typed, and the button that narrows the list without a script
+NO_OTHER_WORDS: Mapping[str, str] = MappingProxyType({})
 NAMED = re.compile(r"[^\W_]+")
 
 
@@ -34,11 +36,16 @@ class Found:
         return max(0, self.count - SHOWN)
 
 
-def look(choices: Sequence[tuple[str, str]], typed: str, chosen: str) -> Found:
-    """The choices that fit what was typed, the best first; what is already chosen never leaves the page."""
+def look(
+    choices: Sequence[tuple[str, str]], typed: str, chosen: str, also: Mapping[str, str] = NO_OTHER_WORDS
+) -> Found:
+    """The choices that fit what was typed, the best first; what is already chosen never leaves the page. `also`: other
+    words for a choice, by its value."""
     wanted = words(typed)
     ranked = [
-        (rank, place) for place, (value, label) in enumerate(choices) if (rank := fit(wanted, value, label)) is not None
+        (rank, place)
+        for place, (value, label) in enumerate(choices)
+        if (rank := fit(wanted, value, f"{label} {also.get(value, '')}")) is not None
     ]
     places = [place for _rank, place in sorted(ranked)]
     shown = places[:SHOWN]

@@ -239,6 +239,20 @@ def _strange_facts(say: _Say) -> None:
         file = f"texts/facts.{code}.yaml"
         place = _line(pack.files.get(file, ""), key, prefix + file)
         say.problems.warn("W506", f"words for {key}, which is no fact", place, nearest(key, known))
+    for fact in pack.facts.values():
+        _strange_values(say, fact, prefix)
+
+
+def _strange_values(say: _Say, fact: Fact, prefix: str) -> None:
+    """Other words by which a value is found, of a value that is none."""
+    for code in say.pack.words.get(fact.id, {}):
+        file = f"texts/facts.{code}.yaml"
+        for value in say.pack.fact_text(fact.id, code).also:
+            if value not in fact.type.symbols:
+                written = say.pack.files.get(file)
+                place = _line(written, fact.id, prefix + file) if written else fact.place
+                hint = nearest(value, fact.type.symbols)
+                say.problems.warn("W506", f"words for {value}, which is no value of {fact.id}", place, hint)
 
 
 def _line(text: str, key: str, file: str) -> Place:

@@ -35,13 +35,15 @@ _TEXTS = re.compile(r"texts/(?P<what>[a-z0-9-]+)\.(?P<language>[a-z]{2})\.yaml\Z
 
 @dataclass(frozen=True, slots=True)
 class FactWords:
-    """What a reader sees of a fact: the question and the names of its values."""
+    """What a reader sees of a fact: the question and the names of its values. `also`: other words for which a value is
+    found where there are many; nobody reads them."""
 
     label: str
     question: str
     help: str
     values: dict[str, str]
     evidence: dict[str, str]
+    also: dict[str, str]
 
 
 @dataclass(eq=False, slots=True)
@@ -137,7 +139,12 @@ def _fact_words(fact: str, words: dict[str, object]) -> FactWords:
 
     label = str(words.get("label") or fact)
     return FactWords(
-        label, str(words.get("question") or label), str(words.get("help") or ""), inner("values"), inner("evidence")
+        label,
+        str(words.get("question") or label),
+        str(words.get("help") or ""),
+        inner("values"),
+        inner("evidence"),
+        inner("also"),
     )
 
 
