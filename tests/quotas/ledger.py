@@ -16,7 +16,7 @@ FROM = date(2027, 1, 1)
 
 
 def opened(places: int, *, call: Fraction = Fraction(1), counters: int = 1, **more: Any) -> Quota:
-    return acts.open_quota(f"test {uuid4()}", "all", places, BY, begins=FROM, call=call, counters=counters, **more)
+    return acts.open_quota("test", str(uuid4()), places, BY, begins=FROM, call=call, counters=counters, **more)
 
 
 def taken(quota: Quota, amount: int = 1, *, key: str = "", until: date | None = None, reason: str = "draw") -> Holding:

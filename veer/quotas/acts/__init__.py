@@ -3,10 +3,11 @@
 from veer.quotas.acts.law import NoQuota, open_year
 from veer.quotas.acts.leftover import CARRIED, carry_over, lapse, move_unused
 from veer.quotas.acts.limits import InUse, divide, open_quota, set_limits
-from veer.quotas.acts.taking import Full, KeyUsed, change, confirm, expire_due, move, release, reserve
+from veer.quotas.acts.taking import AnotherScope, Full, KeyUsed, change, confirm, expire_due, move, release, reserve
 
 __all__ = [
     "CARRIED",
+    "AnotherScope",
     "Full",
     "InUse",
     "KeyUsed",

@@ -30,6 +30,10 @@ class KeyUsed(ValueError):
     """The key was used before, for something else."""
 
 
+class AnotherScope(ValueError):
+    """The other quota is of another programme."""
+
+
 def reserve(
     quota: UUID, amount: int, subject: UUID, by: Ref, reason: str, key: str, until: date | None = None
 ) -> Holding:
@@ -106,11 +110,16 @@ def change(holding_id: UUID, amount: int, by: Ref, reason: str, key: str) -> Hol
 
 
 def move(holding_id: UUID, to: UUID, by: Ref, reason: str, key: str) -> Holding:
-    """Hold the same in another quota instead: taken there and given back here together, or neither."""
+    """Hold the same in another quota instead: taken there and given back here together, or neither.
+
+    Within one scope: what one programme gives is never taken from another. Raises `AnotherScope`.
+    """
 
     def lines(now: Holding) -> list[Line]:
         if now.quota == to:
             raise ValueError("it is held there already")
+        if _scope(now.quota) != _scope(to):
+            raise AnotherScope(f"{now.quota} {to}")
         there = _counter_of(to, holding_id)
         return [
             (now.quota, now.number, MOVE, -now.reserved, -now.confirmed),
@@ -262,6 +271,12 @@ def _take_anywhere(entry: Entry) -> bool:
 
 def _counter_of(quota: UUID, holding_id: UUID) -> int:
     return holding_id.int % _shards(quota)
+
+
+@lru_cache(maxsize=4096)
+def _scope(quota: UUID) -> str:
+    """To which programme a quota belongs: said when it was opened and never changed."""
+    return Quota.objects.values_list("scope", flat=True).get(pk=quota)
 
 
 @lru_cache(maxsize=4096)

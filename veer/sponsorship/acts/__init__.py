@@ -38,6 +38,7 @@ from veer.sponsorship.acts.places import (
     settle,
     write_inhabitants,
 )
+from veer.sponsorship.acts.state import keep_state_places, settle_state, state, waiting_for_a_place
 from veer.sponsorship.acts.suspending import SamePerson, Suspended, propose_suspension, sign_suspension
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "free_ended",
     "household_changed",
     "keep_for",
+    "keep_state_places",
     "leave",
     "name_account",
     "offer_home",
@@ -72,7 +74,10 @@ __all__ = [
     "propose_suspension",
     "publish_list",
     "settle",
+    "settle_state",
     "sign_suspension",
+    "state",
+    "waiting_for_a_place",
     "write_inhabitants",
     "write_receipt",
 ]

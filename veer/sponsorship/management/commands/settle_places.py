@@ -1,14 +1,15 @@
-"""`manage.py settle_places`: what the days bring to the places of sponsors."""
+"""`manage.py settle_places`: what the days bring to the places of sponsors, and to those of the state."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from veer.sponsorship.acts import settle
+from veer.sponsorship.acts import settle, settle_state
 
 
 class Command(BaseCommand):
     help = "Give back places of files that ended, place emergencies, move what is left, let the last year lapse."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(", ".join(f"{word} {number}" for word, number in settle().items()))
+        for whose, done in (("citizens", settle()), ("state", settle_state())):
+            self.stdout.write(f"{whose}: " + ", ".join(f"{word} {number}" for word, number in done.items()))
