@@ -22,6 +22,8 @@ DESK = "desk"
 COURT = "court"
 RECEPTION = "reception"
 RETURNS = "returns"
+SUPPORT = "support"
+CONSUL = "consul"
 INTEGRITY = "integrity"
 
 TITLES: dict[str, Promise] = {
@@ -37,6 +39,8 @@ TITLES: dict[str, Promise] = {
     COURT: _("Registry of a court"),
     RECEPTION: _("Reception officer"),
     RETURNS: _("Return officer"),
+    SUPPORT: _("Support body"),
+    CONSUL: _("Consular officer"),
     INTEGRITY: _("Integrity cell"),
 }
 
@@ -56,11 +60,13 @@ DOES: dict[str, Promise] = {
     COURT: _("Writes down judgments in appeals that are before the court."),
     RECEPTION: _("Finds places for people who wait, and proposes them."),
     RETURNS: _("Works with people who have to leave, until the file ends in what really happened."),
+    SUPPORT: _("Accompanies households that a sponsor brought: visits, plans, mediates, and decides nothing."),
+    CONSUL: _("Issues visas at a post abroad, once they are signed and every check has a result."),
     INTEGRITY: _("Looks at what is reported, stops a file where it has to, and handles none."),
 }
 
 # Who takes part in a file at some of its steps only, and sees it while it is their turn.
-PARTS = (DESK, COURT, RECEPTION, RETURNS)
+PARTS = (DESK, COURT, RECEPTION, RETURNS, SUPPORT, CONSUL)
 WHOLE = (OFFICIAL, SIGNER)  # who handles files from their beginning to their end
 AUTHORITY = (*WHOLE, *PARTS)
 
@@ -82,6 +88,10 @@ INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
         (ADMINISTRATOR, DESK),
         # A court judges what an authority decided.
         *((COURT, other) for other in (OFFICIAL, SIGNER, DESK, RECEPTION, RETURNS, COMMISSION, ADMINISTRATOR)),
+        *((COURT, other) for other in (SUPPORT, CONSUL)),
+        # Who accompanies a household decides nothing about it; who issues a visa neither proposed nor signed it.
+        *((SUPPORT, other) for other in (OFFICIAL, SIGNER, CONSUL)),
+        *((CONSUL, other) for other in (OFFICIAL, SIGNER)),
         # Who looks at what is reported handles no file, hands out no keys and checks no work.
         *((INTEGRITY, other) for other in (*AUTHORITY, COMMISSION, ADMINISTRATOR, AUDITOR, POLICY_MAKER, COACH)),
     ]

@@ -218,6 +218,8 @@ def role(name: str | None) -> str:
         roles.COURT: _("the court"),
         roles.RECEPTION: _("the reception service"),
         roles.RETURNS: _("the return service"),
+        roles.SUPPORT: _("the support body"),
+        roles.CONSUL: _("the post abroad"),
         "representative": _("the representative"),
         "lawyer": _("the lawyer"),
         "sponsor": _("your sponsor"),

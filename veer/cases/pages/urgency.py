@@ -21,6 +21,8 @@ WAITS: dict[str | None, Callable[[], str]] = {
     roles.COURT: lambda: _("Before the court."),
     roles.RECEPTION: lambda: _("Waits for the reception service."),
     roles.RETURNS: lambda: _("Waits for the return service."),
+    roles.SUPPORT: lambda: _("Waits for the support body."),
+    roles.CONSUL: lambda: _("Waits for the post abroad."),
 }
 
 
@@ -134,6 +136,8 @@ def turn_of(ball: str | None) -> str:
         roles.COURT: _("the court"),
         roles.RECEPTION: _("the reception service"),
         roles.RETURNS: _("the return service"),
+        roles.SUPPORT: _("the support body"),
+        roles.CONSUL: _("the post abroad"),
     }.get(ball or "", _("nobody"))
 
 

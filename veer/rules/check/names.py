@@ -10,7 +10,8 @@ from ..source import nearest
 
 ROLES = (
     "applicant", "representative", "lawyer", "sponsor", "official", "signer", "desk", "reception", "returns", "court",
-    "coach", "commission", "administrator", "auditor", "analyst", "policy_maker", "interpreter", "system",
+    "support", "consul", "coach", "commission", "administrator", "auditor", "analyst", "policy_maker", "interpreter",
+    "system",
 )  # fmt: skip
 ONE_PERSON = ("applicant", "representative", "sponsor", "system")
 """Roles in which nobody can stand in for somebody else in one case."""
