@@ -4,6 +4,7 @@ An address without arguments is visited as it is. One with arguments needs a lin
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -16,6 +17,9 @@ from tests.reception import stage as reception
 from tests.safeguarding import stage as safeguards
 from tests.sponsorship import stage as sponsors
 from veer.cases.models import Case
+from veer.journal import clock
+from veer.matching.acts import seek
+from veer.matching.models import Offer
 from veer.openness import queries
 from veer.openness.queries import applied
 from veer.people.acts import give_mandate
@@ -171,6 +175,7 @@ ONLY_FOR |= {"people:register": "bram", "cases:lists": "bram", "cases:away": "br
 ONLY_FOR |= {"reception:mine": "amina", "reception:work": "bram", "reception:enlist": "bram"}
 ONLY_FOR |= {"reception:new_place": "bram"}
 ONLY_FOR |= {"sponsorship:mine": "amina", "sponsorship:work": "bram", "matching:work": "bram"}
+ONLY_FOR |= {"matching:mine": "amina", "matching:seek": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
 ONLY_FOR |= {"safeguarding:work": "iris"}
 OF_A_RECORD = {
@@ -262,20 +267,28 @@ OF_ONE |= {
 
 
 def _matching(world: World) -> dict[str, Any]:
-    """A run with its answer, the household that has no place in it, and what another decision would cost."""
+    """A run with its answer, the household that has no place in it, what another decision would cost; and an offer that
+    Amina reads from both sides."""
     if "matching" not in world:
         town, bram = matching.town(), who_is(world["people"]["bram"])
         run = matching.asked(bram)
         line = matching.line(run, town.alone)
         lock = matching.settled(line, bram, "must", spot=line.run.spots.get(place=town.house.pk).code)
+        seeker = seek(Case.objects.get(pk=world["cases"]["sent"]), 1, 2, "B", bram, key="seek")
+        offer = Offer.objects.create(
+            seeker=seeker, group=_sponsors(world)["group"], file=seeker.case_id, home="Gent", made_at=clock.now(),
+            until=clock.today("Europe/Brussels") + timedelta(days=7),
+        )  # fmt: skip
         world["matching"] = {"run": run.pk, "fairness": run.pk, "line": line.pk, "lock": lock.pk}
+        world["matching"] |= {"household": offer.pk, "sponsor": offer.pk}
     found: dict[str, Any] = world["matching"]
     return found
 
 
 OF_ONE |= {
-    f"matching:{page}": ("bram", lambda world, page=page: _matching(world)[page])
-    for page in ("run", "fairness", "line", "lock")
+    f"matching:{page}": (actor, lambda world, page=page: _matching(world)[page])
+    for actor, pages in {"bram": ("run", "fairness", "line", "lock"), "amina": ("household", "sponsor")}.items()
+    for page in pages
 }
 
 

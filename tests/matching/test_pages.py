@@ -147,7 +147,7 @@ def test_what_was_decided_about_somebody_is_in_their_own_copy(town: stage.Town) 
     account = account_of(person.pk)
     assert account is not None
     amina = who_is(account)
-    assert held.of_person(amina)["rooms"]["matching"] == []
+    assert held.of_person(amina)["rooms"]["matching"]["runs"] == []
     acts.accept(stage.line(run, town.ill).pk, town.rik)
-    (told,) = held.of_person(amina)["rooms"]["matching"]
+    (told,) = held.of_person(amina)["rooms"]["matching"]["runs"]
     assert (told["place"], told["state"], told["tier"]) == ("De Kliniek", Line.ACCEPTED, "A")

@@ -1,5 +1,7 @@
 """Every address of placement against every kind of visitor. What is not theirs is not there: 404."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -7,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cases import cast
+from tests.matching import drawn
 from tests.matching import stage as town
 from tests.people.cast import signed_in
 from veer.access import roles
@@ -17,9 +20,9 @@ from veer.matching.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 
-OWNER = "owner"  # of a household in the run
+OWNER, LEAD = "owner", "lead"  # of a household that a sponsor is offered to, and of that sponsor's group
 DONE = ("settle", "accept", "confirm", "again", "back", "keep", "sign", "lift", "count")
-VISITORS = ["nobody", "stranger", OWNER, *sorted(set(roles.TITLES))]
+VISITORS = ["nobody", "stranger", OWNER, LEAD, *sorted(set(roles.TITLES))]
 EVERYBODY = set(VISITORS) - {"nobody"}
 WORKS = {roles.OFFICIAL, roles.RECEPTION}
 READS = {*WORKS, roles.AUDITOR}
@@ -27,7 +30,11 @@ READS = {*WORKS, roles.AUDITOR}
 # Address: (which record it is tried on, who may see it).
 TABLE: dict[str, tuple[str, set[str]]] = {
     "public": ("", {*EVERYBODY, "nobody"}),
-    "work": ("", READS),
+    "mine": ("", EVERYBODY),
+    "household": ("offer", {OWNER}),
+    "sponsor": ("offer", {LEAD}),
+    "seek": ("", {roles.OFFICIAL, roles.SIGNER}),
+    "work": ("", {*READS, roles.SIGNER}),
     "run": ("run", READS),
     "progress": ("run", READS),
     "fairness": ("run", READS),
@@ -39,16 +46,18 @@ TABLE: dict[str, tuple[str, set[str]]] = {
 
 
 class Stage:
-    """A run with its answer, a lock whose cost is counted, and every kind of visitor."""
+    """A run with its answer, a lock whose cost is counted, an offer to both sides, and every kind of visitor."""
 
-    def __init__(self) -> None:
+    def __init__(self, at: Callable[..., Any]) -> None:
+        both = drawn.drawn(at)
+        offer = drawn.offered(both)
         self.town = town.town()
         run = town.asked(self.town.rik)
         line = town.line(run, self.town.alone)
         lock = town.settled(line, self.town.rik, Lock.MUST, spot="P00002")
-        self.records = {"run": run.pk, "line": line.pk, "lock": lock.pk}
+        self.records = {"run": run.pk, "line": line.pk, "lock": lock.pk, "offer": offer.pk}
         self.visitors: dict[str, Who | None] = {"nobody": None, "stranger": cast.applicant("Stefan Vreemd")}
-        self.visitors[OWNER] = cast.applicant("Amina Haddad")
+        self.visitors |= {OWNER: both.amina, LEAD: both.lieve}
         for role in roles.TITLES:
             self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
 
@@ -62,8 +71,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(db: None) -> Stage:
-    return Stage()
+def stage(db: None, at: Callable[..., Any]) -> Stage:
+    return Stage(at)
 
 
 def test_the_table_is_complete() -> None:
@@ -86,11 +95,14 @@ def test_posting_opens_no_second_door(stage: Stage) -> None:
     """An auditor reads everything here and does nothing; the others are not there at all."""
     before, wrong = Entry.objects.count(), {}
     told = {"key": uuid4().hex, "kind": "nowhere", "reason": "risk", "words": town.WORDS, "source": "reception"}
+    told |= {"says": "yes", "number": "x", "adults": "1", "children": "0", "tier": "C"}
     for visitor in VISITORS:
-        if visitor in WORKS:
+        if visitor in {*WORKS, roles.SIGNER}:
             continue
         client = stage.client(visitor)
-        for name in TABLE:
+        for name, (which, allowed) in TABLE.items():
+            if which == "offer" and visitor in allowed:
+                continue  # the one page on which they do answer
             for do in DONE if visitor == roles.AUDITOR else DONE[:1]:
                 answer = client.post(stage.address(name), {**told, "do": do})
                 if answer.status_code not in ({302, 405} if visitor == "nobody" else {404, 405}):

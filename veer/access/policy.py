@@ -53,6 +53,7 @@ _ROLES_FOR: dict[str, frozenset[str]] = {
     "say_away": frozenset({roles.OFFICIAL}),
     "review_duplicates": frozenset({roles.OFFICIAL}),
     "find_places": frozenset({roles.RECEPTION, roles.OFFICIAL}),
+    "propose_places": frozenset({roles.RECEPTION, roles.OFFICIAL, roles.SIGNER}),
     "draw_places": frozenset({roles.OFFICIAL, roles.SIGNER}),
     "stop_files": frozenset({roles.INTEGRITY}),
     "stop_notices": frozenset({roles.OFFICIAL, roles.DESK}),

@@ -5,14 +5,53 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from veer.matching.models import Lock
-from veer.matching.rules import KINDS, LEAST, REASONS
+from veer.matching.models import Lock, Offer
+from veer.matching.rules import KINDS, LEAST, REASONS, SAYS, TIERS
 
 NEEDS_SPOT = (Lock.MUST, Lock.MUST_NOT)
 
 
 def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, required=required, widget=forms.Select({"class": "input"}))
+
+
+def _number(label: Any, least: int) -> forms.IntegerField:
+    widget = forms.NumberInput({"class": "input", "inputmode": "numeric"})
+    return forms.IntegerField(label=label, min_value=least, max_value=20, initial=least, widget=widget)
+
+
+def _text(label: Any, longest: int, *, required: bool = True, hint: Any = "") -> forms.CharField:
+    widget = forms.TextInput({"class": "input"})
+    return forms.CharField(label=label, help_text=hint, max_length=longest, required=required, widget=widget)
+
+
+class SeekForm(forms.Form):
+    """A household that looks for a sponsor, by the number of its file."""
+
+    number = _text(_("Number of the file"), 24)
+    adults = _number(_("Adults"), 1)
+    children = _number(_("Children"), 0)
+    tier = _choice(_("How urgent?"), list(TIERS.items()))
+    wish = _text(_("Where do they want to live?"), 120, required=False, hint=_("A municipality. A wish, no promise."))
+
+
+class AnswerForm(forms.Form):
+    """One side's answer to an offer."""
+
+    says = forms.ChoiceField(label=_("Your answer"), choices=list(SAYS.items()), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("Do you want to say something about it?"),
+        help_text=_("Only the authority reads this. The other side never does."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"class": "input", "rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("says") == Offer.ASK and not told.get("words", "").strip():
+            self.add_error("words", _("What do you want to ask?"))
+        return told
 
 
 class LockForm(forms.Form):

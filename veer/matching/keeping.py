@@ -11,7 +11,7 @@ from veer.cases.keeping import ERASED, Item
 from veer.journal.acts import Ref, erase
 from veer.journal.models import Entry
 from veer.matching.acts.common import CHAIN, latest
-from veer.matching.models import Line, Lock, Run
+from veer.matching.models import Line, Lock, Offer, Run
 
 CLASSES = ("placements",)
 
@@ -28,6 +28,7 @@ def placements() -> Iterator[Item]:
 def _forget(run: Run) -> None:
     """Whose lines they were, what was settled of whom, and in which words."""
     Lock.objects.filter(run=run).delete()
+    Offer.objects.filter(line__run=run).update(household_words="", sponsor_words="")
     Line.objects.filter(run=run).delete()
     told = Entry.objects.filter(chain=run.pk, payload__isnull=False).exclude(act=ERASED)
     for entry in list(told.order_by("position")):

@@ -1,12 +1,16 @@
 """What is: runs with what was asked and what was answered, a line for each household, locks, and what each side says.
 
 A run holds no name: households and places stand in it by number. Whose a line is, the room says that gave it.
+Households that look for a sponsor whom they do not know stand here, with what both sides say to an offer.
 """
 
 import uuid
 
 from django.db import models
 from django.db.models import F, Q
+
+from veer.cases.models import Case
+from veer.people.models import Person
 
 
 class Run(models.Model):
@@ -197,3 +201,86 @@ class Lock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.line_id}"
+
+
+class Seeker(models.Model):
+    """A household that looks for a sponsor whom it does not know, by its file. tier: how urgent it is."""
+
+    MATCHED, WITHDRAWN = "matched", "withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    adults = models.PositiveSmallIntegerField()
+    children = models.PositiveSmallIntegerField()
+    tier = models.CharField(max_length=1)
+    wish = models.CharField(max_length=120, blank=True)
+    since = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="matching_seeks_once_a_file"),
+            models.CheckConstraint(
+                condition=Q(adults__gte=1, adults__lte=20, children__lte=20), name="matching_seeker_size"
+            ),
+            models.CheckConstraint(condition=Q(tier__in=["A", "B", "C"]), name="matching_seeker_tier"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_why="") | Q(ended_at__isnull=False, ended_why__gt=""),
+                name="matching_seeker_ends_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.adults} and {self.children} since {self.since}"
+
+
+class Offer(models.Model):
+    """A household and a sponsor whom two people of the authority put together: both say yes, or it is over.
+
+    What one side says in words, the other side never reads. `file`: of the sponsor, in which it was drawn. `until`: the
+    last day of the law to say it.
+    """
+
+    YES, NO, ASK = "yes", "no", "ask"
+    AGREED, DECLINED, LAPSED = "agreed", "declined", "lapsed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    line = models.OneToOneField(Line, models.SET_NULL, null=True, related_name="offer")
+    seeker = models.ForeignKey(Seeker, models.PROTECT, related_name="offers")
+    group = models.UUIDField()
+    file = models.UUIDField()
+    home = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    until = models.DateField()
+    household_says = models.CharField(max_length=3, blank=True)
+    household_words = models.TextField(blank=True)
+    household_at = models.DateTimeField(null=True)
+    sponsor_says = models.CharField(max_length=3, blank=True)
+    sponsor_words = models.TextField(blank=True)
+    sponsor_at = models.DateTimeField(null=True)
+    sponsor_by = models.UUIDField(null=True)
+    ended = models.CharField(max_length=8, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seeker"], condition=Q(ended=""), name="matching_one_offer_a_household"),
+            models.UniqueConstraint(
+                fields=["file"], condition=Q(ended__in=["", "agreed"]), name="matching_one_offer_a_sponsor"
+            ),
+            models.CheckConstraint(
+                condition=~Q(ended="agreed") | Q(household_says="yes", sponsor_says="yes"),
+                name="matching_agreed_by_both",
+            ),
+            models.CheckConstraint(
+                condition=~Q(ended="declined") | Q(household_says="no") | Q(sponsor_says="no"),
+                name="matching_declined_by_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"offer until {self.until}"

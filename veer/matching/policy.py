@@ -39,9 +39,30 @@ class LinePolicy:
         return mine & ~Q(person__in=who.near)
 
 
-RUNS, LINES = RunPolicy(), LinePolicy()
-policy.register(RUNS)
-policy.register(LINES)
+class SeekerPolicy:
+    """A household that looks for a sponsor: itself, whoever works on it, and whoever checks that work."""
+
+    kind = "seeker"
+    roles_for = {policy.HANDLE: SOURCES["sponsors"].roles, policy.AUDIT: (roles.AUDITOR,)}
+
+    def which(self, who: Who, purpose: str) -> Q | None:
+        if purpose == policy.OWN:
+            return Q(person__in=who.persons) if who.persons else None
+        return ~Q(person__in=who.near) if who.has(*self.roles_for.get(purpose, ())) else None
+
+
+class OfferPolicy:
+    """An offer from the household's own side. A sponsor sees the same one through its group, and less of it."""
+
+    kind = "sponsor_offer"
+
+    def which(self, who: Who, purpose: str) -> Q | None:
+        return Q(seeker__person__in=who.persons) if purpose == policy.OWN and who.persons else None
+
+
+RUNS, LINES, SEEKERS, OFFERS = RunPolicy(), LinePolicy(), SeekerPolicy(), OfferPolicy()
+for _one in (RUNS, LINES, SEEKERS, OFFERS):
+    policy.register(_one)
 
 
 def purpose_of(who: Who) -> str:

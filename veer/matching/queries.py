@@ -11,10 +11,11 @@ from veer.journal.acts import looked
 from veer.matching.acts.common import latest
 from veer.matching.acts.hand import current, shut
 from veer.matching.acts.solving import groups_of, locked, solution_of
-from veer.matching.models import Answer, Line, Lock, Run, Spot
-from veer.matching.policy import LINES, RUNS, purpose_of, worked
+from veer.matching.models import Answer, Line, Lock, Offer, Run, Seeker, Spot
+from veer.matching.policy import LINES, OFFERS, RUNS, SEEKERS, purpose_of, worked
 from veer.matching.sources import SOURCES, Source
 from veer.people.models import Person
+from veer.sponsorship.queries import own_group, own_groups
 
 __all__ = ["current", "groups_of", "locked"]
 
@@ -180,3 +181,47 @@ def reasons(run: Run) -> Reasons:
     overridden = sum(counted.values())
     rows = [(reason, number, 100 * number // overridden) for reason, number in counted.items()]
     return Reasons(run.lines.count(), overridden, rows)
+
+
+# ---------- Both sides of an offer ----------
+
+
+def seekers_for(who: Who) -> list[Seeker]:
+    """Households that look for a sponsor, the longest first; none for whoever does not work on them."""
+    for purpose, wanted in SEEKERS.roles_for.items():
+        if who.has(*wanted):
+            found = policy.only(Seeker.objects.filter(ended_at=None), SEEKERS.kind, who, purpose)
+            return list(found.select_related("person").order_by("since", "made_at", "id"))
+    return []
+
+
+def offers_of(lines: list[Line]) -> list[Offer]:
+    """What both sides said to the offers of some lines that somebody was allowed to see."""
+    found = Offer.objects.filter(line__in=[one.pk for one in lines]).select_related("line__spot", "seeker__person")
+    return list(found.order_by("-made_at", "id"))
+
+
+def own_offers(who: Who) -> list[Offer]:
+    """Offers to the households of those for whom somebody acts, the latest first."""
+    return list(policy.only(Offer.objects.all(), OFFERS.kind, who, policy.OWN).order_by("-made_at", "id"))
+
+
+def own_offer(who: Who, offer_id: UUID) -> Offer:
+    records = Offer.objects.select_related("seeker")
+    found: Offer = policy.obtain(records, OFFERS.kind, who, policy.OWN, offer_id)
+    return found
+
+
+def group_offers(who: Who) -> list[Offer]:
+    """Offers to the groups of which somebody is a member, the latest first."""
+    groups = [one.pk for one in own_groups(who)]
+    return list(Offer.objects.filter(group__in=groups).select_related("seeker").order_by("-made_at", "id"))
+
+
+def group_offer(who: Who, offer_id: UUID) -> Offer:
+    """One of them. What the household says of itself, and its answer, are not for the page."""
+    found = Offer.objects.filter(pk=offer_id).select_related("seeker").first()
+    if found is None:
+        raise policy.NotThere(OFFERS.kind)
+    own_group(who, found.group)
+    return found

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from veer.matching.models import Answer, Line, Lock
+from veer.matching.models import Answer, Line, Lock, Offer
 
 LEAST = 20  # characters of a reason
 LARGE = 5  # persons from which a household counts as a large one
@@ -41,8 +41,25 @@ FAILED: dict[str, Promise] = {
     Answer.WRONG: _("The verifier did not pass this answer. Nobody is shown it."),
     Answer.BROKEN: _("The solver stopped. Nothing was changed."),
 }
+TIERS: dict[str, Promise] = {
+    "C": _("No danger to life now"),
+    "B": _("High"),
+    "A": _("A life is at risk now"),
+}
+SAYS: dict[str, Promise] = {
+    Offer.YES: _("Yes"),
+    Offer.NO: _("No"),
+    Offer.ASK: _("I want to ask something first"),
+}
+ENDED: dict[str, Promise] = {
+    "": _("Waits for an answer"),
+    Offer.AGREED: _("Both said yes"),
+    Offer.DECLINED: _("It did not come to an agreement"),
+    Offer.LAPSED: _("It did not come to an agreement"),
+}
 GROUPS: dict[str, Promise] = {
     "large": _("Five persons or more"),
+    "single_parent": _("One adult with children"),
     "wished": _("Said where they want to live"),
     "step_free": _("Need a step-free place"),
     "medical": _("Need medical care at hand"),

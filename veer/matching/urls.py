@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from veer.matching.pages import hand, office, open, proof
+from veer.matching.pages import hand, office, open, proof, sides
 
 app_name = "matching"
 
 urlpatterns = [
     path("placement", open.public, name="public"),
+    path("placement/mine", sides.mine, name="mine"),
+    path("placement/mine/<uuid:offer_id>", sides.household, name="household"),
+    path("placement/group/<uuid:offer_id>", sides.sponsor, name="sponsor"),
     path("placement/work", office.work, name="work"),
+    path("placement/work/seek", sides.seek, name="seek"),
     path("placement/work/runs/<uuid:run_id>", office.run, name="run"),
     path("placement/work/runs/<uuid:run_id>/progress", office.progress, name="progress"),
     path("placement/work/runs/<uuid:run_id>/fairness", proof.fairness, name="fairness"),

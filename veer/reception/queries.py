@@ -125,10 +125,9 @@ def waiting_for(who: Who) -> list[Waiting]:
     ]
 
 
-def waiting_among(waits: set[UUID] | None = None) -> set[UUID]:
-    """Who still waits, of these or of all: whoever the reader is."""
-    found = Wait.objects.filter(ended_at=None)
-    return set((found if waits is None else found.filter(pk__in=waits)).values_list("pk", flat=True))
+def how_many_wait() -> int:
+    """Households on all lists together, whoever the reader is."""
+    return Wait.objects.filter(ended_at=None).count()
 
 
 def wait_for(who: Who, wait_id: UUID) -> Wait:

@@ -9,16 +9,23 @@ from django.db.models import Q
 from veer import draw
 from veer.access import policy
 from veer.access.who import Who
+from veer.cases import facts
 from veer.cases.models import Case
+from veer.cases.standing import Standing
 from veer.journal.acts import looked
 from veer.people.queries import confirmed_emails
 from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances
-from veer.sponsorship.models import Entry, Group, Home, Member, Receipt, Suspension, Window
+from veer.rules import decide
+from veer.sponsorship.counting import may_bring
+from veer.sponsorship.models import Application, Entry, Group, Home, Member, Receipt, Suspension, Window
 from veer.sponsorship.policy import GROUPS, WINDOWS, purpose_of
-from veer.sponsorship.rules import URGENT, Sponsors
+from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, WAY, Sponsors, today
+from veer.sponsorship.rules import sponsors as sponsors
 
 CHAIN = "sponsor_group"
+MATCHED = "matched_vulnerable"  # the way in which a sponsor does not choose whom they bring
+HOMES = "home."  # how the facts about a home begin
 
 
 def own_groups(who: Who) -> list[Group]:
@@ -178,3 +185,42 @@ def waiting_emergencies(who: Who, law: Sponsors) -> int:
     """How many emergencies wait for a place."""
     purpose_of(who)
     return Case.objects.filter(route=law.application.id, step=URGENT, ended_at=None, law__pack=law.pack.id).count()
+
+
+# ---------- Homes for people whom the sponsor does not know ----------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHome:
+    """A drawn sponsor that has not met anybody yet: the group, its file, its home, and for how many a place is kept."""
+
+    group: Group
+    case: UUID
+    home: Home
+    persons: int
+
+
+def open_homes() -> list[OpenHome]:
+    """Sponsors that were drawn to take in people whom they do not choose, recognised today and with a home, by name."""
+    drawn = Entry.objects.filter(outcome=draw.IN, holding__isnull=False, case__ended_at=None)
+    asked = Application.objects.filter(case__in=drawn.values("case")).select_related("group", "case")
+    homes = {one.group_id: one for one in Home.objects.filter(group__in=asked.values("group")).order_by("group")}
+    found = []
+    for one in asked.order_by("group__name", "case"):
+        known = Standing(one.case).known[0]
+        if known.get(WAY) == MATCHED and one.group_id in homes and may_bring(one.group):
+            persons = int(known[ADULTS]) + int(known[CHILDREN])
+            found.append(OpenHome(one.group, one.case_id, homes[one.group_id], persons))
+    return found
+
+
+def home_against(found: Sponsors, home: Home, adults: int, children: int) -> list[str]:
+    """The conditions of the law on a home that this one does not meet for such a household, by id."""
+    told = facts.nested({"home.known": True, WAY: MATCHED, ADULTS: adults, CHILDREN: children, **home.facts})
+    day = today(found)
+    reasons = decide(found.pack, found.application.id, told, on=day, today=day, lang=found.language)["reasons"]
+    return [
+        one["id"]
+        for one in reasons
+        if one["result"] == "no" and one["id"].count(".") == 1 and any(f["id"].startswith(HOMES) for f in one["facts"])
+    ]

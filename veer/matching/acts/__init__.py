@@ -1,5 +1,14 @@
 """What is done with runs. Each act is one transaction and one entry of the journal; the solver works beside them."""
 
+from veer.matching.acts.agreeing import (
+    SeeksAlready,
+    TooLate,
+    answer_as_household,
+    answer_as_sponsor,
+    lapse,
+    seek,
+    stop_seeking,
+)
 from veer.matching.acts.common import Busy, Decided, SamePerson, Unexplained, Unproposed
 from veer.matching.acts.hand import Impossible, Uncounted, keep, lift, settle, sign
 from veer.matching.acts.lines import accept, confirm, take_back
@@ -11,21 +20,28 @@ __all__ = [
     "Decided",
     "Impossible",
     "SamePerson",
+    "SeeksAlready",
+    "TooLate",
     "Uncounted",
     "Unexplained",
     "Unproposed",
     "accept",
+    "answer_as_household",
+    "answer_as_sponsor",
     "ask",
     "ask_again",
     "begin",
     "confirm",
     "count",
     "keep",
+    "lapse",
     "lift",
     "recount",
     "revive",
+    "seek",
     "settle",
     "sign",
     "solve",
+    "stop_seeking",
     "take_back",
 ]

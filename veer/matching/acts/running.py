@@ -12,6 +12,7 @@ from veer.journal.acts import request_key
 from veer.journal.chain import canonical
 from veer.journal.queries import by_key
 from veer.matching import plain
+from veer.matching.acts.agreeing import lapse
 from veer.matching.acts.common import Busy, handled, in_force, latest, next_answer, write
 from veer.matching.models import Answer, Line, Lock, Run, Spot
 from veer.matching.policy import worked
@@ -29,6 +30,7 @@ def ask(source: str, by: Who, key: str) -> Answer:
     done = by_key(request_key(by.ref, key))
     if done is not None:
         return Answer.objects.get(run=done.chain, number=1)
+    lapse()
     before = latest(source)
     if before is not None:
         handled(before.pk, by)

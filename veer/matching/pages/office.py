@@ -47,6 +47,9 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
     """The runs there were, and asking for a new one."""
     purpose_of(who)
     source = request.POST.get("source", "") if request.method == "POST" else ""
+    if request.method == "POST" and (stop := request.POST.get("stop", "")):
+        acts.stop_seeking(_id(stop), who)
+        return redirect("matching:work")
     if source:
         if source not in worked(who):
             raise Http404
@@ -56,8 +59,17 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
     context = {
         "sources": [{"source": one, "key": form_key(request)} for one in queries.sources_of(who)],
         "runs": [shown.run(one) for one in queries.runs_for(who)],
+        "seekers": queries.seekers_for(who),
+        "seeks": "sponsors" in worked(who),
     }
     return render(request, "matching/office/work.html", context)
+
+
+def _id(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError:
+        raise Http404 from None
 
 
 def _asked(source: str, who: Who, key: str) -> Run:
@@ -83,6 +95,7 @@ def run(request: HttpRequest, who: Who, run_id: UUID) -> HttpResponse:
         "answer": shown.answer(queries.last_answer(found)),
         "lines": shown.lines(lines, who),
         "locks": [shown.lock(one, queries.called([one.line, *([one.other] if one.other else [])])) for one in locks],
+        "offers": [shown.answers(one) for one in queries.offers_of(lines)],
         "works": works,
         "key": form_key(request),
     }

@@ -11,9 +11,10 @@ from veer.access.who import Who
 from veer.cases import law
 from veer.journal import clock
 from veer.matching import numbers, queries
+from veer.matching.acts.agreeing import today
 from veer.matching.acts.solving import LIMIT
-from veer.matching.models import Answer, Line, Lock, Run, Spot
-from veer.matching.rules import FAILED, GROUPS, KINDS, OFTEN, REASONS, STATES, WEIGHTS
+from veer.matching.models import Answer, Line, Lock, Offer, Run, Spot
+from veer.matching.rules import ENDED, FAILED, GROUPS, KINDS, OFTEN, REASONS, SAYS, STATES, WEIGHTS
 from veer.matching.sources import SOURCES
 from veer.people.queries import names
 from veer.placement import Option
@@ -191,6 +192,32 @@ def reasons(found: queries.Reasons) -> dict[str, Any]:
         for reason, number, share in found.by
     ]
     return {"lines": found.lines, "overridden": found.overridden, "rows": rows}
+
+
+def offer(found: Offer) -> dict[str, Any]:
+    """An offer as either side may read it: how many people, where, until when, and what became of it."""
+    return {
+        "offer": found,
+        "adults": found.seeker.adults,
+        "children": found.seeker.children,
+        "ended": ENDED[found.ended],
+        "open": not found.ended and found.until >= today(),
+    }
+
+
+def said(word: str) -> Any:
+    return SAYS[word] if word else ""
+
+
+def answers(found: Offer) -> dict[str, Any]:
+    """Both sides of an offer, for the authority."""
+    return {
+        **offer(found),
+        "name": found.seeker.person.name,
+        "group": found.line.spot.title if found.line and found.line.spot else "",
+        "household": said(found.household_says),
+        "sponsor": said(found.sponsor_says),
+    }
 
 
 # ---------- what everybody may read ----------

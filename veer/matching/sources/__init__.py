@@ -1,7 +1,6 @@
 """Where households and places come from. A room below is read through its queries and told through its acts."""
 
 from typing import Protocol
-from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -9,6 +8,7 @@ from veer.access.who import Who
 from veer.matching.models import Line
 from veer.matching.plain import Reading
 from veer.matching.sources.reception import Reception
+from veer.matching.sources.sponsors import Sponsors
 
 
 class Source(Protocol):
@@ -22,15 +22,12 @@ class Source(Protocol):
         """Everybody who waits and every place. Raises `Near` where somebody of the reader's own waits."""
 
     def give(self, line: Line, by: Who, key: str) -> None:
-        """Two people confirmed a line: give the place. Raises `Gone` where it cannot be given any more."""
-
-    def waits(self, households: set[UUID]) -> set[UUID]:
-        """Of these households, those that still wait."""
+        """Two people confirmed a line: give the place, or offer it to both sides. Raises `Gone` where it is gone."""
 
     def against(self, reason: str) -> str:
         """A code of why a place is shut, in words."""
 
 
-SOURCES: dict[str, Source] = {one.id: one for one in (Reception(),)}
+SOURCES: dict[str, Source] = {one.id: one for one in (Reception(), Sponsors())}
 
 __all__ = ["SOURCES", "Source"]

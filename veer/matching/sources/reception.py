@@ -1,7 +1,6 @@
 """People who wait for a place to live, and the beds that are free."""
 
 from collections.abc import Iterable
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,7 +33,7 @@ class Reception:
 
     def read(self, who: Who) -> Reading:
         waiting = sorted(queries.waiting_for(who), key=lambda one: (one.rank, one.wait.since, one.number, one.pack))
-        if len(waiting) != len(queries.waiting_among()):
+        if len(waiting) != queries.how_many_wait():
             raise Near
         laws = {pack: _Law(pack) for pack in sorted({one.pack for one in waiting})}
         offers = queries.offers()
@@ -66,9 +65,6 @@ class Reception:
             acts.allocate(proposal.pk, line.spot.place, by, reason=reason, key=key)
         except (Full, queries.NoLonger) as gone:
             raise Gone from gone
-
-    def waits(self, households: set[UUID]) -> set[UUID]:
-        return queries.waiting_among(households)
 
     def against(self, reason: str) -> str:
         return queries.in_words(reason)

@@ -34,7 +34,7 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("people:desk", gettext_lazy("People"), "register_at_desk"),
         ("reception:work", gettext_lazy("Reception"), "find_places"),
         ("sponsorship:work", gettext_lazy("Sponsors"), "draw_places"),
-        ("matching:work", gettext_lazy("Placement"), "find_places"),
+        ("matching:work", gettext_lazy("Placement"), "propose_places"),
         ("openness:law", gettext_lazy("The law")),
     ],
     "integrity": [
@@ -49,6 +49,7 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("start", gettext_lazy("My Veer")),
         ("people:mandates", gettext_lazy("Who may act for me")),
         ("reception:mine", gettext_lazy("My place")),
+        ("matching:mine", gettext_lazy("Offered to you")),
     ],
     "about": [
         ("sponsorship:door", gettext_lazy("Sponsor someone")),

@@ -1,0 +1,186 @@
+"""Households and sponsors who do not know each other: put together by two people, and both have to say yes."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from tests.cases import cast
+from tests.matching import drawn, stage
+from tests.people.cast import signed_in
+from veer.access import policy
+from veer.cases import held
+from veer.journal.models import Entry
+from veer.matching import acts, queries
+from veer.matching.models import Offer, Run, Seeker
+from veer.matching.sources.errors import Gone, Near
+
+pytestmark = pytest.mark.django_db
+SECRET = "My brother was killed by people who speak as they do."
+
+
+@pytest.fixture
+def town(db: None, at: Callable[..., Any]) -> drawn.Drawn:
+    return drawn.drawn(at)
+
+
+def text(client: Any, name: str, *args: Any) -> str:
+    return str(client.get(reverse(f"matching:{name}", args=args) + "?lang=en").content.decode())
+
+
+def test_both_say_yes_and_are_matched(town: drawn.Drawn) -> None:
+    offer = drawn.offered(town)
+    assert offer.until.isoformat() == "2026-03-10"  # seven days, as the law in force says
+    acts.answer_as_sponsor(offer.pk, "yes", "", town.lieve)
+    assert Seeker.objects.get().ended_at is None
+    acts.answer_as_household(offer.pk, "yes", "", town.amina)
+    offer.refresh_from_db()
+    assert (offer.ended, Seeker.objects.get().ended_why) == (Offer.AGREED, Seeker.MATCHED)
+    chain = Entry.objects.filter(chain=town.seeker.pk).order_by("position")
+    assert list(chain.values_list("act", flat=True)) == ["seek", "offer", "sponsor_says", "household_says", "agreed"]
+    with pytest.raises(acts.TooLate):
+        acts.answer_as_household(offer.pk, "no", "", town.amina)
+
+
+def test_a_home_is_weighed_by_wish_and_by_what_it_fills(town: drawn.Drawn) -> None:
+    """350 for Gent; three of the four places kept are three quarters of 200."""
+    run = stage.asked(town.cell.bram, "sponsors")
+    assert run.instance["pairs"] == [[0, 0, 350 + 150]]
+    assert (run.instance["cases"][0]["need"], run.instance["places"][0]["cap"]) == ([3, 1], [4, 1])
+    assert run.instance["cases"][0]["tier"] == "B"
+
+
+def test_what_the_law_says_of_a_home_shuts_it(town: drawn.Drawn) -> None:
+    """Thirteen do not fit by the norm of the region; the reason is the law's own condition, in its words."""
+    other = drawn.seeks(town.cell.bram, cast.applicant("Noor Ali"), adults=4, children=9)
+    run = stage.asked(town.cell.bram, "sponsors")
+    line = run.lines.get(household=other.pk)
+    (reason,) = [one for one in line.shut if "size" in one]
+    assert reason.endswith("/conditions.home_size")
+    why = queries.why(line)
+    assert why is not None
+    assert any("large enough" in words for words, _places in why.shut)
+
+
+def test_a_no_ends_it_without_loss_and_they_are_not_put_together_again(town: drawn.Drawn) -> None:
+    offer = drawn.offered(town)
+    acts.answer_as_household(offer.pk, "no", SECRET, town.amina)
+    offer.refresh_from_db()
+    assert offer.ended == Offer.DECLINED
+    assert Seeker.objects.get().since == town.seeker.since
+    run = stage.asked(town.cell.bram, "sponsors")
+    line = run.lines.get()
+    assert (line.spot, line.shut) == (None, {"said_no": ["P00001"]})
+
+
+def test_silence_for_seven_days_ends_it_too(town: drawn.Drawn, at: Callable[..., Any]) -> None:
+    offer = drawn.offered(town)
+    acts.answer_as_household(offer.pk, "yes", "", town.amina)
+    at(2026, 3, 10, 21)  # still the last day
+    assert acts.lapse() == 0
+    acts.answer_as_sponsor(offer.pk, "ask", "May they bring a cat?", town.lieve)
+    at(2026, 3, 10, 23, 30)  # the next day in Brussels
+    with pytest.raises(acts.TooLate):
+        acts.answer_as_sponsor(offer.pk, "yes", "", town.lieve)
+    run = stage.asked(town.cell.bram, "sponsors")
+    offer.refresh_from_db()
+    assert offer.ended == Offer.LAPSED
+    assert run.lines.get().spot is not None  # silence is no refusal
+
+
+def test_while_an_offer_is_open_both_stay_out_of_the_next_run(town: drawn.Drawn) -> None:
+    drawn.offered(town)
+    other = drawn.seeks(town.cell.bram, cast.applicant("Noor Ali"))
+    run = stage.asked(town.cell.bram, "sponsors")
+    assert [one.household for one in run.lines.order_by("code")] == [other.pk]
+    assert not run.spots.exists()
+
+
+def test_the_sponsor_never_reads_what_the_household_says_nor_that_it_said_no(town: drawn.Drawn) -> None:
+    offer = drawn.offered(town)
+    lieve, amina = signed_in(town.lieve.account), signed_in(town.amina.account)
+    address = reverse("matching:household", args=[offer.pk]) + "?lang=en"
+    assert amina.post(address, {"says": "no", "words": SECRET}).status_code == 302
+    for page in (text(lieve, "sponsor", offer.pk), text(lieve, "mine")):
+        for hidden in (SECRET, "brother", "Amina", "Haddad", "said no"):
+            assert hidden not in page
+        assert "It did not come to an agreement" in page
+    for name in ("household", "run", "line"):
+        assert lieve.get(reverse(f"matching:{name}", args=[offer.pk])).status_code == 404
+    copy = json.dumps(held.of_person(town.lieve)["rooms"]["matching"], default=str)
+    assert "brother" not in copy
+    own = json.dumps(held.of_person(town.amina)["rooms"]["matching"], default=str)
+    assert SECRET in own
+
+
+def test_the_household_reads_where_and_not_what_the_sponsor_says(town: drawn.Drawn) -> None:
+    offer = drawn.offered(town)
+    acts.answer_as_sponsor(offer.pk, "no", "We hoped for somebody else.", town.lieve)
+    page = text(signed_in(town.amina.account), "household", offer.pk)
+    assert "Gent" in page
+    assert "It did not come to an agreement" in page
+    assert "hoped" not in page
+
+
+def test_a_question_goes_to_the_authority(town: drawn.Drawn) -> None:
+    offer = drawn.offered(town)
+    amina = signed_in(town.amina.account)
+    address = reverse("matching:household", args=[offer.pk]) + "?lang=en"
+    assert "What do you want to ask?" in amina.post(address, {"says": "ask", "words": ""}).content.decode()
+    amina.post(address, {"says": "ask", "words": "Is there a school?"})
+    run = Run.objects.get()
+    assert "Is there a school?" in text(signed_in(town.cell.bram.account), "run", run.pk)
+    offer.refresh_from_db()
+    assert (offer.ended, offer.household_says) == ("", "ask")
+
+
+def test_only_a_lead_answers_and_nobody_of_another_group(town: drawn.Drawn) -> None:
+    offer = drawn.offered(town)
+    with pytest.raises(policy.Refused):
+        acts.answer_as_sponsor(offer.pk, "yes", "", town.member)
+    assert "A lead of the group answers." in text(signed_in(town.member.account), "sponsor", offer.pk)
+    with pytest.raises(policy.NotThere):
+        acts.answer_as_sponsor(offer.pk, "yes", "", town.amina)
+    with pytest.raises(policy.NotThere):
+        acts.answer_as_household(offer.pk, "yes", "", town.lieve)
+
+
+def test_the_database_knows_no_agreement_of_one(town: drawn.Drawn) -> None:
+    offer = drawn.offered(town)
+    for wrong in ({"ended": "agreed"}, {"ended": "agreed", "sponsor_says": "yes"}, {"ended": "declined"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Offer.objects.filter(pk=offer.pk).update(**wrong)
+
+
+def test_who_stops_seeking_is_offered_nothing_more(town: drawn.Drawn) -> None:
+    run = stage.asked(town.cell.bram, "sponsors")
+    line = run.lines.get()
+    acts.accept(line.pk, town.cell.bram)
+    page = text(signed_in(town.cell.bram.account), "work")
+    assert "Amina Haddad" in page
+    signed_in(town.cell.bram.account).post(reverse("matching:work"), {"stop": str(town.seeker.pk)})
+    assert Seeker.objects.get().ended_why == Seeker.WITHDRAWN
+    with pytest.raises(Gone):
+        acts.confirm(line.pk, town.cell.chantal, "k")
+
+
+def test_a_household_is_written_down_by_the_number_of_its_file_once(town: drawn.Drawn) -> None:
+    bram = signed_in(town.cell.bram.account)
+    address = reverse("matching:seek") + "?lang=en"
+    told = {"number": town.seeker.case.given.number, "adults": "1", "children": "0", "tier": "C"}
+    assert "looks for a sponsor already" in bram.post(address, told).content.decode()
+    assert "There is no such file" in bram.post(address, {**told, "number": "x"}).content.decode()
+    acts.stop_seeking(town.seeker.pk, town.cell.bram)
+    assert bram.post(address, told).status_code == 302
+    assert Seeker.objects.filter(ended_at=None).count() == 1
+
+
+def test_whoever_is_near_to_either_side_puts_nobody_together(town: drawn.Drawn) -> None:
+    official = frozenset({"official"})
+    for near in (replace(town.member, roles=official), replace(town.amina, roles=official)):
+        with pytest.raises(Near):
+            acts.ask("sponsors", near, "k")

@@ -1,0 +1,142 @@
+"""Both sides say yes, no, or ask something; what one says in words, the other never reads."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from veer.access import policy
+from veer.access.who import SYSTEM, Who
+from veer.cases.models import Case
+from veer.journal import clock
+from veer.journal.acts import Ref, append, lock, request_key
+from veer.journal.queries import by_key
+from veer.matching.models import Offer, Seeker
+from veer.matching.policy import OFFERS, SEEKERS, worked
+from veer.matching.sources.sponsors import CHAIN, Sponsors
+from veer.sponsorship.queries import me_in, own_group, sponsors
+
+
+class TooLate(ValueError):
+    """The offer is over: both agreed, one said no, or its last day has passed."""
+
+
+class SeeksAlready(ValueError):
+    """The household of this file looks for a sponsor already."""
+
+
+def today() -> date:
+    found = sponsors()
+    return clock.today(found.pack.time_zone if found else "UTC")
+
+
+@transaction.atomic
+def seek(case: Case, adults: int, children: int, tier: str, by: Who, *, wish: str = "", key: str) -> Seeker:
+    """Write down that a household looks for a sponsor whom it does not know: a file that the caller was allowed to see.
+
+    Raises `SeeksAlready`.
+    """
+    if Sponsors.id not in worked(by) or case.person_id in by.near:
+        raise policy.Refused("this is for an official who is not near to them")
+    lock(case.pk, "case")
+    done = by_key(request_key(by.ref, key))
+    if done is not None:
+        return Seeker.objects.get(pk=done.chain)
+    if Seeker.objects.filter(case=case, ended_at=None).exists():
+        raise SeeksAlready
+    made = Seeker.objects.create(
+        person_id=case.person_id, case=case, adults=adults, children=children, tier=tier, wish=wish, since=today(),
+        made_at=clock.now(), made_by=by.account,
+    )  # fmt: skip
+    _write(made, "seek", by, {"adults": adults, "children": children, "tier": tier}, key)
+    return made
+
+
+@transaction.atomic
+def stop_seeking(seeker_id: UUID, by: Who) -> None:
+    """The household looks for no sponsor any more. An offer that is open ends with it."""
+    lock(seeker_id, CHAIN)
+    found: Seeker = policy.obtain(Seeker.objects.all(), SEEKERS.kind, by, policy.HANDLE, seeker_id)
+    if found.ended_at is not None:
+        return
+    found.offers.filter(ended="").update(ended=Offer.LAPSED, ended_at=clock.now())
+    _end(found, Seeker.WITHDRAWN)
+    _write(found, "stop_seeking", by, {})
+
+
+@transaction.atomic
+def answer_as_household(offer_id: UUID, says: str, words: str, by: Who) -> Offer:
+    """The household says yes, no or asks; its words are for the authority alone. Raises `TooLate`."""
+    found: Offer = policy.obtain(Offer.objects.all(), OFFERS.kind, by, policy.OWN, offer_id)
+    found = _open(found)
+    found.household_says, found.household_words, found.household_at = _said(says), words.strip(), clock.now()
+    found.save(update_fields=["household_says", "household_words", "household_at"])
+    _write(found.seeker, "household_says", by, {"offer": str(found.pk), "says": says, "words": words.strip()})
+    return _concluded(found, by)
+
+
+@transaction.atomic
+def answer_as_sponsor(offer_id: UUID, says: str, words: str, by: Who) -> Offer:
+    """A lead of the group says yes, no or asks; the words are for the authority alone. Raises `TooLate`."""
+    found = Offer.objects.filter(pk=offer_id).first()
+    if found is None:
+        raise policy.NotThere(OFFERS.kind)
+    if not me_in(own_group(by, found.group), by).lead:
+        raise policy.Refused("this is for a lead")
+    found = _open(found)
+    found.sponsor_says, found.sponsor_words = _said(says), words.strip()
+    found.sponsor_at, found.sponsor_by = clock.now(), by.account
+    found.save(update_fields=["sponsor_says", "sponsor_words", "sponsor_at", "sponsor_by"])
+    _write(found.seeker, "sponsor_says", by, {"offer": str(found.pk), "says": says, "words": words.strip()})
+    return _concluded(found, by)
+
+
+@transaction.atomic
+def lapse() -> int:
+    """End the offers whose last day has passed; the households keep their place in the order. How many there were."""
+    over = list(Offer.objects.filter(ended="", until__lt=today()).order_by("made_at", "id"))
+    for one in over:
+        lock(one.seeker_id, CHAIN)
+        if Offer.objects.filter(pk=one.pk, ended="").update(ended=Offer.LAPSED, ended_at=clock.now()):
+            _write(one.seeker, "lapse", SYSTEM, {"offer": str(one.pk), "until": one.until})
+    return len(over)
+
+
+def _open(offer: Offer) -> Offer:
+    """The offer as it is now that nobody else can change it. Raises `TooLate`."""
+    lock(offer.seeker_id, CHAIN)
+    found = Offer.objects.select_related("seeker").get(pk=offer.pk)
+    if found.ended or found.until < today():
+        raise TooLate
+    return found
+
+
+def _said(says: str) -> str:
+    if says not in (Offer.YES, Offer.NO, Offer.ASK):
+        raise ValueError(says)
+    return says
+
+
+def _concluded(offer: Offer, by: Who) -> Offer:
+    """Two yes agree; one no ends it, and the household loses nothing by it, whoever said it."""
+    both = (offer.household_says, offer.sponsor_says)
+    if both == (Offer.YES, Offer.YES):
+        offer.ended = Offer.AGREED
+        _end(offer.seeker, Seeker.MATCHED)
+    elif Offer.NO in both:
+        offer.ended = Offer.DECLINED
+    else:
+        return offer
+    offer.ended_at = clock.now()
+    offer.save(update_fields=["ended", "ended_at"])
+    _write(offer.seeker, offer.ended, by, {"offer": str(offer.pk), "group": str(offer.group)})
+    return offer
+
+
+def _end(seeker: Seeker, why: str) -> None:
+    Seeker.objects.filter(pk=seeker.pk).update(ended_at=clock.now(), ended_why=why)
+
+
+def _write(seeker: Seeker, act: str, by: Who, payload: dict[str, object], key: str | None = None) -> None:
+    about = Ref("person", seeker.person_id)
+    append(Ref(CHAIN, seeker.pk), act, by.ref, subject=about, payload=payload, key=key)

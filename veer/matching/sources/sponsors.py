@@ -1,0 +1,121 @@
+"""Households that look for a sponsor whom they do not know, and drawn sponsors. Neither chooses the other."""
+
+from datetime import timedelta
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from veer.access import roles
+from veer.access.who import Who
+from veer.cases import law
+from veer.journal import clock
+from veer.journal.acts import Ref, append
+from veer.matching.models import Line, Offer, Seeker
+from veer.matching.plain import Household, Pair, Place, Reading
+from veer.matching.rules import LARGE
+from veer.matching.sources.errors import Gone, Near, NoWeights
+from veer.rules.model.reception import Placing
+from veer.sponsorship import queries
+
+CHAIN = "seeker"
+SAID_NO = "said_no"
+OTHER = (2, 7)  # of what a wish is worth, a home that nobody wished for counts so much
+
+
+class Sponsors:
+    """Seekers and open homes. A confirmed line is an offer to both; they agree, or the household goes on waiting."""
+
+    id = "sponsors"
+    title = gettext_lazy("Households that look for a sponsor")
+    roles = (roles.OFFICIAL, roles.SIGNER)
+
+    def read(self, who: Who) -> Reading:
+        found = queries.sponsors()
+        if found is None or found.pack.reception is None or found.pack.reception.placing is None:
+            raise NoWeights
+        placing = found.pack.reception.placing
+        offered = Offer.objects.filter(ended="")
+        waiting = Seeker.objects.filter(ended_at=None).exclude(pk__in=offered.values("seeker"))
+        seekers = sorted(waiting.order_by("made_at", "id"), key=lambda one: one.since)
+        taken = set(Offer.objects.filter(ended__in=["", Offer.AGREED]).values_list("file", flat=True))
+        homes = [one for one in queries.open_homes() if one.case not in taken]
+        own = {one.pk for one in queries.own_groups(who)}
+        if any(one.person_id in who.near for one in seekers) or any(one.group.pk in own for one in homes):
+            raise Near
+        worth, shut = self._pairs(found, placing, seekers, homes)
+        return Reading(
+            self.id,
+            (f"{found.pack.id} {found.pack.version}",),
+            ("persons", "households"),
+            tuple(_household(one, number) for number, one in enumerate(seekers, 1)),
+            tuple(Place(one.case, one.group.name, one.home.municipality, (one.persons, 1)) for one in homes),
+            worth,
+            shut,
+        )
+
+    def _pairs(
+        self, found: queries.Sponsors, placing: Placing, seekers: list[Seeker], homes: list[queries.OpenHome]
+    ) -> tuple[dict[Pair, int], dict[Pair, tuple[str, ...]]]:
+        """What each pair is worth; or the conditions of the law that it does not meet, or that one of both said no."""
+        over = Offer.objects.filter(ended=Offer.DECLINED)
+        declined = set(over.values_list("seeker", "group"))
+        worth: dict[Pair, int] = {}
+        shut: dict[Pair, tuple[str, ...]] = {}
+        for seeker in seekers:
+            for one in homes:
+                reasons = queries.home_against(found, one.home, seeker.adults, seeker.children)
+                if (seeker.pk, one.group.pk) in declined:
+                    reasons.append(SAID_NO)
+                pair = (seeker.pk, one.case)
+                if reasons:
+                    shut[pair] = tuple(reasons)
+                else:
+                    worth[pair] = _worth(placing, seeker, one)
+        return worth, shut
+
+    def give(self, line: Line, by: Who, key: str) -> None:
+        """An offer to both sides, who have until the last day of the law."""
+        assert line.spot is not None
+        found = queries.sponsors()
+        seeker = Seeker.objects.filter(pk=line.household, ended_at=None).first()
+        home = next((one for one in queries.open_homes() if one.case == line.spot.place), None)
+        if seeker is None or home is None or found is None or found.pack.reception is None:
+            raise Gone
+        placing = found.pack.reception.placing
+        if placing is None or Offer.objects.filter(file=home.case, ended__in=["", Offer.AGREED]).exists():
+            raise Gone
+        offer = Offer.objects.create(
+            line=line,
+            seeker=seeker,
+            group=home.group.pk,
+            file=home.case,
+            home=home.home.municipality,
+            made_at=clock.now(),
+            until=clock.today(found.pack.time_zone) + timedelta(days=placing.agree_days),
+        )
+        told = {"offer": str(offer.pk), "group": str(offer.group), "until": offer.until}
+        append(Ref(CHAIN, seeker.pk), "offer", by.ref, subject=Ref("person", seeker.person_id), payload=told, key=key)
+
+    def against(self, reason: str) -> str:
+        if reason == SAID_NO:
+            return _("One of both said no")
+        found = queries.sponsors()
+        if found is None:
+            return reason
+        lang = law.heard(found.pack, get_language() or "en")
+        return law.words(found.pack, *reason.split("/", 1), lang, fallback=reason)
+
+
+def _household(found: Seeker, number: int) -> Household:
+    persons = found.adults + found.children
+    groups = [f"tier_{found.tier}", *(["large"] if persons >= LARGE else []), *(["wished"] if found.wish else [])]
+    groups += ["single_parent"] if found.adults == 1 and found.children else []
+    return Household(found.pk, found.person_id, (persons, 1), found.tier, number, tuple(groups))
+
+
+def _worth(placing: Placing, seeker: Seeker, one: queries.OpenHome) -> int:
+    """The wish, and how much of the places that were kept for the sponsor would be used."""
+    wish, needs = placing.weights.get("wish", 0), placing.weights.get("needs", 0)
+    wished = bool(seeker.wish) and seeker.wish.casefold() == one.home.municipality.casefold()
+    filled = min(one.persons, seeker.adults + seeker.children)
+    return (wish if wished else wish * OTHER[0] // OTHER[1]) + needs * filled // one.persons
