@@ -49,7 +49,7 @@ DOES = {
     "group": ("ask", "leave", "recognition"),
     "money": ("receipt", "account"),
     "window": ("list", "half"),
-    "programme": ("emergencies", "suspend", "sign", "inhabitants"),
+    "programme": ("emergencies", "state", "suspend", "sign", "inhabitants"),
 }
 
 

@@ -52,3 +52,12 @@ def test_who_left_keeps_what_they_wrote_and_reads_nothing_more() -> None:
         assert len(told["receipts"]) == receipts
         assert told["left_at"]
         assert not {"account", "home", "applications"} & told.keys()
+
+
+def test_QU8_who_helped_a_group_reads_when(at: Callable[..., datetime]) -> None:
+    group, people = stage.group_of(5)
+    stage.Cell().recognise(group, people[0])
+    helper = stage.somebody("Hanne Helper")
+    acts.ask_to_bring(group.pk, "named_family", 1, 0, people[0], "k", helper=stage.email_of(helper).upper())
+    assert json.loads(held.as_json(helper))["rooms"]["sponsorship"]["helped"] == ["2026-03-02T09:00:00+00:00"]
+    assert json.loads(held.as_json(people[1]))["rooms"]["sponsorship"]["helped"] == []

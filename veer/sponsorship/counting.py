@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -126,6 +127,11 @@ def persons_asked(group: Group, law: Sponsors) -> int:
 def persons_in_a_year(group: Group, law: Sponsors) -> int:
     """Persons for whom this group got a place in the months that count."""
     return _persons(group.applications.values_list("case", flat=True), law)
+
+
+def digest_of(email: str) -> str:
+    """What is kept of a helper's e-mail."""
+    return sha256(email.strip().lower().encode()).hexdigest()
 
 
 def households_helped(helper: str, law: Sponsors) -> int:

@@ -1,5 +1,6 @@
 """What this room holds about a person, for their own copy of everything held."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from veer.cases import held
 from veer.journal.queries import entries, told
 from veer.letters import render
 from veer.people.models import Link
-from veer.sponsorship.models import Entry, Group, Member, Receipt
+from veer.people.queries import confirmed_emails
+from veer.sponsorship.counting import digest_of
+from veer.sponsorship.models import Application, Entry, Group, Member, Receipt
 
 OF_A_MEMBER = ("lead", "keeps_money", "gives", "lawful", "near", "tied", "test", "asked_at", "agreed_at", "left_at")
 OF_A_RECEIPT = ("number", "kind", "cents", "day", "giver", "what", "origin", "written_at")
@@ -21,6 +24,7 @@ def of_persons(persons: list[UUID], files: list[UUID]) -> dict[str, Any]:
     drawn = Entry.objects.filter(case__in=files).order_by("window__closes", "id")
     return {
         "memberships": [_membership(one) for one in _memberships(persons)],
+        "helped": _helped(persons),
         "draws": list(drawn.values("window__name", "window__drawn_at", "lot", "place", "outcome")),
     }
 
@@ -28,6 +32,14 @@ def of_persons(persons: list[UUID], files: list[UUID]) -> dict[str, Any]:
 def _memberships(persons: list[UUID]) -> list[Member]:
     accounts = Link.objects.filter(person__in=persons, relation=Link.SELF).values("account")
     return list(Member.objects.filter(account__in=accounts).select_related("group").order_by("asked_at", "id"))
+
+
+def _helped(persons: list[UUID]) -> list[datetime]:
+    """When they helped a group to ask, by the digest of an e-mail that is theirs."""
+    accounts = Link.objects.filter(person__in=persons, relation=Link.SELF).values_list("account", flat=True)
+    digests = [digest_of(email) for account in accounts for email in confirmed_emails(account)]
+    helped = Application.objects.filter(helper__in=digests).order_by("made_at", "case")
+    return list(helped.values_list("made_at", flat=True))
 
 
 def _membership(member: Member) -> dict[str, Any]:

@@ -52,13 +52,14 @@ def carry_over(holdings: Iterable[UUID], into: Quota, at_most: int, by: Ref, rea
     `at_most`: so many persons in all, over every call for this year. Gives the holdings that went; who would pass the
     limit stays where it is. The quota beside grows with what comes, so that nothing of this year's is taken.
     """
-    beside = Quota.objects.filter(scope=into.scope, name=CARRIED, begins=into.begins).first()
-    if beside is None:
-        beside = open_quota(into.scope, CARRIED, 0, by, begins=into.begins, ends=into.ends)
-    gone, places = [], beside.places
+    gone, beside = [], Quota.objects.filter(scope=into.scope, name=CARRIED, begins=into.begins).first()
+    places = beside.places if beside else 0
     for one in map(holding, holdings):
-        if one.quota == beside.pk or places + one.amount > at_most:
+        earlier = Quota.objects.filter(pk=one.quota, begins__lt=into.begins).exists()
+        if not earlier or places + one.amount > at_most:
             continue
+        if beside is None:
+            beside = open_quota(into.scope, CARRIED, 0, by, begins=into.begins, ends=into.ends)
         places += one.amount
         set_limits(beside.pk, places, by, reason)
         move(one.id, beside.pk, by, reason, f"carry {one.id} {into.begins.year}")

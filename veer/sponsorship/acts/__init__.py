@@ -30,7 +30,6 @@ from veer.sponsorship.acts.groups import (
     write_receipt,
 )
 from veer.sponsorship.acts.places import (
-    carry_prevented,
     free_ended,
     household_changed,
     keep_for,
@@ -60,7 +59,6 @@ __all__ = [
     "ask_recognition",
     "ask_to_bring",
     "begin_group",
-    "carry_prevented",
     "enter_half",
     "free_ended",
     "household_changed",

@@ -1,6 +1,5 @@
 """A group asks to be recognised, and then to bring one household: two files, begun with what is known already."""
 
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from veer.sponsorship.acts.common import held, write
 from veer.sponsorship.acts.suspending import running
 from veer.sponsorship.counting import (
     active_households,
+    digest_of,
     households_helped,
     may_bring,
     member_facts,
@@ -111,7 +111,7 @@ def _helper(email: str, law: Sponsors) -> str:
     """A digest of whoever helps, within so many households in the months that count. Groups wait for each other."""
     if not email.strip():
         return ""
-    helper = sha256(email.strip().lower().encode()).hexdigest()
+    helper = digest_of(email)
     lock(UUID(helper[:32]), HELPER)
     if households_helped(helper, law) >= law.limit("helper_households"):
         raise HelpsTooOften

@@ -1,6 +1,5 @@
 """Places without a draw, for a household that changed, and at the turn of the year. The ledger of quotas decides."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from veer.sponsorship.policy import GROUPS, works
 from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, Sponsors, sponsors, today
 
 ADMITTED, PLACED, CHANGED = "admit_emergency", "place_now", "household_changed"  # the law's own acts
+PREVENTED = "travel_prevented"
 EMERGENCY, UNITY = "emergency", "family_unity"  # a part of the places of a year, and the buffer beside them
 
 
@@ -162,19 +162,20 @@ def settle() -> dict[str, int]:
     moved = law.quota.moves_on(day)
     done["moved"] = quotas.move_unused(whole.pk, moved, SYSTEM.ref, "unused") if moved else 0
     done["placed"] = place_emergencies()
+    done["carried"] = carry_prevented(law)
     over = Quota.objects.filter(scope=whole.scope, name=whole.name, parent=None, ends__lt=day).order_by("begins")
     done["lapsed"] = sum(quotas.lapse(one.pk, SYSTEM.ref, "year over") for one in over)
     return done
 
 
-def carry_prevented(cases: Iterable[UUID], by: Ref) -> list[UUID]:
+@transaction.atomic
+def carry_prevented(law: Sponsors) -> int:
     """Keep the places of households that have a visa of an earlier year and could not travel, beside this year's: up to
-    so much in a hundred of a year's places. Gives the files that keep theirs."""
-    law = sponsors()
-    if law is None:
-        return []
+    so much in a hundred of a year's places, whoever was prevented first in front. How many files keep theirs."""
     into = year_of(law, today(law).year)
-    held = [one for case in cases for one in held_by(case) if one.confirmed]
+    files = Application.objects.filter(case__ended_at=None).values("case")
+    said = JournalEntry.objects.filter(chain__in=files, act=PREVENTED).order_by("at", "id")
+    cases = dict.fromkeys(said.values_list("chain", flat=True))
+    held = [one.id for case in cases for one in held_by(case) if one.confirmed]
     at_most = law.quota.places_on(into.begins) * law.limit("carry_over_percent") // 100
-    gone = set(quotas.carry_over([one.id for one in held], into, at_most, by, "travel prevented"))
-    return [one.subject for one in held if one.id in gone]
+    return len(quotas.carry_over(held, into, at_most, SYSTEM.ref, "travel prevented"))

@@ -34,6 +34,7 @@ def page(request: HttpRequest, who: Who) -> HttpResponse:
         "works": who.has(*WORKS),
         "signs": who.has(roles.SIGNER),
         "waiting": queries.waiting_emergencies(who, law),
+        "state": len(acts.waiting_for_a_place()) if acts.state() else None,
         "spread": spread(law),
         "signed": queries.suspensions(),
         "proposed": queries.proposed_suspensions(who),
@@ -48,6 +49,9 @@ def _done(request: HttpRequest, do: str, still: SuspensionForm, people: Inhabita
         works(who)
         placed = acts.place_emergencies()
         messages.success(request, _("Files that got a place: %(n)d.") % {"n": placed})
+    elif do == "state":
+        works(who)
+        messages.success(request, _("Files that got a place: %(n)d.") % {"n": acts.keep_state_places()})
     elif do == "suspend" and still.is_valid():
         told = still.cleaned_data
         acts.propose_suspension(told["reason"], told["begins"], told["ends"], who)
