@@ -177,7 +177,7 @@ ONLY_FOR |= {"reception:new_place": "bram"}
 ONLY_FOR |= {"sponsorship:mine": "amina", "sponsorship:work": "bram", "matching:work": "bram"}
 ONLY_FOR |= {"matching:mine": "amina", "matching:seek": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
-ONLY_FOR |= {"safeguarding:work": "iris"}
+ONLY_FOR |= {"safeguarding:work": "iris", "safeguarding:networks": "iris"}
 OF_A_RECORD = {
     "cases:open_for",
     "people:person",
@@ -255,8 +255,16 @@ def _concern(world: World) -> Any:
     return world["concern"]
 
 
+def _alert(world: World) -> Any:
+    """Three groups that share a giver."""
+    if "alert" not in world:
+        world["alert"] = safeguards.alerted().pk
+    return world["alert"]
+
+
 OF_ONE: dict[str, tuple[str, Callable[[World], Any]]] = {
     "safeguarding:concern": ("iris", _concern),
+    "safeguarding:alert": ("iris", _alert),
     "people:reach": ("amina", _mandate),
     "cases:interview": ("ines", lambda world: world["hearing"]),
 }

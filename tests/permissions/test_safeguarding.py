@@ -29,6 +29,8 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "sent": ("", EVERYBODY),
     "work": ("", CELL),
     "concern": ("concern", CELL),
+    "networks": ("", CELL),
+    "alert": ("alert", CELL),
 }
 
 
@@ -40,22 +42,23 @@ def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door() -> 
     sponsors.activate_law()
     _group, people, case, _work = safe.sponsored()
     reporter = sponsors.somebody("Rana Verborgen")
-    concern = safe.reported(case, reporter)
+    concern, alert = safe.reported(case, reporter), safe.alerted()
     visitors: dict[str, Who] = {"stranger": cast.applicant("Stefan Vreemd"), REPORTER: reporter}
     visitors |= {SPONSOR: people[0], MEMBER: people[2]}
     visitors |= {role: cast.who(cast.account(f"Somebody {role}", role)) for role in roles.TITLES}
-    wrong = {}
+    ids, wrong = {"concern": concern.pk, "alert": alert.pk}, {}
     for visitor in VISITORS:
         client = Client() if visitor == "nobody" else signed_in(visitors[visitor].account)
         before = Entry.objects.count()
         for name, (which, allowed) in TABLE.items():
-            address = reverse(f"safeguarding:{name}", args=[concern.pk] if which else [])
+            address = reverse(f"safeguarding:{name}", args=[ids[which]] if which else [])
             expected = 200 if visitor in allowed else 302 if visitor == "nobody" else 404
             if (status := client.get(address).status_code) != expected:
                 wrong[visitor, name] = status
-            if name == "concern" and visitor not in allowed:
-                for do in ("take", "file", "stop", "lift", "decide"):
+            if which and visitor not in allowed:
+                for do in ("take", "file", "stop", "lift", "decide", "resolve"):
                     told = {"do": do, "stop-reason": "x", "decide-outcome": "settled", "decide-reason": "x"}
+                    told |= {"outcome": "settled", "reason": "x"}
                     if client.post(address, {**told, "key": uuid4().hex}).status_code not in (302, 404):
                         wrong[visitor, do] = "posted"
         if Entry.objects.count() != before:

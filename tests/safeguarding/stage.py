@@ -1,5 +1,6 @@
 """Safeguards of these tests: the integrity cell, a group with a file, and somebody who reports about it."""
 
+from datetime import date
 from uuid import uuid4
 
 from tests.cases import cast
@@ -7,9 +8,12 @@ from tests.sponsorship import stage as sponsors
 from veer.access import roles
 from veer.access.who import NOBODY, Who
 from veer.cases.models import Case
+from veer.people.models import Person
 from veer.safeguarding import acts
 from veer.safeguarding.acts.concerns import Said
-from veer.safeguarding.models import Concern
+from veer.safeguarding.models import Alert, Concern
+from veer.safeguarding.rules import Law, law_of_safeguards
+from veer.sponsorship.acts import write_receipt
 from veer.sponsorship.models import Group
 
 TOLD = "They asked me 4000 for the visa: a-secret-told."
@@ -34,3 +38,34 @@ def sponsored() -> tuple[Group, list[Who], Case, sponsors.Cell]:
     cast.act(case, "take", work.bram)
     group.refresh_from_db()
     return group, people, case, work
+
+
+def begun(name: str) -> tuple[Group, Who]:
+    """A group of one."""
+    lead = lives_apart(sponsors.somebody(f"{name} Lead"))
+    return sponsors.acts.begin_group(name, "group", lead, sponsors.TOLD), lead
+
+
+def lives_apart(who: Who) -> Who:
+    """At an address that nobody else has."""
+    Person.objects.filter(pk__in=who.own).update(address=f"Straat {uuid4().hex[:6]}")
+    return who
+
+
+def gave(group: Group, lead: Who, giver: str) -> None:
+    write_receipt(group.pk, "cash", 10_000, date(2026, 3, 1), giver, lead)
+
+
+def alerted() -> Alert:
+    """Three groups that one giver pays for."""
+    for name in ("Een", "Twee", "Drie"):
+        group, lead = begun(name)
+        gave(group, lead, "Jan Gever")
+    (alert,) = acts.find_networks()
+    return alert
+
+
+def law() -> Law:
+    found = law_of_safeguards()
+    assert found is not None
+    return found

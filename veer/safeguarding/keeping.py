@@ -10,7 +10,8 @@ from veer.cases.keeping import Item
 from veer.journal.acts import Ref, erase
 from veer.journal.queries import entries
 from veer.safeguarding.acts.concerns import CHAIN
-from veer.safeguarding.models import Concern
+from veer.safeguarding.acts.networks import CHAIN as ALERT
+from veer.safeguarding.models import Alert, Concern
 
 CLASS = "concerns"
 
@@ -21,6 +22,17 @@ def concerns() -> Iterator[Item]:
         yield Item(
             CLASS, Ref(CHAIN, one.pk), since, 1, partial(_forget, one), "" if since else "nobody has decided on it"
         )
+
+
+def alerts() -> Iterator[Item]:
+    """Why an alert was resolved as it was; that there was one stays."""
+    for one in Alert.objects.exclude(reason="").order_by("found_at", "id"):
+        since = legal_day(one.resolved_at, settings.TIME_ZONE) if one.resolved_at else None
+        yield Item(CLASS, Ref(ALERT, one.pk), since, 1, partial(_silence, one))
+
+
+def _silence(alert: Alert) -> None:
+    Alert.objects.filter(pk=alert.pk).update(reason="")
 
 
 def _forget(concern: Concern) -> None:

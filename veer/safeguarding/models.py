@@ -49,3 +49,45 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return f"concern {self.pk}"
+
+
+class Alert(models.Model):
+    """More groups than the law finds usual share something: who looks at it, and what came of it.
+
+    `ties`: what they share, by kind and by which groups; never the address or the name itself.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ties = models.JSONField()
+    found_at = models.DateTimeField()
+    owner = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    reason = models.TextField(blank=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", resolved_at=None, resolved_by=None)
+                | ~Q(outcome="") & Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="safeguarding_alert_resolved_whole_or_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"alert of {self.found_at:%Y-%m-%d}"
+
+
+class Caught(models.Model):
+    """A group in an alert."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="caught")
+    group = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alert", "group"], name="safeguarding_caught_once")]
+
+    def __str__(self) -> str:
+        return f"{self.group} in {self.alert_id}"

@@ -1,10 +1,11 @@
 """Who may read what was reported: the integrity cell, and of it nobody who is near to the file or reported it."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from veer.access import policy, roles
 from veer.access.who import Who
-from veer.sponsorship.queries import files_of_member
+from veer.safeguarding.models import Caught
+from veer.sponsorship.queries import files_of_member, own_groups
 
 
 class ConcernPolicy:
@@ -20,5 +21,18 @@ class ConcernPolicy:
         return ~own & (Q(case=None) | ~near)
 
 
-CONCERNS = ConcernPolicy()
+class AlertPolicy:
+    """The integrity cell, but for a member of one of the groups."""
+
+    kind = "network_alert"
+
+    def which(self, who: Who, purpose: str) -> Q | None:
+        if purpose != policy.HANDLE or not who.has(roles.INTEGRITY):
+            return None
+        mine = [one.pk for one in own_groups(who)]
+        return ~Q(Exists(Caught.objects.filter(alert=OuterRef("pk"), group__in=mine)))
+
+
+CONCERNS, ALERTS = ConcernPolicy(), AlertPolicy()
 policy.register(CONCERNS)
+policy.register(ALERTS)

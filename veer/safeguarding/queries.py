@@ -1,5 +1,6 @@
 """Reading what was reported. A concern is obtained through `concern_for`, which checks access and notes the look."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,8 +10,11 @@ from veer.cases import law
 from veer.journal import clock
 from veer.journal.acts import looked
 from veer.people.queries import names
-from veer.safeguarding.models import Concern
-from veer.safeguarding.policy import CONCERNS
+from veer.safeguarding.models import Alert, Concern
+from veer.safeguarding.policy import ALERTS, CONCERNS
+from veer.sponsorship.queries import known_of_groups
+
+CELL = (roles.INTEGRITY,)
 
 
 def concerns_for(who: Who) -> list[Concern]:
@@ -55,3 +59,31 @@ def triage() -> Triage:
     """Of all concerns, for everybody: numbers that name nobody."""
     waiting = Concern.objects.filter(decided_at=None)
     return Triage(Concern.objects.count(), waiting.count(), waiting.filter(due_at__lt=clock.now()).count())
+
+
+def alerts_for(who: Who) -> list[Alert]:
+    """What nobody has resolved yet, the oldest first; then what was, the latest first."""
+    found = policy.only(Alert.objects.all(), ALERTS.kind, who, policy.HANDLE)
+    waiting = list(found.filter(resolved_at=None).order_by("found_at", "id"))
+    return waiting + list(found.filter(resolved_at__isnull=False).order_by("-resolved_at", "id")[:100])
+
+
+def alert_for(who: Who, alert_id: UUID) -> Alert:
+    found: Alert = policy.obtain(Alert.objects.all(), ALERTS.kind, who, policy.HANDLE, alert_id)
+    looked(found.pk, who.ref, roles.INTEGRITY, policy.HANDLE)
+    return found
+
+
+def groups_in(alert: Alert) -> dict[str, str]:
+    """The groups of an alert by id, as they are called."""
+    caught = {str(one) for one in alert.caught.order_by("group").values_list("group", flat=True)}
+    return {str(one.group): one.name for one in known_of_groups() if str(one.group) in caught}
+
+
+def owners(alerts: Iterable[Alert]) -> dict[UUID, str]:
+    return names({one.owner for one in alerts})
+
+
+def open_alerts() -> int:
+    """How many wait for somebody, for everybody."""
+    return Alert.objects.filter(resolved_at=None).count()

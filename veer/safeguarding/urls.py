@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.safeguarding.pages import cell, open
+from veer.safeguarding.pages import cell, control, open
 
 app_name = "safeguarding"
 
@@ -10,5 +10,7 @@ urlpatterns = [
     path("report", open.report, name="report"),
     path("report/sent", open.sent, name="sent"),
     path("integrity", cell.work, name="work"),
+    path("integrity/networks", control.networks, name="networks"),
+    path("integrity/networks/<uuid:alert_id>", control.alert, name="alert"),
     path("integrity/<uuid:concern_id>", cell.concern, name="concern"),
 ]

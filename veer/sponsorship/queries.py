@@ -63,6 +63,42 @@ def files_of_member(account: UUID) -> list[UUID]:
     return sorted({one for row in rows for one in row if one is not None})
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a group that another may share: members, now or before, whom it asked, who gave, where."""
+
+    group: UUID
+    name: str
+    lead: UUID
+    accounts: tuple[UUID, ...]
+    asked: tuple[str, ...]
+    givers: tuple[str, ...]
+    municipality: str
+
+
+def known_of_groups() -> list[Known]:
+    """Of every group, for whoever controls them; the caller has checked who asks."""
+    found = Group.objects.select_related("home").prefetch_related("members", "receipts").order_by("id")
+    return [
+        Known(
+            one.pk,
+            one.name,
+            one.person_id,
+            tuple(sorted(member.account_id for member in one.members.all() if member.account_id)),
+            tuple(sorted(member.email for member in one.members.all() if member.email)),
+            tuple(sorted(receipt.giver for receipt in one.receipts.all())),
+            one.home.municipality if hasattr(one, "home") else "",
+        )
+        for one in found
+    ]
+
+
+def files_of_groups() -> list[UUID]:
+    """Every file of a group: its recognition, and what it asked."""
+    rows = Group.objects.order_by("id").values_list("recognition", "applications__case")
+    return sorted({one for row in rows for one in row if one is not None})
+
+
 def asked_of(who: Who) -> list[Member]:
     """The groups that asked somebody to join, by an e-mail that they confirmed."""
     mine = [one.lower() for one in confirmed_emails(who.account)]

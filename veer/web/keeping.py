@@ -33,7 +33,15 @@ CLASSES = (*retention.CLASSES, *placed.CLASSES, "accounts", "sessions", "saved_a
 
 def finders() -> list[Finder]:
     """Where everything that is held is found."""
-    return [*retention.finders(), placed.placements, accounts, sessions, saved_answers, concerns.concerns]
+    return [
+        *retention.finders(),
+        placed.placements,
+        accounts,
+        sessions,
+        saved_answers,
+        concerns.concerns,
+        concerns.alerts,
+    ]
 
 
 def periods() -> dict[str, Period]:

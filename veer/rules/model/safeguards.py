@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..problems import Place
 from .basis import Marks
 
-LIMITS = ("hide_below",)
+LIMITS = ("hide_below", "network_groups", "top_helpers", "fewest")
 """Every number that the safeguards need, by its name under `limits`."""
 
 

@@ -39,6 +39,7 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
     ],
     "integrity": [
         ("safeguarding:work", gettext_lazy("What was reported"), "stop_files"),
+        ("safeguarding:networks", gettext_lazy("Networks and numbers"), "stop_files"),
         ("openness:law", gettext_lazy("The law")),
     ],
     "administrator": [

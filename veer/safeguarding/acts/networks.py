@@ -1,0 +1,80 @@
+"""Alerts on groups that share something: found by the program, resolved by a human."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from veer.access import policy
+from veer.access.who import Who
+from veer.cases.errors import BadData
+from veer.journal import clock
+from veer.journal.acts import SYSTEM, Ref, append, lock
+from veer.safeguarding.acts.concerns import NoLaw
+from veer.safeguarding.models import Alert, Caught
+from veer.safeguarding.networks import Cluster, clusters, ties_of
+from veer.safeguarding.policy import ALERTS
+from veer.safeguarding.rules import law_of_safeguards
+from veer.sponsorship.queries import known_of_groups
+
+CHAIN = "network_alert"
+
+
+@transaction.atomic
+def find_networks() -> list[Alert]:
+    """Look at all groups; what is new becomes an alert. One that grows while nobody resolved it stays the same alert;
+    one that was resolved and did not change is not raised again."""
+    law = law_of_safeguards()
+    if law is None:
+        raise NoLaw
+    found = clusters(ties_of(known_of_groups()), law.safeguards.limits["network_groups"])
+    return [alert for one in found if (alert := _alert(one)) is not None]
+
+
+def _alert(cluster: Cluster) -> Alert | None:
+    ties = [{"kind": tie.kind, "groups": sorted(map(str, tie.groups))} for tie in cluster.ties]
+    ties.sort(key=lambda one: (one["kind"], one["groups"]))
+    touched = Alert.objects.filter(caught__group__in=cluster.groups).distinct().order_by("found_at", "id")
+    if any(one.ties == ties for one in touched):
+        return None
+    alert = next((one for one in touched if one.resolved_at is None), None)
+    if alert is None:
+        alert = Alert(found_at=clock.now())
+    alert.ties = ties
+    alert.save()
+    for group in sorted(cluster.groups):
+        Caught.objects.get_or_create(alert=alert, group=group)
+    append(Ref(CHAIN, alert.pk), "find_network", SYSTEM, payload={"groups": len(cluster.groups)})
+    return alert
+
+
+@transaction.atomic
+def take_alert(alert_id: UUID, by: Who) -> Alert:
+    """Look at it oneself from now on."""
+    alert = _held(alert_id, by)
+    alert.owner = by.account
+    alert.save(update_fields=["owner"])
+    append(Ref(CHAIN, alert.pk), "take", by.ref)
+    return alert
+
+
+@transaction.atomic
+def resolve_alert(alert_id: UUID, outcome: str, reason: str, by: Who) -> Alert:
+    """What came of it, and why; once. Raises `BadData` without a reason."""
+    alert, law = _held(alert_id, by), law_of_safeguards()
+    if law is None or outcome not in law.safeguards.outcomes:
+        raise NoLaw
+    if not reason.strip():
+        raise BadData({"reason": _("Write down the reason.")})
+    if alert.resolved_at is None:
+        alert.outcome, alert.reason, alert.owner = outcome, reason.strip(), alert.owner or by.account
+        alert.resolved_at, alert.resolved_by = clock.now(), by.account
+        alert.save(update_fields=["outcome", "reason", "owner", "resolved_at", "resolved_by"])
+        append(Ref(CHAIN, alert.pk), "resolve", by.ref, payload={"outcome": outcome})
+    return alert
+
+
+def _held(alert_id: UUID, by: Who) -> Alert:
+    lock(alert_id, CHAIN)
+    found: Alert = policy.obtain(Alert.objects.all(), ALERTS.kind, by, policy.HANDLE, alert_id)
+    return found

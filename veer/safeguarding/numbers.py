@@ -1,0 +1,97 @@
+"""How concentrated help, places and decisions are. Of too few nothing is computed: a share of three says nothing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import sqrt
+from uuid import UUID
+
+from veer.cases import law
+from veer.cases.models import Decision
+from veer.people.models import Link
+from veer.people.queries import names
+from veer.safeguarding.rules import Law
+from veer.sponsorship.queries import files_of_groups, known_of_groups
+
+FAR = 2.0  # standard errors from what all officials together grant: further is unusual
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Of the decisions that an official proposed and that were signed, how many grant; `unusual`: far from the rest."""
+
+    name: str
+    decided: int
+    granted: int
+    percent: int | None
+    unusual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """`top`: what part of all mandates the busiest helpers hold, in a hundred. `spread`: the sum of the squared shares
+    of municipalities, from 0 to 10,000 where all groups are in one. None: too few to say."""
+
+    mandates: int
+    top: int | None
+    homes: int
+    spread: int | None
+    rates: list[Rate]
+
+
+def concentration(found: Law) -> Concentration:
+    limits, known = found.safeguards.limits, known_of_groups()
+    helpers = _helpers({one.lead for one in known})
+    places = Counter(one.municipality.strip().lower() for one in known if one.municipality.strip())
+    return Concentration(
+        helpers.total(),
+        share(helpers, limits["top_helpers"], limits["fewest"]),
+        places.total(),
+        herfindahl(places, limits["fewest"]),
+        _rates(limits["fewest"]),
+    )
+
+
+def share(counted: Counter[str], top: int, fewest: int) -> int | None:
+    """What part of all the most frequent ones have, in a hundred."""
+    total = counted.total()
+    return None if total < fewest else round(100 * sum(n for _one, n in counted.most_common(top)) / total)
+
+
+def herfindahl(counted: Counter[str], fewest: int) -> int | None:
+    """The sum of the squared shares, in ten thousandths."""
+    total = counted.total()
+    return None if total < fewest else round(10_000 * sum(n * n for n in counted.values()) / total**2)
+
+
+def rates(decided: Iterable[tuple[UUID, bool]], called: dict[UUID, str], fewest: int) -> list[Rate]:
+    """By official, from (who proposed, whether it grants); those with fewer than `fewest` are told without a rate."""
+    rows = list(decided)
+    of_each, granted = Counter(who for who, _yes in rows), Counter(who for who, yes in rows if yes)
+    whole = granted.total() / len(rows) if rows else 0.0
+    found = []
+    for who, number in of_each.items():
+        enough, own = number >= fewest, granted[who] / number
+        error = sqrt(whole * (1 - whole) / number)
+        unusual = enough and abs(own - whole) > FAR * error
+        found.append(Rate(called.get(who, ""), number, granted[who], round(100 * own) if enough else None, unusual))
+    return sorted(found, key=lambda one: (not one.unusual, one.name))
+
+
+def _rates(fewest: int) -> list[Rate]:
+    signed = Decision.objects.filter(case__in=files_of_groups(), signed_at__isnull=False).select_related("case")
+    decided = [(one.proposer, not _refuses(one)) for one in signed.order_by("signed_at", "id")]
+    return rates(decided, names({who for who, _yes in decided}), fewest)
+
+
+def _refuses(decision: Decision) -> bool:
+    procedure = law.read(decision.law_id).route(decision.case.route).procedure
+    act = procedure.acts.get(decision.act) if procedure else None
+    return act is not None and act.refuses
+
+
+def _helpers(leads: set[UUID]) -> Counter[str]:
+    """How many leads each helper acts for now."""
+    open_ones = Link.objects.filter(person__in=leads, until=None, accepted_at__isnull=False)
+    rows = open_ones.exclude(relation=Link.SELF).order_by("id").values_list("account", "organisation")
+    return Counter(str(organisation or account) for account, organisation in rows)
