@@ -68,6 +68,20 @@ def test_an_older_version_of_the_law_beside_the_newer_one(client: Client) -> Non
     assert address(*PAGE, of=was) in of_the_old
 
 
+def test_who_is_affected_is_told_by_the_worked_cases(client: Client) -> None:
+    older = law.activate(queries.bundled()["be-proposal"], SYSTEM)
+    law.activate(changed("be-proposal", "routes/talent.yaml", "pass: ", "pass: 1"), SYSTEM)
+    answer = client.get(address(*PAGE, **{"with": f"be-proposal/{queries.short(older.law_hash)}"}))
+    affected = answer.context["compared"]["affected"]
+    assert affected["rows"]
+    assert len(affected["rows"]) <= affected["of"]
+    for row in affected["rows"]:  # a mark nobody reaches: the way closes for those for whom it was open
+        assert (str(row["here"]["outcome"]), row["here"]["total"]) == ("the way is closed", row["there"]["total"])
+        assert str(row["there"]["outcome"]) != "the way is closed"
+    said = seen(answer)
+    assert f"Of {affected['of']} worked cases that both can read, {len(affected['rows'])} get another answer." in said
+
+
 def test_only_words_of_the_readers_language_are_laid_side_by_side(client: Client) -> None:
     older = law.activate(queries.bundled()["be-proposal"], SYSTEM)
     text = queries.bundled()["be-proposal"].text("talent", "title", "nl")

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from veer.openness import queries, words
-from veer.rules import compare
+from veer.openness import examples, queries, words
+from veer.rules import InputError, compare
 
 SECTIONS: dict[str, tuple[Promise, frozenset[str]]] = {
     "who": (gettext_lazy("For whom"), frozenset({"conditions"})),
@@ -33,6 +33,11 @@ KEYS: dict[str, Promise] = {
     "confidence": gettext_lazy("How sure the source is"),
 }
 """What readers call some keys of the law; the others are shown as the file of the law writes them."""
+OUTCOMES: dict[str, Promise] = {
+    "open": gettext_lazy("the way is open"),
+    "maybe": gettext_lazy("it depends"),
+    "closed": gettext_lazy("the way is closed"),
+}
 
 
 def others(pack: Any, route: str) -> list[dict[str, str]]:
@@ -63,6 +68,7 @@ def side_by_side(here: Any, there: Any, route: str) -> dict[str, Any]:
         "here": _named(here),
         "there": _named(there),
         "count": sum(map(len, parts.values())),
+        "affected": affected(here, there, route),
         "parts": [
             {
                 "id": name,
@@ -73,6 +79,30 @@ def side_by_side(here: Any, there: Any, route: str) -> dict[str, Any]:
             if rows
         ],
     }
+
+
+def affected(here: Any, there: Any, route: str) -> dict[str, Any]:
+    """Of the worked cases that both laws can read, those that get another answer. `of`: how many both can read."""
+    known = {**examples.of(there, route), **examples.of(here, route)}
+    told = [(one, _answer(here, route, one), _answer(there, route, one)) for one in examples.offered(known)]
+    both = [(one, was, now) for one, was, now in told if was and now]
+    return {
+        "of": len(both),
+        "rows": [
+            {"title": one["title"], "lang": one["lang"], "here": was, "there": now}
+            for one, was, now in both
+            if was != now
+        ],
+    }
+
+
+def _answer(pack: Any, route: str, example: dict[str, Any]) -> dict[str, Any] | None:
+    """The answer of a law to a worked case; None where it cannot read what the other one asks."""
+    try:
+        said = queries.decide(pack, route, example["facts"], lang=words.law_language(pack))
+    except InputError:
+        return None
+    return {"outcome": OUTCOMES[said["outcome"]], "total": said["points"]["total"] if said["points"] else None}
 
 
 def _named(pack: Any) -> dict[str, str]:
