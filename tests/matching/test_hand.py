@@ -46,6 +46,16 @@ def test_two_people_give_a_place_and_nobody_alone(town: stage.Town, run: Run) ->
         acts.confirm(line.pk, town.sam, "again")
 
 
+def test_all_are_accepted_at_once_but_for_ones_own(town: stage.Town, run: Run) -> None:
+    near = replace(town.sam, persons=frozenset({town.ill.person_id}))
+    assert acts.accept_all(run.pk, near) == 1
+    assert (stage.line(run, town.ill).state, stage.line(run, town.family).state) == (Line.PROPOSED, Line.ACCEPTED)
+    assert acts.accept_all(run.pk, town.rik) == 1
+    assert acts.accept_all(run.pk, town.rik) == 0  # who has no place has nothing to accept
+    told = Entry.objects.filter(chain=run.pk, act="accept_all").order_by("position")
+    assert [one.actor_id for one in told] == [town.sam.account, town.rik.account]
+
+
 def test_the_database_itself_wants_two_people(town: stage.Town, run: Run) -> None:
     line = stage.line(run, town.ill)
     acts.accept(line.pk, town.rik)

@@ -147,6 +147,18 @@ def test_what_shuts_a_place_and_what_it_is_worth_is_law(town: stage.Town) -> Non
     ]
 
 
+def test_prices_say_where_more_room_would_help(town: stage.Town) -> None:
+    """The prices of the proof: of a place that is full and wanted, room for one more is worth something."""
+    run = stage.asked(town.rik)
+    answer = queries.current(run.pk)
+    assert answer is not None
+    found = {one.spot.title: one.price for one in queries.scarce(run)}
+    priced = (answer.solution or {})["prices"]["score"]["places"]
+    assert found == {run.spots.get(code=code).title: row[0] for code, row in priced.items() if round(row[0])}
+    assert set(found) <= {"De Kliniek", "Het Veer"}
+    assert found
+
+
 ids = st.uuids(version=4)
 
 

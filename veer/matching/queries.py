@@ -113,6 +113,25 @@ def why(line: Line) -> Why | None:
     return Why(found.here, found.next, found.wish, told, full, scarce)
 
 
+@dataclass(frozen=True, slots=True)
+class Scarce:
+    """A place of which there is too little: what room for one person more would be worth, of a thousand."""
+
+    spot: Spot
+    price: float
+
+
+def scarce(run: Run) -> list[Scarce]:
+    """Places by what one person more there would be worth at the prices that prove the answer, the dearest first."""
+    answer = current(run.pk)
+    if answer is None or answer.solution is None:
+        return []
+    spots = spots_of(run)
+    priced = answer.solution["prices"].get("score", {"places": {}})["places"]
+    found = [Scarce(spots[code], row[0]) for code, row in priced.items() if round(row[0])]
+    return sorted(found, key=lambda one: (-one.price, one.spot.code))
+
+
 def choices(line: Line) -> list[Spot]:
     """The places that an override may name: those that no rule shuts, the one proposed left out."""
     shut_ = shut(line)

@@ -11,7 +11,7 @@ from veer.matching.acts.agreeing import (
 )
 from veer.matching.acts.common import Busy, Decided, SamePerson, Unexplained, Unproposed
 from veer.matching.acts.hand import Impossible, Uncounted, keep, lift, settle, sign
-from veer.matching.acts.lines import accept, confirm, take_back
+from veer.matching.acts.lines import accept, accept_all, confirm, take_back
 from veer.matching.acts.running import ask, ask_again
 from veer.matching.acts.solving import begin, count, recount, revive, solve
 
@@ -26,6 +26,7 @@ __all__ = [
     "Unexplained",
     "Unproposed",
     "accept",
+    "accept_all",
     "answer_as_household",
     "answer_as_sponsor",
     "ask",

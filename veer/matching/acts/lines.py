@@ -4,10 +4,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from veer.access import policy
 from veer.access.who import Who
 from veer.journal import clock
-from veer.matching.acts.common import Decided, SamePerson, Unproposed, handled_line, write
+from veer.matching.acts.common import Decided, SamePerson, Unproposed, handled, handled_line, write
 from veer.matching.models import Line
+from veer.matching.policy import LINES
 from veer.matching.sources import SOURCES
 
 
@@ -21,6 +23,21 @@ def accept(line_id: UUID, by: Who) -> None:
         raise Unproposed
     _now(line, state=Line.ACCEPTED, decided_at=clock.now(), decided_by=by.account)
     write(line.run, "accept", by.ref, {"line": line.code, "place": line.spot.code})
+
+
+@transaction.atomic
+def accept_all(run_id: UUID, by: Who) -> int:
+    """Every place that is proposed and on which nobody decided, but for households of one's own: how many. Raises
+    `Busy`."""
+    run = handled(run_id, by)
+    mine = policy.only(run.lines.all(), LINES.kind, by, policy.HANDLE)
+    open_ = mine.filter(state=Line.PROPOSED, spot__isnull=False).select_related("spot").order_by("code")
+    told = {line.code: line.spot.code for line in open_ if line.spot}
+    if told:
+        now = {"state": Line.ACCEPTED, "decided_at": clock.now(), "decided_by": by.account}
+        run.lines.filter(code__in=told).update(**now)
+        write(run, "accept_all", by.ref, {"lines": told})
+    return len(told)
 
 
 @transaction.atomic

@@ -35,7 +35,11 @@ def ask(source: str, by: Who, key: str) -> Answer:
     if before is not None:
         handled(before.pk, by)
     reading = SOURCES[source].read(by)
-    run = _kept(reading, before, by)
+    try:
+        with transaction.atomic():
+            run = _kept(reading, before, by)
+    except IntegrityError as other:  # somebody else asked for the first run at the same moment
+        raise Busy from other
     if before is not None:
         _carried(before, run)
     told = {"instance": run.digest, "households": len(reading.households), "places": len(reading.places)}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.access.who import Who
 from veer.matching import acts, queries
-from veer.matching.models import Line, Run
+from veer.matching.models import Run
 from veer.matching.pages import shown
 from veer.matching.policy import purpose_of, worked
 from veer.matching.sources.errors import Gone, Near, NoWeights
@@ -95,6 +95,7 @@ def run(request: HttpRequest, who: Who, run_id: UUID) -> HttpResponse:
         "answer": shown.answer(queries.last_answer(found)),
         "lines": shown.lines(lines, who),
         "locks": [shown.lock(one, queries.called([one.line, *([one.other] if one.other else [])])) for one in locks],
+        "scarce": shown.scarce(queries.scarce(found)),
         "offers": [shown.answers(one) for one in queries.offers_of(lines)],
         "works": works,
         "key": form_key(request),
@@ -112,12 +113,13 @@ def _do(request: HttpRequest, found: Run, who: Who) -> None:
         working = answer.state in answer.WORKING
         tried(request, lambda: acts.revive(answer) if working else acts.begin(acts.ask_again(found.pk, who)))
     elif do == "accept":
-        lines = [one for one in queries.lines_for(who, found) if one.state == Line.PROPOSED and one.spot_id]
-        done = sum(tried(request, lambda one=one: acts.accept(one.pk, who)) for one in lines)
-        _said(request, ngettext("%(n)d place accepted.", "%(n)d places accepted.", done), done)
+        counted: list[int] = []
+        if tried(request, lambda: counted.append(acts.accept_all(found.pk, who))):
+            done = counted[0]
+            _said(request, ngettext("%(n)d place accepted.", "%(n)d places accepted.", done), done)
     elif do == "confirm":
         lines = [one for one in queries.lines_for(who, found) if shown.confirmable(one, who)]
-        done = sum(tried(request, lambda one=one: acts.confirm(one.pk, who, key)) for one in lines)
+        done = sum(tried(request, lambda one=one: acts.confirm(one.pk, who, key)) for one in lines[: shown.AT_ONCE])
         _said(request, ngettext("%(n)d place given.", "%(n)d places given.", done), done)
 
 

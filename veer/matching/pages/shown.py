@@ -20,6 +20,8 @@ from veer.people.queries import names
 from veer.placement import Option
 
 SHOWN = 200  # lines of a page; the rest is told by its number
+AT_ONCE = 20  # places given by one press: each has its letter
+SCARCEST = 5
 
 
 def run(found: Run) -> dict[str, Any]:
@@ -76,7 +78,7 @@ def lines(found: Sequence[Line], who: Who) -> dict[str, Any]:
         "more": max(0, len(open_) - SHOWN),
         "done": [_line(one, called, who) for one in done[:SHOWN]],
         "to_accept": sum(one.state == Line.PROPOSED and one.spot_id is not None for one in found),
-        "to_confirm": sum(confirmable(one, who) for one in found),
+        "to_confirm": min(AT_ONCE, sum(confirmable(one, who) for one in found)),
     }
 
 
@@ -93,6 +95,11 @@ def _line(found: Line, called: dict[UUID, str], who: Who) -> dict[str, Any]:
         "spot": found.spot,
         "confirmable": confirmable(found, who),
     }
+
+
+def scarce(found: list[queries.Scarce]) -> list[dict[str, Any]]:
+    """Where one more would be worth most, the dearest first."""
+    return [{"spot": one.spot, "price": round(one.price)} for one in found[:SCARCEST]]
 
 
 def line(found: Line, who: Who) -> dict[str, Any]:
