@@ -91,6 +91,8 @@ def _unopened(quota: Quota, places: int, by_law: dict[str, int], begins: date) -
 
 def _sum(told: Explained, said: dict[str, str], by_law: dict[str, int]) -> Sum:
     balance, law_says = told.balance, by_law.get(told.quota.name)
+    order = {name: place for place, name in enumerate(by_law)}
+    parts = sorted(told.parts, key=lambda one: order.get(one.quota.name, len(order)))  # as the law names them
     return Sum(
         said.get(told.quota.name, told.quota.name),
         law_says,
@@ -99,7 +101,7 @@ def _sum(told: Explained, said: dict[str, str], by_law: dict[str, int]) -> Sum:
         tuple((_words(one), one.minus) for one in told.lines),
         balance.reserved + balance.confirmed,
         balance.free,
-        tuple(_sum(part, said, by_law) for part in told.parts),
+        tuple(_sum(part, said, by_law) for part in parts),
     )
 
 
