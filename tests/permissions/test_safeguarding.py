@@ -27,6 +27,7 @@ CELL = {roles.INTEGRITY}
 TABLE: dict[str, tuple[str, set[str]]] = {
     "report": ("", EVERYBODY),
     "sent": ("", EVERYBODY),
+    "safeguards": ("", EVERYBODY),
     "work": ("", CELL),
     "concern": ("concern", CELL),
     "networks": ("", CELL),

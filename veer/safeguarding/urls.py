@@ -7,6 +7,7 @@ from veer.safeguarding.pages import cell, control, open
 app_name = "safeguarding"
 
 urlpatterns = [
+    path("safeguards", open.safeguards, name="safeguards"),
     path("report", open.report, name="report"),
     path("report/sent", open.sent, name="sent"),
     path("integrity", cell.work, name="work"),

@@ -11,9 +11,11 @@ from veer.people.pages.door import form_key
 from veer.people.queries import who_is
 from veer.safeguarding import acts, rules
 from veer.safeguarding.forms import ReportForm
+from veer.safeguarding.promises import HOLDS, PROMISES, STATES
 
 TRIES = "concern"  # counted as ACCOUNT_RATE_LIMITS says
 SENT = "safeguarding.due"
+HIDE_BELOW = 5  # where no law says from which number on a count is shown
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,6 +34,27 @@ def report(request: HttpRequest) -> HttpResponse:
         request.session[SENT] = made.due_at.isoformat()
         return redirect("safeguarding:sent")
     return render(request, "safeguarding/report.html", {"form": form, "key": key})
+
+
+@require_GET
+def safeguards(request: HttpRequest) -> HttpResponse:
+    """What holds today of SG1 to SG20, and what shows it. Numbers of a few are hidden."""
+    law = rules.law_of_safeguards()
+    smallest = law.safeguards.limits["hide_below"] if law else HIDE_BELOW
+    rows = [
+        {
+            "id": one.id,
+            "words": one.words,
+            "how": one.how,
+            "state": one.state,
+            "said": STATES[one.state],
+            "figure": one.figure(smallest) if one.figure else "",
+            "proof": one.proof[1] if one.proof else "",
+        }
+        for one in PROMISES
+    ]
+    held = sum(one.state == HOLDS for one in PROMISES)
+    return render(request, "safeguarding/promises.html", {"rows": rows, "held": held})
 
 
 @require_GET

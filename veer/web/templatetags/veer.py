@@ -54,6 +54,7 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
     ],
     "about": [
         ("sponsorship:door", gettext_lazy("Sponsor someone")),
+        ("safeguarding:safeguards", gettext_lazy("Safeguards")),
         ("reception:public", gettext_lazy("Places and the waiting list")),
         ("matching:public", gettext_lazy("How places are proposed")),
         ("openness:access", gettext_lazy("Accessibility")),

@@ -1,0 +1,254 @@
+"""SG1 to SG20 on the public page: each says what holds, and is tried here or by the test that it names."""
+
+import ast
+import inspect
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from tests.cases import cast
+from tests.law.proposal_story import pack
+from tests.law.test_be_proposal_sponsorship import CLEAR, WHY
+from tests.people.cast import signed_in
+from tests.safeguarding import stage
+from tests.sponsorship import stage as sponsors
+from veer.access import roles
+from veer.access.acts import give_role
+from veer.access.who import SYSTEM
+from veer.cases import facts
+from veer.cases.errors import ActRefused, BadData, NotReady
+from veer.cases.models import Case, Decision
+from veer.journal.acts import seal
+from veer.journal.models import Entry, Reading
+from veer.journal.verify import verify
+from veer.people.acts import give_mandate
+from veer.people.models import Account
+from veer.safeguarding import acts
+from veer.safeguarding.promises import HOLDS, NOT_YET, PARTLY, PROMISES
+from veer.sponsorship import acts as sponsorship
+
+pytestmark = pytest.mark.django_db
+STANDS = {
+    HOLDS: {1, 2, 5, 6, 7, 8, 11, 13, 14, 15, 19, 20},
+    PARTLY: {4, 9, 12, 17, 18},
+    NOT_YET: {3, 10, 16},
+}
+
+
+@pytest.fixture(autouse=True)
+def law(db: None, at: Callable[..., datetime]) -> None:
+    at(2026, 3, 2, 9)
+    sponsors.activate_law()
+
+
+# ---------- The public page ----------
+
+
+def test_each_safeguard_has_one_line_and_nothing_is_claimed_without_a_test() -> None:
+    assert [one.id for one in PROMISES] == [f"SG{number}" for number in range(1, 21)]
+    assert {int(one.id[2:]): one.state for one in PROMISES} == {
+        number: state for state, numbers in STANDS.items() for number in numbers
+    }
+    for one in PROMISES:
+        assert (one.proof is None) == (one.state == NOT_YET), one.id
+        if one.proof:
+            file, name = one.proof
+            tree = ast.parse((Path(__file__).parents[2] / file).read_text())
+            assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, one.id
+
+
+def test_SG3_SG10_and_SG16_do_not_hold_yet_and_the_page_says_so() -> None:
+    page = Client().get(reverse("safeguarding:safeguards")).content.decode()
+    parts = dict(re.findall(r'<section[^>]* id="(SG\d+)"(.*?)</section>', page, re.DOTALL))
+    assert len(parts) == 20
+    assert {name for name, part in parts.items() if "not yet</span>" in part} == {"SG3", "SG10", "SG16"}
+    assert "12 of them hold." in page
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "ar"])
+def test_the_page_speaks_each_language(language: str) -> None:
+    page = Client().get(f"{reverse('safeguarding:safeguards')}?lang={language}").content.decode()
+    with translation.override("en"):
+        english = [str(one.words) for one in PROMISES]
+    assert not [words for words in english if words in page]
+
+
+def test_its_figures_are_of_today_and_small_ones_are_hidden() -> None:
+    def page() -> str:
+        return Client().get(reverse("safeguarding:safeguards")).content.decode()
+
+    assert "reported: 0; waiting: 0; too late: 0" in page()
+    stage.reported(None)
+    assert "reported: fewer than 5; waiting: fewer than 5; too late: 0" in page()
+    for _ in range(4):
+        stage.reported(None)
+    assert "reported: 5; waiting: 5; too late: 0" in page()
+    assert "sealed last: never" in page()
+    seal()
+    assert "sealed last: 2 March 2026" in page()
+    stage.alerted()
+    assert "alerts that wait for somebody: fewer than 5" in page()
+
+
+# ---------- What holds ----------
+
+
+def test_SG1_one_application_is_one_household_and_nothing_takes_a_list() -> None:
+    group, people = sponsors.group_of()
+    sponsors.Cell().recognise(group, people[0])
+    sponsorship.ask_to_bring(group.pk, "named_family", 2, 2, people[0], uuid4().hex)
+    with pytest.raises(sponsorship.AlreadyActive):
+        sponsorship.ask_to_bring(group.pk, "named_family", 1, 0, people[0], uuid4().hex)
+    many = re.compile(r"\b(list|Sequence|Iterable|Collection|File|UploadedFile)\b")
+    for name in sponsorship.__all__:
+        act = getattr(sponsorship, name)
+        taken = inspect.signature(act).parameters.values() if inspect.isfunction(act) else ()
+        assert not [one for one in taken if many.search(str(one.annotation))], name
+    commands = {path.stem for path in Path("veer").glob("*/management/commands/*.py")} - {"load_law"}  # no people
+    assert not [one for one in commands if re.search(r"import|load|bulk|upload", one)]
+
+
+def test_SG2_who_proposed_or_checked_does_not_sign() -> None:
+    _group, _people, case, work = stage.sponsored()
+    give_role(work.bram.account, roles.SIGNER, SYSTEM)
+    bram = cast.who(Account.objects.get(pk=work.bram.account))
+    checker = cast.who(cast.account("Cem Controle", roles.OFFICIAL, roles.SIGNER))
+    cast.act(case, "check", checker, facts=CLEAR)
+    cast.act(case, "propose_recognition", bram, reasons=WHY)
+    for who in (bram, checker):
+        with pytest.raises(ActRefused):
+            cast.act(case, "sign", who, letter=cast.shown_letter(case, who))
+    cast.act(case, "sign", work.chantal, letter=cast.shown_letter(case, work.chantal))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.update(signer=F("proposer"))
+
+
+def test_SG4_without_the_identity_of_all_nothing_comes_into_the_draw() -> None:
+    work = sponsors.Cell()
+    group, people = sponsors.group_of()
+    work.recognise(group, people[0])
+    sponsors.money(group, people[1], 31_000)
+    case = sponsorship.ask_to_bring(group.pk, "named_family", 2, 2, people[0], uuid4().hex)
+    with pytest.raises(NotReady, match="not yes"):
+        work.admit(case, people[0], {**sponsors.NAMED, "bring.identities": False})
+    assert Case.objects.get(pk=case.pk).step == "admissibility"
+
+
+def test_SG6_one_group_a_person_one_household_a_group_one_account_a_group() -> None:
+    group, people = sponsors.group_of()
+    sponsors.money(group, people[1])
+    other = sponsors.somebody("Piet Anders")
+    second = sponsorship.begin_group("Tweede", "group", other, sponsors.TOLD)
+    with pytest.raises(sponsorship.ActiveElsewhere):
+        sponsors.joined(second, other, people[2])
+    with pytest.raises(sponsorship.AccountUsed):
+        sponsorship.name_account(second.pk, "Bank", "BE68539007547034", other)
+
+
+def test_SG9_of_a_large_gift_it_is_said_where_it_came_from() -> None:
+    group, people = sponsors.group_of()
+    day = date(2026, 3, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sponsorship.write_receipt(group.pk, "cash", 50_001, day, "Jan", people[1])
+    assert (
+        sponsorship.write_receipt(group.pk, "cash", 50_001, day, "Jan", people[1], origin="He sold a car.").number == 1
+    )
+
+
+def test_SG12_a_helper_acts_by_a_mandate_only() -> None:
+    _group, people, case, _work = stage.sponsored()
+    helper = sponsors.somebody("Hilde Helper")
+    address = reverse("cases:file", args=[case.pk])
+    assert signed_in(helper.account).get(address).status_code == 404
+    offered = give_mandate(case.person_id, people[0], email=sponsors.email_of(helper))
+    assert signed_in(helper.account).get(address).status_code == 404  # not accepted
+    cast.accept_mandate(offered.pk, helper)
+    assert signed_in(helper.account).get(address).status_code == 200
+
+
+def test_SG13_only_officials_say_how_urgent_it_is() -> None:
+    law = pack()
+    assert law.facts["check.tier"].by == ("official",)
+    asked = [one for name, one in law.facts.items() if name.startswith(("bring.", "check.", "household.", "tie."))]
+    assert {role for one in asked for role in one.by} <= {"applicant", "official", "system"}
+    group, people = sponsors.group_of()
+    sponsors.Cell().recognise(group, people[0])
+    case = sponsorship.ask_to_bring(group.pk, "named_family", 1, 0, people[0], uuid4().hex)
+    with pytest.raises(BadData):
+        facts.save_answer(case, people[0], "check.tier", "A", version=0)
+
+
+def test_SG14_a_yes_needs_reasons_as_a_no_does_and_the_rules_are_public() -> None:
+    _group, _people, case, work = stage.sponsored()
+    cast.act(case, "check", work.bram, facts=CLEAR)
+    for act in ("propose_recognition", "propose_refusal"):
+        with pytest.raises(NotReady, match="at least one reason"):
+            cast.act(case, act, work.bram, reasons=[])
+    law = pack()
+    for route in law.routes.values():
+        proposals = [one for one in route.procedure.acts.values() if one.does == "propose"] if route.procedure else []
+        assert all("reasons" in one.needs for one in proposals), route.id
+    for route_id in ("sponsor-recognition", "sponsor-application"):
+        page = Client().get(reverse("openness:law_route", args=[law.id, route_id]))
+        assert page.status_code == 200
+        assert law.text(route_id, "title", "en") in page.content.decode()
+
+
+def test_SG17_small_numbers_are_hidden() -> None:
+    _group, people, case, _work = stage.sponsored()
+    cast.act(case, "withdraw", people[0])
+    call_command("count")
+    address = reverse("openness:numbers_of", args=[case.law.pack, case.route])
+    assert "not shown" in Client().get(address).content.decode()
+
+
+def test_SG18_roles_that_may_not_meet_never_do() -> None:
+    for one, others in {
+        roles.OFFICIAL: (roles.AUDITOR, roles.ADMINISTRATOR, roles.INTEGRITY),
+        roles.SIGNER: (roles.AUDITOR, roles.ADMINISTRATOR, roles.INTEGRITY),
+        roles.INTEGRITY: (roles.AUDITOR, roles.ADMINISTRATOR, roles.DESK),
+    }.items():
+        for other in others:
+            known = cast.account(f"{one} {other}", one)
+            with pytest.raises(roles.IncompatibleRoles):
+                give_role(known.pk, other, SYSTEM)
+
+
+def test_SG19_a_changed_entry_is_found_and_a_look_is_written_down() -> None:
+    _group, _people, case, work = stage.sponsored()
+    seal()
+    signed_in(work.bram.account).get(reverse("cases:at_work", args=[case.pk]))
+    assert Reading.objects.filter(chain=case.pk, reader_id=work.bram.account).exists()
+    assert verify().ok
+    Entry.objects.filter(chain=case.pk, act="submit").update(actor_id=work.chantal.account)
+    assert [one.chain for one in verify().problems] == [str(case.pk)]
+
+
+def test_SG20_a_serious_report_freezes_the_file_for_the_sponsor_and_for_nobody_else() -> None:
+    group, people, case, work = stage.sponsored()
+    iris, lead = stage.cell(), signed_in(people[0].account)
+    address = reverse("cases:file", args=[case.pk])
+    housing, money = stage.reported(case, kind="housing"), stage.reported(case, kind="money")
+    assert lead.get(address).status_code == 200  # a report alone tells nothing, and no hour
+    acts.stop_file(housing.pk, "To be looked at.", iris)
+    assert lead.get(address).status_code == 200  # the law freezes for danger, money and pressure
+    acts.stop_file(money.pk, "To be looked at.", iris)
+    assert lead.get(address).status_code == 403
+    assert lead.get(reverse("sponsorship:group", args=[group.pk])).status_code == 200
+    assert signed_in(work.bram.account).get(reverse("cases:at_work", args=[case.pk])).status_code == 200
+    acts.lift_stop(money.pk, "Nothing was found.", iris)
+    assert lead.get(address).status_code == 200
+    amina = cast.applicant()
+    own = cast.submitted(amina)
+    acts.stop_file(stage.reported(own, kind="safety").pk, "To be looked at.", iris)
+    assert signed_in(amina.account).get(reverse("cases:file", args=[own.pk])).status_code == 200
