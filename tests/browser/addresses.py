@@ -282,7 +282,7 @@ def _matching(world: World) -> dict[str, Any]:
         run = matching.asked(bram)
         line = matching.line(run, town.alone)
         lock = matching.settled(line, bram, "must", spot=line.run.spots.get(place=town.house.pk).code)
-        seeker = seek(Case.objects.get(pk=world["cases"]["sent"]), 1, 2, "B", bram, key="seek")
+        seeker = seek(Case.objects.get(pk=world["cases"]["sent"]), bram, adults=1, children=2, key="seek")
         offer = Offer.objects.create(
             seeker=seeker, group=_sponsors(world)["group"], file=seeker.case_id, home="Gent", made_at=clock.now(),
             until=clock.today("Europe/Brussels") + timedelta(days=7),

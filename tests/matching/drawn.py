@@ -55,7 +55,8 @@ def drawn(at: Callable[..., Any], adults: int = 2, children: int = 2) -> Drawn:
 def seeks(by: Who, who: Who, adults: int = 1, children: int = 2, tier: str = "B", wish: str = "") -> Seeker:
     file = open_case(cast.person_of(who), *ROUTE, who, language="en", key=uuid4().hex)
     cast.act(file, "present", who, declaration=True)
-    return acts.seek(Case.objects.get(pk=file.pk), adults, children, tier, by, wish=wish, key=uuid4().hex)
+    told = {"adults": adults, "children": children, "tier": tier, "wish": wish}
+    return acts.seek(Case.objects.get(pk=file.pk), by, **told, key=uuid4().hex)  # type: ignore[arg-type]
 
 
 def offered(found: Drawn, seeker: Seeker | None = None) -> Offer:

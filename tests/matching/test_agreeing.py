@@ -14,10 +14,15 @@ from tests.matching import drawn, stage
 from tests.people.cast import signed_in
 from veer.access import policy
 from veer.cases import held
-from veer.journal.models import Entry
+from veer.cases.keeping import Period, carry_out, plan
+from veer.journal import clock
+from veer.journal.models import Entry, Payload
+from veer.journal.verify import verify
 from veer.matching import acts, queries
+from veer.matching.keeping import placements
 from veer.matching.models import Offer, Run, Seeker
 from veer.matching.sources.errors import Gone, Near
+from veer.sponsorship.models import Application
 
 pytestmark = pytest.mark.django_db
 SECRET = "My brother was killed by people who speak as they do."
@@ -175,8 +180,28 @@ def test_a_household_is_written_down_by_the_number_of_its_file_once(town: drawn.
     assert "looks for a sponsor already" in bram.post(address, told).content.decode()
     assert "There is no such file" in bram.post(address, {**told, "number": "x"}).content.decode()
     acts.stop_seeking(town.seeker.pk, town.cell.bram)
+    assert "does not say how many" in bram.post(address, {**told, "adults": ""}).content.decode()
     assert bram.post(address, told).status_code == 302
     assert Seeker.objects.filter(ended_at=None).count() == 1
+
+
+def test_what_the_file_says_nobody_types_again(town: drawn.Drawn) -> None:
+    """A file that says how many they are is believed; what is typed beside it does not count."""
+    case = Application.objects.get().case
+    found = acts.seek(case, town.cell.bram, adults=9, tier="A", key="k")
+    assert (found.adults, found.children, found.tier) == (2, 2, "C")
+
+
+def test_after_its_time_nobody_can_say_who_looked_for_whom(town: drawn.Drawn, at: Callable[..., Any]) -> None:
+    offer = drawn.offered(town)
+    acts.answer_as_household(offer.pk, "no", SECRET, town.amina)
+    acts.stop_seeking(town.seeker.pk, town.cell.bram)
+    at(2028, 3, 3, 12)
+    lines = plan([placements], {"placements": Period(24, "the end", "")}, clock.today("Europe/Brussels"))
+    carry_out(lines)
+    assert not Seeker.objects.exists()
+    assert not Payload.objects.filter(entry__chain=town.seeker.pk).exists()
+    assert verify().problems == []
 
 
 def test_whoever_is_near_to_either_side_puts_nobody_together(town: drawn.Drawn) -> None:

@@ -15,9 +15,9 @@ def _choice(label: Any, choices: Any, *, required: bool = True) -> forms.ChoiceF
     return forms.ChoiceField(label=label, choices=choices, required=required, widget=forms.Select({"class": "input"}))
 
 
-def _number(label: Any, least: int) -> forms.IntegerField:
+def _number(label: Any, least: int, *, hint: Any = "") -> forms.IntegerField:
     widget = forms.NumberInput({"class": "input", "inputmode": "numeric"})
-    return forms.IntegerField(label=label, min_value=least, max_value=20, initial=least, widget=widget)
+    return forms.IntegerField(label=label, help_text=hint, min_value=least, max_value=20, required=False, widget=widget)
 
 
 def _text(label: Any, longest: int, *, required: bool = True, hint: Any = "") -> forms.CharField:
@@ -29,7 +29,7 @@ class SeekForm(forms.Form):
     """A household that looks for a sponsor, by the number of its file."""
 
     number = _text(_("Number of the file"), 24)
-    adults = _number(_("Adults"), 1)
+    adults = _number(_("Adults"), 1, hint=_("Only where the file does not say it."))
     children = _number(_("Children"), 0)
     tier = _choice(_("How urgent?"), list(TIERS.items()))
     wish = _text(_("Where do they want to live?"), 120, required=False, hint=_("A municipality. A wish, no promise."))

@@ -21,6 +21,7 @@ from veer.sponsorship.counting import may_bring
 from veer.sponsorship.models import Application, Entry, Group, Home, Member, Receipt, Suspension, Window
 from veer.sponsorship.policy import GROUPS, WINDOWS, purpose_of
 from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, WAY, Sponsors, today
+from veer.sponsorship.rules import TIER as TIER
 from veer.sponsorship.rules import sponsors as sponsors
 
 CHAIN = "sponsor_group"

@@ -3,6 +3,7 @@
 from veer.matching.acts.agreeing import (
     SeeksAlready,
     TooLate,
+    Unknown,
     answer_as_household,
     answer_as_sponsor,
     lapse,
@@ -24,6 +25,7 @@ __all__ = [
     "TooLate",
     "Uncounted",
     "Unexplained",
+    "Unknown",
     "Unproposed",
     "accept",
     "accept_all",

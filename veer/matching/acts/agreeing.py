@@ -8,13 +8,14 @@ from django.db import transaction
 from veer.access import policy
 from veer.access.who import SYSTEM, Who
 from veer.cases.models import Case
+from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.acts import Ref, append, lock, request_key
 from veer.journal.queries import by_key
 from veer.matching.models import Offer, Seeker
 from veer.matching.policy import OFFERS, SEEKERS, worked
 from veer.matching.sources.sponsors import CHAIN, Sponsors
-from veer.sponsorship.queries import me_in, own_group, sponsors
+from veer.sponsorship.queries import ADULTS, CHILDREN, TIER, me_in, own_group, sponsors
 
 
 class TooLate(ValueError):
@@ -25,16 +26,22 @@ class SeeksAlready(ValueError):
     """The household of this file looks for a sponsor already."""
 
 
+class Unknown(ValueError):
+    """The file does not say how many adults they are, and nobody did."""
+
+
 def today() -> date:
     found = sponsors()
     return clock.today(found.pack.time_zone if found else "UTC")
 
 
 @transaction.atomic
-def seek(case: Case, adults: int, children: int, tier: str, by: Who, *, wish: str = "", key: str) -> Seeker:
+def seek(
+    case: Case, by: Who, *, adults: int | None = None, children: int = 0, tier: str = "C", wish: str = "", key: str
+) -> Seeker:
     """Write down that a household looks for a sponsor whom it does not know: a file that the caller was allowed to see.
 
-    Raises `SeeksAlready`.
+    How many they are and how urgent it is, the file says where it knows. Raises `SeeksAlready`, `Unknown`.
     """
     if Sponsors.id not in worked(by) or case.person_id in by.near:
         raise policy.Refused("this is for an official who is not near to them")
@@ -44,11 +51,18 @@ def seek(case: Case, adults: int, children: int, tier: str, by: Who, *, wish: st
         return Seeker.objects.get(pk=done.chain)
     if Seeker.objects.filter(case=case, ended_at=None).exists():
         raise SeeksAlready
+    known = Standing(case).known[0]
+    told = {
+        "adults": known.get(ADULTS, adults),
+        "children": known.get(CHILDREN, children),
+        "tier": known.get(TIER, tier),
+    }
+    if not told["adults"]:
+        raise Unknown
     made = Seeker.objects.create(
-        person_id=case.person_id, case=case, adults=adults, children=children, tier=tier, wish=wish, since=today(),
-        made_at=clock.now(), made_by=by.account,
-    )  # fmt: skip
-    _write(made, "seek", by, {"adults": adults, "children": children, "tier": tier}, key)
+        person_id=case.person_id, case=case, wish=wish, since=today(), made_at=clock.now(), made_by=by.account, **told
+    )
+    _write(made, "seek", by, told, key)
     return made
 
 

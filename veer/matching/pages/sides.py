@@ -91,7 +91,11 @@ def _sought(form: SeekForm, who: Who, key: str) -> bool:
         return False
     case = Case.objects.get(pk=case_id)
     try:
-        acts.seek(case, told["adults"], told["children"], told["tier"], who, wish=told["wish"], key=key)
+        size = {"adults": told["adults"], "children": told["children"] or 0}
+        acts.seek(case, who, **size, tier=told["tier"], wish=told["wish"], key=key)
+    except acts.Unknown:
+        form.add_error("adults", _("The file does not say how many they are."))
+        return False
     except acts.SeeksAlready:
         form.add_error("number", _("This household looks for a sponsor already."))
         return False
