@@ -92,6 +92,16 @@ def test_one_group_of_sponsors_waits_for_the_draw_and_one_is_drawn(made: Path) -
     assert ask(made, "SELECT COUNT(*), COUNT(drawn_at) FROM sponsorship_window") == [(2, 1)]
 
 
+def test_the_state_resettles_beside_them_with_places_of_its_own(made: Path) -> None:
+    steps = ask(made, "SELECT step FROM cases_case WHERE route = 'state-resettlement' ORDER BY 1")
+    assert steps == [("mission",), ("screening",)]
+    taken = "SELECT q.name, c.reserved FROM quotas_quota q JOIN quotas_counter c ON c.quota_id = q.id"
+    assert ask(made, f"{taken} WHERE c.reserved > 0 AND q.scope <> 'reception' ORDER BY 1") == [
+        ("named_family", 3),
+        ("state_quota", 4),
+    ]
+
+
 def test_the_law_is_in_force(made: Path) -> None:
     packs = {pack.name for pack in (ROOT / "veer" / "law").iterdir() if (pack / "pack.yaml").exists()}
     assert {pack for (pack,) in ask(made, "SELECT DISTINCT pack FROM cases_activation")} == packs

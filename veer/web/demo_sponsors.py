@@ -1,4 +1,4 @@
-"""Groups of sponsors in the demonstration: by the same acts as everywhere, in the order of time."""
+"""Groups of sponsors, and whom the state resettles: by the same acts as everywhere, in the order of time."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -11,14 +11,14 @@ from django.db import transaction
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import facts
-from veer.cases.acts import deciding, perform
+from veer.cases.acts import deciding, open_case, perform
 from veer.cases.models import Case
 from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.queries import length
 from veer.letters import render
 from veer.people.acts import introduce, invite
-from veer.people.models import Account
+from veer.people.models import Account, Person
 from veer.people.queries import confirmed_emails, own_person, who_is
 from veer.sponsorship import acts
 from veer.sponsorship.models import Group, Receipt, Window
@@ -45,6 +45,36 @@ def make(who: Mapping[str, Who], at: At) -> None:
         if not Window.objects.filter(closes=closes).exists():
             with transaction.atomic():
                 _window(one, told, who, at)
+    for row in told["state"]:
+        if not Person.objects.filter(given_name=row[0], family_name=row[1]).exists():
+            with transaction.atomic():
+                _resettled(row, told, who, at)
+
+
+def _resettled(row: list[Any], told: Mapping[str, Any], who: Mapping[str, Who], at: At) -> None:
+    """A household that UNHCR submitted to the state: heard, checked, agreed, with a place of the state's own."""
+    given, family, facts_told, submitted, advised, agreed = row
+    works = told["works"]
+    worker, hears, signs = who[works["handles"]], who[works["halves"][0]], who[works["signs"]]
+    with clock.held(at(submitted)):
+        (person,) = _arrive(given, family).own
+        found = acts.state()
+        assert found is not None
+        case = open_case(person, found.pack.id, found.route.id, worker, language="en", key=f"demo-{given}")
+        _do(case, "take", worker)
+        _do(case, "receive_submission", worker, facts=facts_told)
+        _do(case, "plan_mission", worker)
+    if advised is None:
+        return
+    with clock.held(at(advised)):
+        _do(case, "hear", hears, notes="Invented notes of an interview.")
+        _do(case, "give_advice", hears, facts=told["advised"])
+        _do(case, "security_result", worker, facts={"resettle.security": "clear"})
+        _do(case, "systems_result", worker, facts={"resettle.systems": "clear"})
+    with clock.held(at(agreed)):
+        _do(case, "propose_agreement", worker, reasons=[{"id": "", "text": REASON, "source": ""}])
+        _signed(case, signs)
+        acts.keep_state_places()
 
 
 def _group(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, Who], at: At) -> None:
