@@ -107,4 +107,5 @@ def test_QU11_an_official_says_that_the_household_grew(cell: Cell) -> None:
     answer = official.post(page, {**told, "children": "20", "adults": "20", "key": uuid4().hex})
     assert "There are not places enough for all of them" in answer.content.decode()
     assert held(case) == {"emergency": 3, "family_unity": 1}
+    assert f'id="id_{case.pk.hex}_adults"' in answer.content.decode(), "each household has fields of its own"
     assert official.post(page, {**told, "case": str(uuid4()), "key": uuid4().hex}).status_code == 404

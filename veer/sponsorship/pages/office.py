@@ -3,22 +3,24 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from veer.access.who import Who
 from veer.cases.errors import ActRefused
+from veer.cases.models import Case
 from veer.cases.pages.common import language
 from veer.people.pages.door import form_key, signed_in
 from veer.quotas.acts import Full
 from veer.quotas.queries import held_by
 from veer.sponsorship import acts, queries, rules
 from veer.sponsorship.forms import HalfForm, HouseholdForm, WindowForm
-from veer.sponsorship.models import Group, Window
+from veer.sponsorship.models import Window
 from veer.sponsorship.pages import shown
 from veer.sponsorship.policy import WORKS
+from veer.sponsorship.rules import Sponsors
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,12 +61,17 @@ def _opened(form: WindowForm, who: Who) -> bool:
 def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     """One group: its members, money and home, and the way to its files."""
     found, law = queries.group_for(who, group_id), rules.sponsors()
-    form = HouseholdForm(request.POST or None, law=law) if law else None
-    if form is not None and request.method == "POST" and form.is_valid() and _changed(request, form, found, who):
-        return redirect("sponsorship:group_at_work", found.pk)
+    drawn = [one for one in queries.applications_of(found) if held_by(one.pk)] if law else []
+    asked = request.POST.get("case")
+    forms = {one: _household(request.POST if str(one.pk) == asked else None, one, law) for one in drawn if law}
+    if request.method == "POST":
+        case = next((one for one in drawn if str(one.pk) == asked), None)
+        if case is None:
+            raise Http404
+        if forms[case].is_valid() and _changed(request, forms[case], case, who):
+            return redirect("sponsorship:group_at_work", found.pk)
     context = {
-        "form": form,
-        "drawn": [one for one in queries.applications_of(found) if held_by(one.pk)],
+        "drawn": list(forms.items()),
         "works": who.has(*WORKS),
         "key": form_key(request),
         **shown.group(found, law, language()),
@@ -74,11 +81,13 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     return render(request, "sponsorship/office/group.html", context)
 
 
-def _changed(request: HttpRequest, form: HouseholdForm, found: Group, who: Who) -> bool:
-    """The places of a household of this group follow its size."""
-    case = next((one for one in queries.applications_of(found) if str(one.pk) == request.POST.get("case")), None)
-    if case is None:
-        raise Http404
+def _household(posted: QueryDict | None, case: Case, law: Sponsors) -> HouseholdForm:
+    """A form for each drawn household of the page, with ids of its own."""
+    return HouseholdForm(posted, law=law, auto_id=f"id_{case.pk.hex}_%s")
+
+
+def _changed(request: HttpRequest, form: HouseholdForm, case: Case, who: Who) -> bool:
+    """The places of a household follow its size."""
     told = form.cleaned_data
     try:
         acts.household_changed(case.pk, told["adults"], told["children"], who, form_key(request))
