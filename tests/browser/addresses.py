@@ -4,7 +4,6 @@ An address without arguments is visited as it is. One with arguments needs a lin
 """
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -17,9 +16,6 @@ from tests.reception import stage as reception
 from tests.safeguarding import stage as safeguards
 from tests.sponsorship import stage as sponsors
 from veer.cases.models import Case
-from veer.journal import clock
-from veer.matching.acts import seek
-from veer.matching.models import Offer
 from veer.openness import queries
 from veer.openness.queries import applied
 from veer.people.acts import give_mandate
@@ -275,20 +271,10 @@ OF_ONE |= {
 
 
 def _matching(world: World) -> dict[str, Any]:
-    """A run with its answer, the household that has no place in it, what another decision would cost; and an offer that
-    Amina reads from both sides."""
+    """A run, and an offer that Amina reads from both sides."""
     if "matching" not in world:
-        town, bram = matching.town(), who_is(world["people"]["bram"])
-        run = matching.asked(bram)
-        line = matching.line(run, town.alone)
-        lock = matching.settled(line, bram, "must", spot=line.run.spots.get(place=town.house.pk).code)
-        seeker = seek(Case.objects.get(pk=world["cases"]["sent"]), bram, adults=1, children=2, key="seek")
-        offer = Offer.objects.create(
-            seeker=seeker, group=_sponsors(world)["group"], file=seeker.case_id, home="Gent", made_at=clock.now(),
-            until=clock.today("Europe/Brussels") + timedelta(days=7),
-        )  # fmt: skip
-        world["matching"] = {"run": run.pk, "fairness": run.pk, "line": line.pk, "lock": lock.pk}
-        world["matching"] |= {"household": offer.pk, "sponsor": offer.pk}
+        file, bram = Case.objects.get(pk=world["cases"]["sent"]), who_is(world["people"]["bram"])
+        world["matching"] = matching.pages(bram, file, _sponsors(world)["group"])
     found: dict[str, Any] = world["matching"]
     return found
 

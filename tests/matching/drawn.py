@@ -22,11 +22,12 @@ ROUTE = ("be-proposal", "asylum")  # any file of the household's own
 
 @dataclass
 class Drawn:
-    """`lieve` leads the group with a home in Gent; Amina's household of three wishes to live there."""
+    """`lieve` and `keeper` lead the group with a home in Gent; Amina's household of three wishes to live there."""
 
     cell: Any
     group: Group
     lieve: Who
+    keeper: Who
     member: Who
     amina: Who
     seeker: Seeker
@@ -49,7 +50,7 @@ def drawn(at: Callable[..., Any], adults: int = 2, children: int = 2) -> Drawn:
     sponsoring.enter_half(window.pk, "8c6", cell.dirk)
     sponsoring.enter_half(window.pk, "f1e", cell.wies)
     amina = cast.applicant("Amina Haddad")
-    return Drawn(cell, group, people[0], people[4], amina, seeks(cell.bram, amina, wish="Gent"))
+    return Drawn(cell, group, people[0], people[1], people[4], amina, seeks(cell.bram, amina, wish="Gent"))
 
 
 def seeks(by: Who, who: Who, adults: int = 1, children: int = 2, tier: str = "B", wish: str = "") -> Seeker:

@@ -1,13 +1,16 @@
 """A town of these tests: two houses that many want, households on the list, two officers and an auditor."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tests.reception import stage as reception
 from veer.access.who import Who
+from veer.cases.models import Case
+from veer.journal import clock
 from veer.matching import acts
-from veer.matching.models import Answer, Line, Run
+from veer.matching.models import Answer, Line, Lock, Offer, Run
 from veer.reception.models import Place, Wait
 
 WORDS = "The grandmother lives in the next street and helps with the children."
@@ -74,3 +77,20 @@ def answered(answer: Answer | None) -> Answer:
     acts.begin(answer)
     answer.refresh_from_db()
     return answer
+
+
+def pages(by: Who, file: Case, group: UUID) -> dict[str, UUID]:
+    """By the name of its page: a run, the household that has no place in it, what another decision would cost; and an
+    offer to the household of a file and to a group."""
+    found = town()
+    run = asked(by)
+    one = line(run, found.alone)
+    lock = settled(one, by, Lock.MUST, spot=run.spots.get(place=found.house.pk).code)
+    seeker = acts.seek(file, by, adults=1, children=2, key=uuid4().hex)
+    until = clock.today("Europe/Brussels") + timedelta(days=7)
+    offer = Offer.objects.create(
+        seeker=seeker, group=group, file=file.pk, home="Gent", made_at=clock.now(), until=until
+    )
+    return {
+        "run": run.pk, "fairness": run.pk, "line": one.pk, "lock": lock.pk, "household": offer.pk, "sponsor": offer.pk,
+    }  # fmt: skip

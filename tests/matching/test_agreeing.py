@@ -1,11 +1,14 @@
 """Households and sponsors who do not know each other: put together by two people, and both have to say yes."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -22,6 +25,7 @@ from veer.matching import acts, queries
 from veer.matching.keeping import placements
 from veer.matching.models import Offer, Run, Seeker
 from veer.matching.sources.errors import Gone, Near
+from veer.people.models import Account
 from veer.sponsorship.models import Application
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +99,35 @@ def test_silence_for_seven_days_ends_it_too(town: drawn.Drawn, at: Callable[...,
     offer.refresh_from_db()
     assert offer.ended == Offer.LAPSED
     assert run.lines.get().spot is not None  # silence is no refusal
+
+
+def test_the_day_after_the_last_the_page_says_that_it_is_over_and_the_daily_job_ends_it(
+    town: drawn.Drawn, at: Callable[..., Any]
+) -> None:
+    offer = drawn.offered(town)
+    at(2026, 3, 11, 9)
+    assert "It did not come to an agreement" in text(signed_in(town.amina.account), "household", offer.pk)
+    out = StringIO()
+    call_command("end_offers", stdout=out)
+    assert out.getvalue() == "1 offers ended\n"
+    offer.refresh_from_db()
+    assert offer.ended == Offer.LAPSED
+
+
+def test_both_sides_are_told_that_there_is_something_to_answer_and_not_what(
+    town: drawn.Drawn, django_capture_on_commit_callbacks: Any, mailoutbox: list[Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        offer = drawn.offered(town)
+    told = {mail.to[0]: mail.body for mail in mailoutbox if str(offer.pk) in mail.body}
+    leads = {str(Account.objects.get(pk=one.account).email) for one in (town.lieve, town.keeper)}
+    amina = str(Account.objects.get(pk=town.amina.account).email)
+    assert set(told) == {amina, *leads}
+    assert reverse("matching:household", args=[offer.pk]) in told[amina]
+    for body in told.values():
+        assert re.search("10 (maart|March) 2026", body)
+        words = re.sub(r"/placement/\S+", "", body)
+        assert not [hidden for hidden in ("sponsor", "huishouden", "Gent", "Amina", "Buren") if hidden in words]
 
 
 def test_while_an_offer_is_open_both_stay_out_of_the_next_run(town: drawn.Drawn) -> None:

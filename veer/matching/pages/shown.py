@@ -203,12 +203,13 @@ def reasons(found: queries.Reasons) -> dict[str, Any]:
 
 def offer(found: Offer) -> dict[str, Any]:
     """An offer as either side may read it: how many people, where, until when, and what became of it."""
+    open_ = not found.ended and found.until >= today()
     return {
         "offer": found,
         "adults": found.seeker.adults,
         "children": found.seeker.children,
-        "ended": ENDED[found.ended],
-        "open": not found.ended and found.until >= today(),
+        "ended": ENDED[found.ended if found.ended or open_ else Offer.LAPSED],
+        "open": open_,
     }
 
 

@@ -10,6 +10,7 @@ from veer.access.who import Who
 from veer.cases import law
 from veer.journal import clock
 from veer.journal.acts import Ref, append
+from veer.matching import notices
 from veer.matching.models import Line, Offer, Seeker
 from veer.matching.plain import Household, Pair, Place, Reading
 from veer.matching.rules import LARGE
@@ -94,6 +95,7 @@ class Sponsors:
             until=clock.today(found.pack.time_zone) + timedelta(days=placing.agree_days),
         )
         told = {"offer": str(offer.pk), "group": str(offer.group), "until": offer.until}
+        notices.offer_made(offer)
         append(Ref(CHAIN, seeker.pk), "offer", by.ref, subject=Ref("person", seeker.person_id), payload=told, key=key)
 
     def against(self, reason: str) -> str:
