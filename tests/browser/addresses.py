@@ -11,6 +11,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.core.mail import EmailMessage
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from tests.browser import households
 from tests.matching import stage as matching
 from tests.reception import stage as reception
 from tests.safeguarding import stage as safeguards
@@ -68,6 +69,7 @@ NOT_PAGES = {
 }
 FORWARDERS = {
     "start",
+    "sponsorship:away",
     "cases:questions",
     "account_logout",
     "mfa_login_webauthn",
@@ -170,7 +172,12 @@ ONLY_FOR |= {"people:mandates": "amina", "people:clients": "amina", "people:desk
 ONLY_FOR |= {"people:register": "bram", "cases:lists": "bram", "cases:away": "bram"}
 ONLY_FOR |= {"reception:mine": "amina", "reception:work": "bram", "reception:enlist": "bram"}
 ONLY_FOR |= {"reception:new_place": "bram"}
-ONLY_FOR |= {"sponsorship:mine": "amina", "sponsorship:work": "bram", "matching:work": "bram"}
+ONLY_FOR |= {
+    "sponsorship:mine": "amina",
+    "sponsorship:work": "bram",
+    "sponsorship:households": "bram",
+    "matching:work": "bram",
+}
 ONLY_FOR |= {"matching:mine": "amina", "matching:seek": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
 ONLY_FOR |= {"safeguarding:work": "iris", "safeguarding:networks": "iris"}
@@ -234,6 +241,18 @@ def _sponsors(world: World) -> dict[str, Any]:
         world["sponsors"] = sponsors.begun(*(who_is(world["people"][name]) for name in ("amina", "bram", "chantal")))
     found: dict[str, Any] = world["sponsors"]
     return found
+
+
+OF_SEVERAL = OF_RECEPTION | households.PAGES
+
+
+def _several(world: World, name: str) -> list[Any]:
+    """The arguments of each address of a page that has more than one, or more than one argument."""
+    return (
+        households.begun(world, _sponsors(world)["group"])[name]
+        if name in households.PAGES
+        else _reception(world)[name]
+    )
 
 
 def _mandate(world: World) -> Any:
@@ -334,9 +353,9 @@ def visits(world: World) -> dict[str, list[str]]:
             found["bram"][reverse(name, args=[_records(world)[0].pk])] = None
         elif name == "people:twin":
             found["bram"][reverse(name, args=[_records(world)[1].pk])] = None
-        elif name in OF_RECEPTION:
-            for arguments in _reception(world)[name]:
-                found[OF_RECEPTION[name]][reverse(name, args=arguments)] = None
+        elif name in OF_SEVERAL:
+            for arguments in _several(world, name):
+                found[OF_SEVERAL[name]][reverse(name, args=arguments)] = None
         elif name in WITH:
             found[""].update(dict.fromkeys(_open_to_all(name, world)))
         elif name == "people:colleague":

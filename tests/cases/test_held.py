@@ -107,6 +107,7 @@ OWED: set[str] = set()
 # Told by the room itself, and tried in its own tests.
 BY_ROOMS = {f"reception.{name}" for name in ("Wait", "Need", "Proposal", "Stay", "Asking", "Wage")}
 BY_ROOMS |= {f"sponsorship.{name}" for name in ("Application", "Entry", "Group", "Home", "Member", "Receipt")}
+BY_ROOMS |= {f"sponsorship.{name}" for name in ("Coming", "PlanLine", "Traveller", "Voice")}
 BY_ROOMS |= {"safeguarding.Concern"}
 WHY_NOT |= {f"safeguarding.{name}": "groups that share something, by id" for name in ("Alert", "Caught")}
 WHY_NOT |= {"sponsorship.Window": "a draw: a list of ids that say nothing of whose they are"}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.cases import cast
 from tests.cases.conftest import folder  # noqa: F401  (a fixture)
 from tests.people.cast import signed_in
+from tests.permissions import test_coming as coming
 from tests.sponsorship import stage as sponsors
 from veer.access import roles
 from veer.access.acts import give_role
@@ -87,7 +88,7 @@ def stage(db: None) -> Stage:
 
 
 def test_the_table_is_complete() -> None:
-    assert {one.name for one in urlpatterns} == set(TABLE)
+    assert {one.name for one in urlpatterns} == {*TABLE, *coming.TABLE, coming.LEAVES}
 
 
 def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door(stage: Stage) -> None:

@@ -242,3 +242,80 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"suspended {self.begins} to {self.ends}"
+
+
+class Coming(models.Model):
+    """A household that was drawn and comes: the group's file that asked for it, and the household's own file.
+
+    The group sees of it what `queries.coming_of` gives, and never the household's file.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.OneToOneField(Case, models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="comings")
+    case = models.OneToOneField(Case, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"household of {self.case_id}"
+
+
+class Traveller(models.Model):
+    """Somebody of a household that comes. Each adult agrees alone, and may say no until boarding."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    coming = models.ForeignKey(Coming, models.PROTECT, related_name="travellers")
+    person = models.OneToOneField(Person, models.PROTECT, related_name="+")
+    adult = models.BooleanField()
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed_at=None, agreed_by=None)
+                | Q(agreed_at__isnull=False, agreed_by__isnull=False, adult=True),
+                name="sponsorship_adults_agree",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"traveller of {self.coming_id}"
+
+
+class PlanLine(models.Model):
+    """One point of the plan for the first year: who does it, by when, who stands in. `point`: the law's own word."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    coming = models.ForeignKey(Coming, models.PROTECT, related_name="plan")
+    point = models.CharField(max_length=40)
+    who = models.CharField(max_length=120)
+    by_day = models.DateField()
+    backup = models.CharField(max_length=120)
+    note = models.CharField(max_length=500, blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["coming", "point"], name="sponsorship_point_once"),
+            models.CheckConstraint(condition=~Q(who="") & ~Q(backup=""), name="sponsorship_point_has_two_people"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.point} of {self.coming_id}"
+
+
+class Voice(models.Model):
+    """What somebody of the household said in confidence to the authority, and the answer. No sponsor ever reads it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    traveller = models.ForeignKey(Traveller, models.PROTECT, related_name="voices")
+    text = models.TextField(max_length=5000)
+    said_at = models.DateTimeField()
+    answer = models.TextField(max_length=5000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return f"voice of {self.traveller_id}"

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from veer.access import policy, roles
 from veer.access.who import Who
-from veer.sponsorship.models import Member
+from veer.sponsorship.models import Member, Traveller
 
 WORKS = (roles.OFFICIAL, roles.SIGNER)
 
@@ -36,9 +36,21 @@ class WindowPolicy:
         return Q() if who.has(*self.roles_for.get(purpose, ())) else None
 
 
-GROUPS, WINDOWS = GroupPolicy(), WindowPolicy()
-policy.register(GROUPS)
-policy.register(WINDOWS)
+class ComingPolicy:
+    """Whoever comes sees their own household, each adult with an account of their own: nobody who acts for them, and no
+    sponsor. Who works for the authority sees it through the household's file."""
+
+    kind = "sponsored_household"
+
+    def which(self, who: Who, purpose: str) -> Q | None:
+        if purpose != policy.OWN or not who.own:
+            return None
+        return Q(Exists(Traveller.objects.filter(coming=OuterRef("pk"), person__in=who.own)))
+
+
+GROUPS, WINDOWS, COMINGS = GroupPolicy(), WindowPolicy(), ComingPolicy()
+for one in (GROUPS, WINDOWS, COMINGS):
+    policy.register(one)
 
 
 def works(by: Who) -> None:

@@ -27,8 +27,11 @@ from veer.matching import keeping as placed
 from veer.openness.models import SavedAnswers
 from veer.people.models import Account, Link, Membership
 from veer.safeguarding import keeping as concerns
+from veer.sponsorship import coming_keeping as coming
 
-CLASSES = (*retention.CLASSES, *placed.CLASSES, "accounts", "sessions", "saved_answers", concerns.CLASS)
+CLASSES = (
+    *retention.CLASSES, *placed.CLASSES, "accounts", "sessions", "saved_answers", concerns.CLASS, coming.CLASS,
+)  # fmt: skip
 
 
 def finders() -> list[Finder]:
@@ -41,6 +44,7 @@ def finders() -> list[Finder]:
         saved_answers,
         concerns.concerns,
         concerns.alerts,
+        coming.households,
     ]
 
 

@@ -19,6 +19,7 @@ from veer.access import roles
 from veer.access.queries import roles_of_each
 from veer.people import proof
 from veer.people.queries import who_is
+from veer.sponsorship.coming import own_comings
 from veer.web import demo, mail
 from veer.web.demo import demo_only
 from veer.web.models import DemoLogin
@@ -33,6 +34,8 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("people:colleagues")
     if who.has(roles.INTEGRITY):
         return redirect("safeguarding:work")
+    if not who.works_here and own_comings(who):
+        return redirect("sponsorship:coming")
     return redirect("cases:work" if who.works_here else "cases:mine")
 
 

@@ -12,7 +12,7 @@ from veer.access.who import Who
 from veer.cases.pages.common import language
 from veer.people.pages.door import form_key, signed_in
 from veer.people.queries import confirmed_emails, own_person
-from veer.sponsorship import acts, counting, queries, rules
+from veer.sponsorship import acts, coming, counting, queries, rules
 from veer.sponsorship.forms import AccountForm, AgreeForm, AskForm, BeginForm, BringForm, HomeForm, ReceiptForm
 from veer.sponsorship.models import Group
 from veer.sponsorship.pages import shown
@@ -76,7 +76,7 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     if do == "leave":
         return _left(request, who, found)
     context = {**shown.group(found, rules.sponsors(), language()), "me": queries.me_in(found, who), "form": form}
-    context["holds"] = found.person_id in who.own
+    context |= {"holds": found.person_id in who.own, "comings": coming.comings_of(found)}
     return render(request, "sponsorship/group/group.html", {**context, "key": form_key(request)})
 
 
