@@ -15,8 +15,10 @@ from django.urls import reverse
 from tests.cases import cast
 from tests.matching import drawn, stage
 from tests.people.cast import signed_in
-from veer.access import policy
+from veer.access import policy, roles
+from veer.access.who import Who
 from veer.cases import held
+from veer.cases.acts.stopping import lift, stop
 from veer.cases.keeping import Period, carry_out, plan
 from veer.journal import clock
 from veer.journal.models import Entry, Payload
@@ -26,7 +28,7 @@ from veer.matching.keeping import placements
 from veer.matching.models import Offer, Run, Seeker
 from veer.matching.sources.errors import Gone, Near
 from veer.people.models import Account
-from veer.sponsorship.models import Application
+from veer.sponsorship.models import Application, Group
 
 pytestmark = pytest.mark.django_db
 SECRET = "My brother was killed by people who speak as they do."
@@ -35,6 +37,11 @@ SECRET = "My brother was killed by people who speak as they do."
 @pytest.fixture
 def town(db: None, at: Callable[..., Any]) -> drawn.Drawn:
     return drawn.drawn(at)
+
+
+def integrity() -> Who:
+    """Somebody of the cell that may stop files."""
+    return cast.who(cast.account("Inez Integrity", roles.INTEGRITY))
 
 
 def text(client: Any, name: str, *args: Any) -> str:
@@ -99,6 +106,40 @@ def test_silence_for_seven_days_ends_it_too(town: drawn.Drawn, at: Callable[...,
     offer.refresh_from_db()
     assert offer.ended == Offer.LAPSED
     assert run.lines.get().spot is not None  # silence is no refusal
+
+
+def test_nobody_is_put_together_with_a_sponsor_under_a_stop_and_neither_side_learns_of_it(
+    town: drawn.Drawn, at: Callable[..., Any]
+) -> None:
+    """A stop on the sponsor's recognition: two yes wait until it is lifted, whatever the day."""
+    offer = drawn.offered(town)
+    recognition = Group.objects.values_list("recognition", flat=True).get(pk=town.group.pk)
+    inez = integrity()
+    placed = stop(recognition, inez, "Money was asked for: somebody looks into it.")
+    acts.answer_as_household(offer.pk, "yes", "", town.amina)
+    acts.answer_as_sponsor(offer.pk, "yes", "", town.lieve)
+    at(2026, 3, 12, 9)
+    assert acts.lapse() == 0
+    offer.refresh_from_db()
+    assert (offer.ended, Seeker.objects.get().ended_at) == ("", None)
+    assert "Waits for an answer" in text(signed_in(town.lieve.account), "sponsor", offer.pk)
+    lift(placed.pk, inez, "There was nothing to it.")
+    acts.lapse()
+    offer.refresh_from_db()
+    assert offer.ended == Offer.AGREED
+
+
+@pytest.mark.parametrize("whose", ["household", "sponsor"])
+def test_whoever_is_under_a_stop_is_in_no_run(town: drawn.Drawn, whose: str) -> None:
+    run = stage.asked(town.cell.bram, "sponsors")
+    line = run.lines.get()
+    acts.accept(line.pk, town.cell.bram)
+    file = town.seeker.case_id if whose == "household" else Application.objects.get().case_id
+    stop(file, integrity(), "Somebody may be in danger: somebody looks into it.")
+    with pytest.raises(Gone):
+        acts.confirm(line.pk, town.cell.chantal, "k")
+    after = stage.asked(town.cell.bram, "sponsors")
+    assert (after.lines.count(), after.spots.count()) == ((0, 1) if whose == "household" else (1, 0))
 
 
 def test_the_day_after_the_last_the_page_says_that_it_is_over_and_the_daily_job_ends_it(

@@ -284,3 +284,7 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"offer until {self.until}"
+
+    @property
+    def both_say_yes(self) -> bool:
+        return (self.household_says, self.sponsor_says) == (self.YES, self.YES)

@@ -14,7 +14,7 @@ from veer.journal.acts import Ref, append, lock, request_key
 from veer.journal.queries import by_key
 from veer.matching.models import Offer, Seeker
 from veer.matching.policy import OFFERS, SEEKERS, worked
-from veer.matching.sources.sponsors import CHAIN, Sponsors
+from veer.matching.sources.sponsors import CHAIN, Sponsors, is_held
 from veer.sponsorship.queries import ADULTS, CHILDREN, TIER, me_in, own_group, sponsors
 
 
@@ -107,13 +107,19 @@ def answer_as_sponsor(offer_id: UUID, says: str, words: str, by: Who) -> Offer:
 
 @transaction.atomic
 def lapse() -> int:
-    """End the offers whose last day has passed; the households keep their place in the order. How many there were."""
-    over = list(Offer.objects.filter(ended="", until__lt=today()).order_by("made_at", "id"))
-    for one in over:
+    """End the offers whose last day has passed without a yes of both: how many. The households keep their place in the
+    order. Where both said yes and a stop stood against it, they agree once it is lifted."""
+    ended = 0
+    for one in list(Offer.objects.filter(ended="").select_related("seeker").order_by("made_at", "id")):
         lock(one.seeker_id, CHAIN)
-        if Offer.objects.filter(pk=one.pk, ended="").update(ended=Offer.LAPSED, ended_at=clock.now()):
-            _write(one.seeker, "lapse", SYSTEM, {"offer": str(one.pk), "until": one.until})
-    return len(over)
+        now = Offer.objects.select_related("seeker").get(pk=one.pk)
+        if now.both_say_yes:
+            _concluded(now, SYSTEM)
+        elif not now.ended and now.until < today():
+            Offer.objects.filter(pk=now.pk).update(ended=Offer.LAPSED, ended_at=clock.now())
+            _write(now.seeker, "lapse", SYSTEM, {"offer": str(now.pk), "until": now.until})
+            ended += 1
+    return ended
 
 
 def _open(offer: Offer) -> Offer:
@@ -132,13 +138,12 @@ def _said(says: str) -> str:
 
 
 def _concluded(offer: Offer, by: Who) -> Offer:
-    """Two yes agree; one no ends it, and the household loses nothing by it, whoever said it."""
-    both = (offer.household_says, offer.sponsor_says)
-    if both == (Offer.YES, Offer.YES):
+    """Two yes agree, where no stop stands against it; one no ends it, and the household loses nothing by it."""
+    if Offer.NO in (offer.household_says, offer.sponsor_says):
+        offer.ended = Offer.DECLINED
+    elif offer.both_say_yes and not is_held(offer):
         offer.ended = Offer.AGREED
         _end(offer.seeker, Seeker.MATCHED)
-    elif Offer.NO in both:
-        offer.ended = Offer.DECLINED
     else:
         return offer
     offer.ended_at = clock.now()

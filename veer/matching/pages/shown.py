@@ -208,7 +208,7 @@ def offer(found: Offer) -> dict[str, Any]:
         "offer": found,
         "adults": found.seeker.adults,
         "children": found.seeker.children,
-        "ended": ENDED[found.ended if found.ended or open_ else Offer.LAPSED],
+        "ended": ENDED[found.ended if found.ended or open_ or found.both_say_yes else Offer.LAPSED],
         "open": open_,
     }
 

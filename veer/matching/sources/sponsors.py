@@ -1,6 +1,8 @@
 """Households that look for a sponsor whom they do not know, and drawn sponsors. Neither chooses the other."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from veer.access import roles
 from veer.access.who import Who
 from veer.cases import law
+from veer.cases.models import Stop
 from veer.journal import clock
 from veer.journal.acts import Ref, append
 from veer.matching import notices
@@ -37,9 +40,10 @@ class Sponsors:
         placing = found.pack.reception.placing
         offered = Offer.objects.filter(ended="")
         waiting = Seeker.objects.filter(ended_at=None).exclude(pk__in=offered.values("seeker"))
-        seekers = sorted(waiting.order_by("made_at", "id"), key=lambda one: one.since)
+        held = stopped(waiting.values("case"))
+        seekers = [one for one in waiting.order_by("since", "made_at", "id") if one.case_id not in held]
         taken = set(Offer.objects.filter(ended__in=["", Offer.AGREED]).values_list("file", flat=True))
-        homes = [one for one in queries.open_homes() if one.case not in taken]
+        homes = [one for one in _unstopped() if one.case not in taken]
         own = {one.pk for one in queries.own_groups(who)}
         if any(one.person_id in who.near for one in seekers) or any(one.group.pk in own for one in homes):
             raise Near
@@ -79,8 +83,8 @@ class Sponsors:
         assert line.spot is not None
         found = queries.sponsors()
         seeker = Seeker.objects.filter(pk=line.household, ended_at=None).first()
-        home = next((one for one in queries.open_homes() if one.case == line.spot.place), None)
-        if seeker is None or home is None or found is None or found.pack.reception is None:
+        home = next((one for one in _unstopped() if one.case == line.spot.place), None)
+        if seeker is None or stopped([seeker.case_id]) or home is None or found is None or found.pack.reception is None:
             raise Gone
         placing = found.pack.reception.placing
         if placing is None or Offer.objects.filter(file=home.case, ended__in=["", Offer.AGREED]).exists():
@@ -106,6 +110,24 @@ class Sponsors:
             return reason
         lang = law.heard(found.pack, get_language() or "en")
         return law.words(found.pack, *reason.split("/", 1), lang, fallback=reason)
+
+
+def stopped(files: Any) -> set[UUID]:
+    """Of some files, those that a human stopped: nothing that the authority does moves them until that is lifted."""
+    return set(Stop.objects.filter(case__in=files, lifted_at=None).values_list("case", flat=True))
+
+
+def _unstopped() -> list[queries.OpenHome]:
+    """Open homes whose sponsor is under no stop, in its file or in its recognition."""
+    homes = queries.open_homes()
+    held = stopped([one.case for one in homes] + [one.group.recognition_id for one in homes])
+    return [one for one in homes if not held & {one.case, one.group.recognition_id}]
+
+
+def is_held(offer: Offer) -> bool:
+    """Whether a stop stands against putting these two together. Neither of them learns of it here."""
+    recognition = queries.Group.objects.filter(pk=offer.group).values_list("recognition", flat=True)
+    return bool(stopped([offer.seeker.case_id, offer.file, *recognition]))
 
 
 def _household(found: Seeker, number: int) -> Household:
