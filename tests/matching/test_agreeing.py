@@ -28,7 +28,8 @@ from veer.matching.keeping import placements
 from veer.matching.models import Offer, Run, Seeker
 from veer.matching.sources.errors import Gone, Near
 from veer.people.models import Account
-from veer.sponsorship.models import Application, Group
+from veer.sponsorship import queries as sponsoring
+from veer.sponsorship.models import Application, Coming, Group
 
 pytestmark = pytest.mark.django_db
 SECRET = "My brother was killed by people who speak as they do."
@@ -60,6 +61,23 @@ def test_both_say_yes_and_are_matched(town: drawn.Drawn) -> None:
     assert list(chain.values_list("act", flat=True)) == ["seek", "offer", "sponsor_says", "household_says", "agreed"]
     with pytest.raises(acts.TooLate):
         acts.answer_as_household(offer.pk, "no", "", town.amina)
+
+
+def test_who_agreed_is_written_down_in_the_file_of_the_sponsor(town: drawn.Drawn) -> None:
+    """The page of the run leads an official there; from then on the sponsor is in no run."""
+    offer = drawn.offered(town)
+    bram, page = signed_in(town.cell.bram.account), reverse("sponsorship:named", args=[offer.file])
+    run = Run.objects.get()
+    assert page not in text(bram, "run", run.pk)
+    acts.answer_as_sponsor(offer.pk, "yes", "", town.lieve)
+    acts.answer_as_household(offer.pk, "yes", "", town.amina)
+    assert page in text(bram, "run", run.pk)
+    assert bram.get(page).status_code == 200
+    assert [one.case for one in sponsoring.open_homes()] == [offer.file]
+    Coming.objects.create(
+        application_id=offer.file, group=town.group, case=town.seeker.case, made_at=town.seeker.made_at
+    )
+    assert sponsoring.open_homes() == []
 
 
 def test_a_home_is_weighed_by_wish_and_by_what_it_fills(town: drawn.Drawn) -> None:

@@ -18,7 +18,7 @@ from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances
 from veer.rules import decide
 from veer.sponsorship.counting import may_bring
-from veer.sponsorship.models import Application, Entry, Group, Home, Member, Receipt, Suspension, Window
+from veer.sponsorship.models import Application, Coming, Entry, Group, Home, Member, Receipt, Suspension, Window
 from veer.sponsorship.policy import GROUPS, WINDOWS, purpose_of
 from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, WAY, Sponsors, today
 from veer.sponsorship.rules import TIER as TIER
@@ -238,9 +238,11 @@ class OpenHome:
 
 
 def open_homes() -> list[OpenHome]:
-    """Sponsors that were drawn to take in people whom they do not choose, recognised today and with a home, by name."""
+    """Sponsors that were drawn to take in people whom they do not choose, recognised today, with a home and nobody
+    written down yet who comes; by name."""
     drawn = Entry.objects.filter(outcome=draw.IN, holding__isnull=False, case__ended_at=None)
     asked = Application.objects.filter(case__in=drawn.values("case")).select_related("group", "case")
+    asked = asked.exclude(case__in=Coming.objects.values("application"))
     homes = {one.group_id: one for one in Home.objects.filter(group__in=asked.values("group")).order_by("group")}
     found = []
     for one in asked.order_by("group__name", "case"):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from veer.access import roles
 from veer.access.who import Who
 from veer.matching import acts, queries
 from veer.matching.models import Run
@@ -95,6 +96,7 @@ def run(request: HttpRequest, who: Who, run_id: UUID) -> HttpResponse:
         "answer": shown.answer(queries.last_answer(found)),
         "lines": shown.lines(lines, who),
         "locks": [shown.lock(one, queries.called([one.line, *([one.other] if one.other else [])])) for one in locks],
+        "names": who.has(roles.OFFICIAL),
         "scarce": shown.scarce(queries.scarce(found)),
         "offers": [shown.answers(one) for one in queries.offers_of(lines)],
         "works": works,

@@ -225,6 +225,7 @@ def answers(found: Offer) -> dict[str, Any]:
         "group": found.line.spot.title if found.line and found.line.spot else "",
         "household": said(found.household_says),
         "sponsor": said(found.sponsor_says),
+        "agreed": found.ended == Offer.AGREED,
     }
 
 
