@@ -63,6 +63,7 @@ NOT_PAGES = {
     "people:end_appointment",
     "people:undo",
     "sponsorship:published",
+    "safeguarding:published",
     "matching:progress",  # a part of the page of a run
     "matching:instance",
     "matching:solution",
@@ -181,6 +182,7 @@ ONLY_FOR |= {
 ONLY_FOR |= {"matching:mine": "amina", "matching:seek": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
 ONLY_FOR |= {"safeguarding:work": "iris", "safeguarding:networks": "iris"}
+ONLY_FOR |= {"safeguarding:audits": "jonas"}
 OF_A_RECORD = {
     "cases:open_for",
     "people:person",
@@ -263,25 +265,21 @@ def _mandate(world: World) -> Any:
     return world["mandate"]
 
 
-def _concern(world: World) -> Any:
-    """Something that a passer-by reported about a file."""
-    if "concern" not in world:
-        world["concern"] = safeguards.reported(Case.objects.get(pk=world["cases"]["sent"])).pk
-    return world["concern"]
-
-
-def _alert(world: World) -> Any:
-    """Three groups that share a giver."""
-    if "alert" not in world:
-        world["alert"] = safeguards.alerted().pk
-    return world["alert"]
+def _safeguards(world: World) -> dict[str, Any]:
+    """Something that was reported, three groups that share a giver, and a file that was drawn for an audit."""
+    if "safeguards" not in world:
+        world["safeguards"] = safeguards.shown(Case.objects.get(pk=world["cases"]["sent"]))
+    found: dict[str, Any] = world["safeguards"]
+    return found
 
 
 OF_ONE: dict[str, tuple[str, Callable[[World], Any]]] = {
-    "safeguarding:concern": ("iris", _concern),
-    "safeguarding:alert": ("iris", _alert),
     "people:reach": ("amina", _mandate),
     "cases:interview": ("ines", lambda world: world["hearing"]),
+}
+OF_ONE |= {
+    f"safeguarding:{page}": (actor, lambda world, page=page: _safeguards(world)[page])
+    for page, actor in {"concern": "iris", "alert": "iris", "lot": "", "audit": "jonas"}.items()
 }
 OF_ONE |= {
     f"sponsorship:{page}": (actor, lambda world, page=page: _sponsors(world)[page])
@@ -331,9 +329,12 @@ def _walk(patterns: list[Any], space: str, arguments: bool) -> Iterator[tuple[st
             yield f"{space}{pattern.name}", takes
 
 
+ACTORS = ("", "amina", "bram", "chantal", "noor", "ines", "iris", "jonas")
+
+
 def visits(world: World) -> dict[str, list[str]]:
     """The addresses to visit, by who goes there: `""` is a passer-by."""
-    found: dict[str, dict[str, None]] = {one: {} for one in ("", "amina", "bram", "chantal", "noor", "ines", "iris")}
+    found: dict[str, dict[str, None]] = {one: {} for one in ACTORS}
     forgotten = []
     for name, takes in names():
         if name in NOT_PAGES or name in FORWARDERS:

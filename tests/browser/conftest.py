@@ -71,8 +71,8 @@ def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     cast.activate_law()
     amina, bram, chantal = cast.applicant(), cast.official(), cast.signer()
-    iris = cast.who(cast.account("Iris Integer", roles.INTEGRITY))
-    noor = cast.who(cast.account("Noor Claes", roles.ADMINISTRATOR))
+    works = {"noor": roles.ADMINISTRATOR, "iris": roles.INTEGRITY, "jonas": roles.AUDITOR}
+    people = {name: cast.who(cast.account(f"{name.title()} Claes", role)) for name, role in works.items()}
     sent = cast.submitted(amina)
     cast.act(sent, "take", bram)
     cases = {
@@ -87,24 +87,14 @@ def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
     cast.act(cases["lodged"], "lodge", bram, facts={"country": None})
     cast.act(cases["lodged"], "summon", bram, set_for=clock.now() + timedelta(9), place="Room 2", language="ar")
     hearing = cases["lodged"].hearings.get()
-    ines = cast.interpreter(hearing, bram)
+    people |= {"amina": amina, "bram": bram, "chantal": chantal, "ines": cast.interpreter(hearing, bram)}
     packs = queries.packs()
     return {
         "packs": packs,
         "digest": queries.short(packs[0].law_hash),
         "cases": {stage: case.pk for stage, case in cases.items()},
         "hearing": hearing.pk,
-        "people": {
-            name: Account.objects.get(pk=who.account)
-            for name, who in {
-                "amina": amina,
-                "bram": bram,
-                "chantal": chantal,
-                "noor": noor,
-                "ines": ines,
-                "iris": iris,
-            }.items()
-        },
+        "people": {name: Account.objects.get(pk=who.account) for name, who in people.items()},
     }
 
 

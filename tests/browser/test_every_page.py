@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guid
 # The pages of a passer-by are most of all, so they are looked at in parts: a worker takes one.
 @pytest.mark.parametrize(("actor", "part", "parts"), [
     *(("", part, 4) for part in range(4)), ("amina", 0, 1), ("bram", 0, 1), ("chantal", 0, 1), ("noor", 0, 1),
-    ("ines", 0, 1), ("iris", 0, 1),
+    ("ines", 0, 1), ("iris", 0, 1), ("jonas", 0, 1),
 ])  # fmt: skip
 def test_every_page(
     live_server: Any,

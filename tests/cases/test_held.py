@@ -110,6 +110,7 @@ BY_ROOMS |= {f"sponsorship.{name}" for name in ("Application", "Entry", "Group",
 BY_ROOMS |= {f"sponsorship.{name}" for name in ("Coming", "PlanLine", "Traveller", "Voice")}
 BY_ROOMS |= {"safeguarding.Concern"}
 WHY_NOT |= {f"safeguarding.{name}": "groups that share something, by id" for name in ("Alert", "Caught")}
+WHY_NOT |= {f"safeguarding.{name}": "which files are looked at again, by lot" for name in ("Audit", "Round")}
 WHY_NOT |= {"sponsorship.Window": "a draw: a list of ids that say nothing of whose they are"}
 WHY_NOT |= {f"reception.{name}": "houses, rules and numbers" for name in ("Place", "Forecast")}
 

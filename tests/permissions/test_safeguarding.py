@@ -30,6 +30,10 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "safeguards": ("", EVERYBODY),
     "work": ("", CELL),
     "concern": ("concern", CELL),
+    "lot": ("lot", EVERYBODY),
+    "published": ("lot", EVERYBODY),
+    "audits": ("", {roles.AUDITOR}),
+    "audit": ("audit", {roles.AUDITOR}),
     "networks": ("", CELL),
     "alert": ("alert", CELL),
 }
@@ -47,7 +51,9 @@ def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door() -> 
     visitors: dict[str, Who] = {"stranger": cast.applicant("Stefan Vreemd"), REPORTER: reporter}
     visitors |= {SPONSOR: people[0], MEMBER: people[2]}
     visitors |= {role: cast.who(cast.account(f"Somebody {role}", role)) for role in roles.TITLES}
-    ids, wrong = {"concern": concern.pk, "alert": alert.pk}, {}
+    audit = safe.audited(case)
+    ids = {"concern": concern.pk, "alert": alert.pk, "audit": audit.pk, "lot": audit.round.name}
+    wrong = {}
     for visitor in VISITORS:
         client = Client() if visitor == "nobody" else signed_in(visitors[visitor].account)
         before = Entry.objects.count()
@@ -57,7 +63,7 @@ def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door() -> 
             if (status := client.get(address).status_code) != expected:
                 wrong[visitor, name] = status
             if which and visitor not in allowed:
-                for do in ("take", "file", "stop", "lift", "decide", "resolve"):
+                for do in ("take", "file", "stop", "lift", "decide", "resolve", "close"):
                     told = {"do": do, "stop-reason": "x", "decide-outcome": "settled", "decide-reason": "x"}
                     told |= {"outcome": "settled", "reason": "x"}
                     if client.post(address, {**told, "key": uuid4().hex}).status_code not in (302, 404):

@@ -1,6 +1,7 @@
 """Safeguards of these tests: the integrity cell, a group with a file, and somebody who reports about it."""
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from tests.cases import cast
@@ -8,10 +9,12 @@ from tests.sponsorship import stage as sponsors
 from veer.access import roles
 from veer.access.who import NOBODY, Who
 from veer.cases.models import Case
+from veer.draw import commitment
+from veer.journal import clock
 from veer.people.models import Person
 from veer.safeguarding import acts
 from veer.safeguarding.acts.concerns import Said
-from veer.safeguarding.models import Alert, Concern
+from veer.safeguarding.models import Alert, Audit, Concern, Round
 from veer.safeguarding.rules import Law, law_of_safeguards
 from veer.sponsorship.acts import write_receipt
 from veer.sponsorship.models import Group
@@ -69,3 +72,19 @@ def law() -> Law:
     found = law_of_safeguards()
     assert found is not None
     return found
+
+
+def audited(case: Case) -> Audit:
+    """A file that was drawn for an audit, alone in its list."""
+    day, now = date(2026, 2, 1), clock.now()
+    lot = Round(name="drawn-alone", first=day, last=day, source="drand", granted_percent=10, refused_percent=5)
+    lot.ids, lot.commitment, lot.value = ["abc.yes"], commitment(["abc.yes"]), "8c6f1e"
+    lot.listed_at, lot.drawn_at, lot.order = now, now, ["abc.yes"]
+    lot.save()
+    return Audit.objects.create(round=lot, case=case, lot="abc", granted=True, drawn=True)
+
+
+def shown(case: Case) -> dict[str, Any]:
+    """By the name of its page, a record that it shows: a concern about this file, an alert, an audit of the file."""
+    audit = audited(case)
+    return {"concern": reported(case).pk, "alert": alerted().pk, "lot": audit.round.name, "audit": audit.pk}

@@ -80,3 +80,18 @@ class DecideForm(ReasonForm):
         field = self.fields["outcome"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "–"), *law.outcomes.items()]
+
+
+class RoundForm(forms.Form):
+    """A round of audits."""
+
+    name = forms.SlugField(label=_("Name of the round"), max_length=40, help_text=_("It begins the seed."))
+    first = forms.DateField(label=_("Decisions from"), widget=forms.DateInput({"type": "date"}))
+    last = forms.DateField(label=_("until and including"), widget=forms.DateInput({"type": "date"}))
+    source = forms.CharField(label=_("Who publishes the value, and which one"), max_length=300)
+
+
+class ValueForm(forms.Form):
+    """The value that was published after the list."""
+
+    value = forms.CharField(label=_("The value that was published"), max_length=200)

@@ -9,9 +9,10 @@ from veer.cases.clocks import legal_day
 from veer.cases.keeping import Item
 from veer.journal.acts import Ref, erase
 from veer.journal.queries import entries
+from veer.safeguarding.acts.audits import AUDIT
 from veer.safeguarding.acts.concerns import CHAIN
 from veer.safeguarding.acts.networks import CHAIN as ALERT
-from veer.safeguarding.models import Alert, Concern
+from veer.safeguarding.models import Alert, Audit, Concern
 
 CLASS = "concerns"
 
@@ -29,6 +30,17 @@ def alerts() -> Iterator[Item]:
     for one in Alert.objects.exclude(reason="").order_by("found_at", "id"):
         since = legal_day(one.resolved_at, settings.TIME_ZONE) if one.resolved_at else None
         yield Item(CLASS, Ref(ALERT, one.pk), since, 1, partial(_silence, one))
+
+
+def audits() -> Iterator[Item]:
+    """What an auditor wrote; that there was an audit and what came of it stays."""
+    for one in Audit.objects.exclude(reason="").order_by("done_at", "id"):
+        since = legal_day(one.done_at, settings.TIME_ZONE) if one.done_at else None
+        yield Item(CLASS, Ref(AUDIT, one.pk), since, 1, partial(_unsay, one))
+
+
+def _unsay(audit: Audit) -> None:
+    Audit.objects.filter(pk=audit.pk).update(reason="")
 
 
 def _silence(alert: Alert) -> None:

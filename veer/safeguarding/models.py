@@ -5,7 +5,10 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from veer import draw
 from veer.cases.models import Case, Stop
+
+GRANTED, REFUSED = ".yes", ".no"  # how an id of the list of audits ends
 
 
 class Concern(models.Model):
@@ -91,3 +94,76 @@ class Caught(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} in {self.alert_id}"
+
+
+class Round(models.Model):
+    """One lot of audits: the days whose decisions it covers, the list and its digest, and the value that ordered it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.SlugField(max_length=40, unique=True)
+    first = models.DateField()
+    last = models.DateField()
+    source = models.CharField(max_length=300)
+    granted_percent = models.PositiveSmallIntegerField()
+    refused_percent = models.PositiveSmallIntegerField()
+    listed_at = models.DateTimeField()
+    ids = models.JSONField(default=list)
+    commitment = models.CharField(max_length=64)
+    value = models.CharField(max_length=200, blank=True)
+    order = models.JSONField(default=list)
+    drawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(drawn_at=None, value="") | Q(drawn_at__isnull=False) & ~Q(value=""),
+                name="safeguarding_drawn_with_a_value",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def seed(self) -> str:
+        return draw.seed_of(self.name, self.value)
+
+    def chosen(self) -> set[str]:
+        """Of those granted and of those refused, the first so many in a hundred of the order, rounded up."""
+        found: set[str] = set()
+        for mark, percent in ((GRANTED, self.granted_percent), (REFUSED, self.refused_percent)):
+            listed = [one for one in self.order if one.endswith(mark)]
+            found |= set(listed[: -(-len(listed) * percent // 100)])
+        return found
+
+
+class Audit(models.Model):
+    """A file in the list of a round, under an id that says nothing of whose it is; and where it was drawn, what an
+    auditor found."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="audits")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    lot = models.CharField(max_length=20, unique=True)
+    granted = models.BooleanField()
+    drawn = models.BooleanField(default=False)
+    auditor = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    reason = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "case"], name="safeguarding_listed_once"),
+            models.CheckConstraint(
+                condition=Q(done_at=None, outcome="") | Q(done_at__isnull=False, auditor__isnull=False, drawn=True),
+                name="safeguarding_found_by_an_auditor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.lot
+
+    @property
+    def listed_as(self) -> str:
+        return self.lot + (GRANTED if self.granted else REFUSED)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from math import sqrt
 from uuid import UUID
 
-from veer.cases import law
 from veer.cases.models import Decision
 from veer.people.models import Link
 from veer.people.queries import names
+from veer.safeguarding.acts.audits import refuses
 from veer.safeguarding.rules import Law
 from veer.sponsorship.queries import files_of_groups, known_of_groups
 
@@ -80,14 +80,8 @@ def rates(decided: Iterable[tuple[UUID, bool]], called: dict[UUID, str], fewest:
 
 def _rates(fewest: int) -> list[Rate]:
     signed = Decision.objects.filter(case__in=files_of_groups(), signed_at__isnull=False).select_related("case")
-    decided = [(one.proposer, not _refuses(one)) for one in signed.order_by("signed_at", "id")]
+    decided = [(one.proposer, not refuses(one)) for one in signed.order_by("signed_at", "id")]
     return rates(decided, names({who for who, _yes in decided}), fewest)
-
-
-def _refuses(decision: Decision) -> bool:
-    procedure = law.read(decision.law_id).route(decision.case.route).procedure
-    act = procedure.acts.get(decision.act) if procedure else None
-    return act is not None and act.refuses
 
 
 def _helpers(leads: set[UUID]) -> Counter[str]:

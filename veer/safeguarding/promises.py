@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from veer.cases.models import Decision
 from veer.journal.queries import last_seal
-from veer.safeguarding.queries import open_alerts, triage
+from veer.safeguarding.queries import audited, open_alerts, triage
 from veer.sponsorship.queries import files_of_groups
 
 HOLDS, PARTLY, NOT_YET = "holds", "partly", "not_yet"
@@ -49,6 +49,12 @@ def _signed(smallest: int) -> str:
 
 def _alerts(smallest: int) -> str:
     return _("alerts that wait for somebody: %(n)s") % {"n": at_least(open_alerts(), smallest)}
+
+
+def _audited(smallest: int) -> str:
+    drawn, done = audited()
+    told = {"drawn": at_least(drawn, smallest), "done": at_least(done, smallest)}
+    return _("drawn for an audit: %(drawn)s; done: %(done)s") % told
 
 
 def _sealed(_smallest: int) -> str:
@@ -130,8 +136,12 @@ PROMISES = (
     Promise(
         "SG10",
         lazy("One in ten of those granted, and some of those refused, are drawn for an audit by others."),
-        NOT_YET,
-        lazy("The draw of audits is not made yet."),
+        HOLDS,
+        lazy(
+            "The list is published before the value that orders it; whoever acted in a file has no hand in its audit."
+        ),
+        ("tests/safeguarding/test_audits.py", "test_SG10_the_lot_is_redone_by_anybody_and_takes_so_many_in_a_hundred"),
+        _audited,
     ),
     Promise(
         "SG11",

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import F
 
 from veer.access import policy, roles
 from veer.access.who import Who
@@ -10,7 +13,7 @@ from veer.cases import law
 from veer.journal import clock
 from veer.journal.acts import looked
 from veer.people.queries import names
-from veer.safeguarding.models import Alert, Concern
+from veer.safeguarding.models import Alert, Audit, Concern, Round
 from veer.safeguarding.policy import ALERTS, CONCERNS
 from veer.sponsorship.queries import known_of_groups
 
@@ -31,7 +34,7 @@ def concern_for(who: Who, concern_id: UUID) -> Concern:
     return found
 
 
-def file_words(concern: Concern, lang: str) -> str:
+def file_words(concern: Concern | Audit, lang: str) -> str:
     """What the file is about, in the law's words: no more of it is read here."""
     case = concern.case
     return "" if case is None else law.words(law.pack_of(case), case.route, "title", lang, case.route)
@@ -87,3 +90,43 @@ def owners(alerts: Iterable[Alert]) -> dict[UUID, str]:
 def open_alerts() -> int:
     """How many wait for somebody, for everybody."""
     return Alert.objects.filter(resolved_at=None).count()
+
+
+# ---------- Audits ----------
+
+
+def rounds() -> list[Round]:
+    """All rounds, the latest first: for everybody."""
+    return list(Round.objects.order_by("-listed_at", "name"))
+
+
+def round_named(name: str) -> Round:
+    found = Round.objects.filter(name=name).first()
+    if found is None:
+        raise policy.NotThere("audit_round")
+    return found
+
+
+def published(found: Round) -> list[dict[str, Any]]:
+    """The lot in the form that anybody verifies. Nothing of it names somebody."""
+    return [{"seed": found.seed, "ids": found.ids, "commitment": found.commitment, "order": found.order}]
+
+
+def audits_for(who: Who) -> list[Audit]:
+    """What was drawn, those that nobody has done in front."""
+    policy.require(who, "audit_files")
+    drawn = Audit.objects.filter(drawn=True).exclude(case__person__in=who.near).select_related("case__given", "round")
+    return list(drawn.order_by(F("done_at").desc(nulls_first=True), "round__listed_at", "lot"))
+
+
+def audit_for(who: Who, audit_id: UUID) -> Audit:
+    found = next((one for one in audits_for(who) if one.pk == audit_id), None)
+    if found is None:
+        raise policy.NotThere("audit")
+    return found
+
+
+def audited() -> tuple[int, int]:
+    """How many were drawn, and how many of them are done: for everybody."""
+    drawn = Audit.objects.filter(drawn=True)
+    return drawn.count(), drawn.filter(done_at__isnull=False).count()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.safeguarding.pages import cell, control, open
+from veer.safeguarding.pages import audits, cell, control, open
 
 app_name = "safeguarding"
 
@@ -11,7 +11,11 @@ urlpatterns = [
     path("report", open.report, name="report"),
     path("report/sent", open.sent, name="sent"),
     path("integrity", cell.work, name="work"),
-    path("integrity/networks", control.networks, name="networks"),
-    path("integrity/networks/<uuid:alert_id>", control.alert, name="alert"),
+    path("safeguards/audits/<slug:name>", audits.lot, name="lot"),
+    path("safeguards/audits/<slug:name>.json", audits.published, name="published"),
+    path("audits", audits.work, name="audits"),
+    path("audits/<uuid:audit_id>", audits.audit, name="audit"),
+    path("networks", control.networks, name="networks"),
+    path("networks/<uuid:alert_id>", control.alert, name="alert"),
     path("integrity/<uuid:concern_id>", cell.concern, name="concern"),
 ]

@@ -44,6 +44,7 @@ def finders() -> list[Finder]:
         saved_answers,
         concerns.concerns,
         concerns.alerts,
+        concerns.audits,
         coming.households,
     ]
 

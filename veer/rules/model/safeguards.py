@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from ..problems import Place
 from .basis import Marks
 
-LIMITS = ("hide_below", "network_groups", "top_helpers", "fewest")
+LIMITS = (
+    "hide_below", "network_groups", "top_helpers", "fewest", "audit_granted_percent", "audit_refused_percent",
+)  # fmt: skip
 """Every number that the safeguards need, by its name under `limits`."""
 
 

@@ -1,5 +1,6 @@
 """What is done about what was reported. Each act is one transaction and one entry of the journal."""
 
+from veer.safeguarding.acts.audits import ActedOnAFile, NotOver, close_audit, draw_round, open_round, take_audit
 from veer.safeguarding.acts.concerns import (
     NoFile,
     NoLaw,
@@ -13,15 +14,21 @@ from veer.safeguarding.acts.concerns import (
 from veer.safeguarding.acts.networks import find_networks, resolve_alert, take_alert
 
 __all__ = [
+    "ActedOnAFile",
     "NoFile",
     "NoLaw",
+    "NotOver",
+    "close_audit",
     "decide",
+    "draw_round",
     "find_networks",
     "lift_stop",
     "name_file",
+    "open_round",
     "raise_concern",
     "resolve_alert",
     "stop_file",
     "take",
     "take_alert",
+    "take_audit",
 ]

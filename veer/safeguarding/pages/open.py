@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.people.pages.door import form_key
 from veer.people.queries import who_is
-from veer.safeguarding import acts, rules
+from veer.safeguarding import acts, queries, rules
 from veer.safeguarding.forms import ReportForm
 from veer.safeguarding.promises import HOLDS, PROMISES, STATES
 
 TRIES = "concern"  # counted as ACCOUNT_RATE_LIMITS says
 SENT = "safeguarding.due"
+AUDITS = "SG10"  # beside it stand the lots
 HIDE_BELOW = 5  # where no law says from which number on a count is shown
 
 
@@ -50,6 +51,7 @@ def safeguards(request: HttpRequest) -> HttpResponse:
             "said": STATES[one.state],
             "figure": one.figure(smallest) if one.figure else "",
             "proof": one.proof[1] if one.proof else "",
+            "rounds": queries.rounds() if one.id == AUDITS else [],
         }
         for one in PROMISES
     ]

@@ -1,0 +1,173 @@
+"""Audits by lot (SG10): a list is published with its digest, a value that nobody controls orders it, and the first of
+those granted and of those refused are looked at again by somebody who had no hand in them."""
+
+import secrets
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from veer import draw
+from veer.access import policy
+from veer.access.who import Who
+from veer.cases import law as laws
+from veer.cases.clocks import legal_day
+from veer.cases.errors import BadData
+from veer.cases.models import Case, Decision
+from veer.journal import clock
+from veer.journal.acts import Ref, append, lock
+from veer.journal.models import Entry
+from veer.safeguarding.acts.concerns import NoLaw
+from veer.safeguarding.models import Audit, Round
+from veer.safeguarding.rules import Law, law_of_safeguards
+from veer.sponsorship.queries import files_of_groups
+
+CHAIN, AUDIT = "audit_round", "audit"
+ALPHABET, LETTERS = "abcdefghjkmnpqrstvwxyz23456789", 10
+
+
+class NotOver(ValueError):
+    """The days of a round are over before its list is made; and it is drawn once."""
+
+
+class ActedOnAFile(ValueError):
+    """Whoever did something in a file has no hand in its audit."""
+
+
+@transaction.atomic
+def open_round(name: str, first: date, last: date, source: str, by: Who) -> Round:
+    """List every file of sponsors whose latest decision was signed in these days, and publish the digest of the list.
+
+    `source`: who publishes the value, and which one. How many are drawn follows from the law of today.
+    """
+    _auditor(by)
+    law = law_of_safeguards()
+    if law is None:
+        raise NoLaw
+    if last >= clock.today(law.pack.time_zone) or first > last:
+        raise NotOver
+    made = Round.objects.create(
+        name=name,
+        first=first,
+        last=last,
+        source=source,
+        granted_percent=law.safeguards.limits["audit_granted_percent"],
+        refused_percent=law.safeguards.limits["audit_refused_percent"],
+        listed_at=clock.now(),
+    )
+    rows = [
+        Audit(round=made, case_id=case, lot=_lot(), granted=yes) for case, yes in _decided(first, last, law).items()
+    ]
+    Audit.objects.bulk_create(rows)
+    made.ids = sorted(one.listed_as for one in rows)
+    made.commitment = draw.commitment(made.ids)
+    made.save(update_fields=["ids", "commitment"])
+    append(Ref(CHAIN, made.pk), "open_round", by.ref, payload={"commitment": made.commitment, "source": source})
+    return made
+
+
+@transaction.atomic
+def draw_round(round_id: UUID, value: str, by: Who) -> Round:
+    """Enter the value that was published after the list: it orders the list, and the first ones are audited.
+
+    Raises `ActedOnAFile` for whoever did something in a file of the list.
+    """
+    _auditor(by)
+    lock(round_id, CHAIN)
+    found = Round.objects.filter(pk=round_id).first()
+    if found is None:
+        raise policy.NotThere(CHAIN)
+    if found.drawn_at is not None:
+        raise NotOver
+    if _acted(by, [one.case_id for one in found.audits.order_by("id")]):
+        raise ActedOnAFile
+    if not value.strip():
+        raise BadData({"value": _("Enter the value.")})
+    found.value, found.drawn_at = value.strip(), clock.now()
+    found.order = draw.order(found.seed, found.ids)
+    found.save(update_fields=["value", "drawn_at", "order"])
+    chosen = found.chosen()
+    for one in found.audits.order_by("id"):
+        one.drawn = one.listed_as in chosen
+        one.save(update_fields=["drawn"])
+    append(Ref(CHAIN, found.pk), "draw_round", by.ref, payload={"seed": found.seed, "drawn": len(chosen)})
+    return found
+
+
+@transaction.atomic
+def take_audit(audit_id: UUID, by: Who) -> Audit:
+    """Look at a file that was drawn. Raises `ActedOnAFile`."""
+    audit = _held(audit_id, by)
+    audit.auditor = by.account
+    audit.save(update_fields=["auditor"])
+    append(Ref(AUDIT, audit.pk), "take", by.ref)
+    return audit
+
+
+@transaction.atomic
+def close_audit(audit_id: UUID, outcome: str, reason: str, by: Who) -> Audit:
+    """What was found, and what comes of it; once."""
+    audit, law = _held(audit_id, by), law_of_safeguards()
+    if law is None or outcome not in law.safeguards.outcomes:
+        raise NoLaw
+    if not reason.strip():
+        raise BadData({"reason": _("Write down the reason.")})
+    if audit.done_at is None:
+        audit.outcome, audit.reason, audit.done_at = outcome, reason.strip(), clock.now()
+        audit.auditor = by.account
+        audit.save(update_fields=["outcome", "reason", "done_at", "auditor"])
+        append(Ref(AUDIT, audit.pk), "close", by.ref, payload={"outcome": outcome})
+    return audit
+
+
+def _held(audit_id: UUID, by: Who) -> Audit:
+    _auditor(by)
+    lock(audit_id, AUDIT)
+    found = Audit.objects.select_related("case").filter(pk=audit_id, drawn=True).first()
+    if found is None or found.case.person_id in by.near:
+        raise policy.NotThere(AUDIT)
+    if _acted(by, [found.case_id]):
+        raise ActedOnAFile
+    return found
+
+
+def _auditor(by: Who) -> None:
+    """The program audits nothing."""
+    policy.require(by, "audit_files")
+    if by.kind == "system":
+        raise policy.Refused("an audit is done by a human")
+
+
+def _acted(by: Who, cases: list[UUID]) -> bool:
+    return Entry.objects.filter(chain__in=cases, actor_id=by.account).exists()
+
+
+def _decided(first: date, last: date, law: Law) -> dict[UUID, bool]:
+    """By file, whether its latest decision of these days grants."""
+    signed = Decision.objects.filter(case__in=_files(), signed_at__isnull=False).select_related("case")
+    found = {}
+    for one in signed.order_by("signed_at", "id"):
+        if first <= legal_day(one.signed_at, law.pack.time_zone) <= last:
+            found[one.case_id] = not refuses(one)
+    return found
+
+
+def _files() -> set[UUID]:
+    """The files of groups, and those that go on from them."""
+    found = ahead = set(files_of_groups())
+    while ahead:
+        ahead = set(Case.objects.filter(parent__in=ahead).order_by("id").values_list("pk", flat=True)) - found
+        found = found | ahead
+    return found
+
+
+def refuses(decision: Decision) -> bool:
+    """Whether what was decided goes against the person, as the law of the file says."""
+    procedure = laws.read(decision.law_id).route(decision.case.route).procedure
+    act = procedure.acts.get(decision.act) if procedure else None
+    return act is not None and act.refuses
+
+
+def _lot() -> str:
+    return "".join(secrets.choice(ALPHABET) for _place in range(LETTERS))
