@@ -18,8 +18,8 @@ from veer.rules.batch import Rejected, Scorer
 from veer.rules.batch.columns import ID
 from veer.rules.problems import FactProblem
 
+from .cells import Wrong
 from .people import Person
-from .tables import Wrong
 from .writers import WRITERS, Writer
 
 _ID_SAID = {"missing_id": "the row has no id", "duplicate_id": "a row before has this id"}

@@ -1,4 +1,4 @@
-"""Tables in: Parquet and CSV scanned lazily, nested lists made flat, cells of text read as what their column holds."""
+"""Tables in: Parquet and CSV scanned lazily, nested lists made flat."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from pathlib import Path
 import polars as pl
 
 from veer.rules.batch import batches
-from veer.rules.batch.columns import ID, Column, accepts, typed
-from veer.rules.problems import FactProblem, InputError
+from veer.rules.batch.columns import ID, Column, typed
+from veer.rules.problems import InputError
 
+from .cells import Wrong, read_cells
 from .people import refused
-
-Wrong = dict[int, list[FactProblem]]
-"""Cells of one table that do not read, by row of the table."""
 
 
 def tables_of(source: Path, columns: dict[str, Column]) -> Iterator[tuple[pl.DataFrame, Wrong]]:
@@ -68,29 +66,3 @@ def flat(frame: pl.LazyFrame, columns: dict[str, Column]) -> pl.LazyFrame:
             item = pl.col(name).list.get(i, null_on_oob=True)
             made += [item.struct.field(f.name).alias(f"{name}.{i}.{f.name}") for f in dtype.inner.fields]
     return frame.with_columns(made).drop(list(lists)) if made else frame
-
-
-def read_cells(table: pl.DataFrame, columns: dict[str, Column]) -> tuple[pl.DataFrame, Wrong]:
-    """Texts as values; a cell that does not read as its column's type is wrong, an empty one is unknown."""
-    wants = {name: accepts(columns[name].kind, pl.Null()) for name in table.columns if name != ID}
-    read = table.with_columns(_cell(name, want) for name, want in wants.items())
-    wrong: Wrong = {}
-    for name in wants:
-        lost = read[name].is_null() & (table[name].fill_null("").str.strip_chars() != "")
-        for r in lost.arg_true().to_list():
-            wrong.setdefault(r, []).append(
-                FactProblem(name, "format", "not read as what the column holds", value=table[name][r])
-            )
-    return read, wrong
-
-
-def _cell(name: str, want: pl.DataType | None) -> pl.Expr:
-    cell = pl.col(name).str.strip_chars()
-    if want == pl.Boolean:
-        low = cell.str.to_lowercase()
-        return pl.when(low == "true").then(True).when(low == "false").then(False).otherwise(None).alias(name)
-    if want == pl.Date:
-        return cell.str.to_date("%Y-%m-%d", strict=False)
-    if want == pl.String:
-        return pl.when(cell == "").then(None).otherwise(cell).alias(name)
-    return cell.cast(want or pl.String, strict=False)
