@@ -264,12 +264,13 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
 
 
 def decision_part(case: Case, decision: Decision, lang: str) -> dict[str, Any]:
-    """The decision with its reasons, and the remedy with its body, last day and days left."""
+    """The decision with its reasons, in `lang` as in the letter, and the remedy with its body and last day."""
     pack = law.pack_of(case)
     today = queries.legal_today(case)
     until = decision.remedy_until
     return {
         "decision": decision,
+        "lang": law.tongue(pack, case.language),
         "outcome": queries.step_words(case, case.step, lang),
         "body": law.words(pack, case.route, f"bodies.{decision.remedy_body}", lang, decision.remedy_body or ""),
         "words": law.words(pack, case.route, f"remedies.{decision.remedy}", lang),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, translation
@@ -170,6 +171,12 @@ def in_full(day: Any) -> str:
         except ValueError:
             return day
     return formats.date_format(day, "DATE_FORMAT")
+
+
+@register.filter
+def direction(code: str) -> str:
+    """The way that a language is written: what `dir` says beside `lang`."""
+    return "rtl" if LANG_INFO.get(code, {}).get("bidi") else "ltr"
 
 
 @register.filter
