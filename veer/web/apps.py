@@ -5,6 +5,6 @@ class WebConfig(AppConfig):
     name = "veer.web"
 
     def ready(self) -> None:
-        from veer.web import traces
+        from veer.web import catalogues, traces  # noqa: F401 (a check registers itself)
 
         traces.connect()

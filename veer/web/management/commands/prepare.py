@@ -20,6 +20,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # the suite and `check --deploy` do; a start need not wait for them
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.check(tags=["catalogues"])  # the one that a start waits for: no letter may leave half English
         if settings.DEMO:
             try:
                 demo.claim_empty_or_own()
