@@ -55,6 +55,7 @@ _ROLES_FOR: dict[str, frozenset[str]] = {
     "find_places": frozenset({roles.RECEPTION, roles.OFFICIAL}),
     "propose_places": frozenset({roles.RECEPTION, roles.OFFICIAL, roles.SIGNER}),
     "draw_places": frozenset({roles.OFFICIAL, roles.SIGNER}),
+    "accompany": frozenset({roles.SUPPORT}),
     "audit_files": frozenset({roles.AUDITOR}),
     "stop_files": frozenset({roles.INTEGRITY}),
     "stop_notices": frozenset({roles.OFFICIAL, roles.DESK}),

@@ -35,6 +35,7 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("people:desk", gettext_lazy("People"), "register_at_desk"),
         ("reception:work", gettext_lazy("Reception"), "find_places"),
         ("sponsorship:work", gettext_lazy("Sponsors"), "draw_places"),
+        ("sponsorship:households", gettext_lazy("Households that come"), "accompany"),
         ("matching:work", gettext_lazy("Placement"), "propose_places"),
         ("safeguarding:audits", gettext_lazy("Audits by lot"), "audit_files"),
         ("openness:law", gettext_lazy("The law")),
