@@ -17,6 +17,7 @@ from veer.journal.verify import verify
 from veer.matching import acts, plain, queries
 from veer.matching.models import Answer
 from veer.matching.sources.errors import Near
+from veer.reception import acts as reception
 from veer.reception.models import Stay, Wait
 
 pytestmark = pytest.mark.django_db
@@ -152,11 +153,27 @@ def test_prices_say_where_more_room_would_help(town: stage.Town) -> None:
     run = stage.asked(town.rik)
     answer = queries.current(run.pk)
     assert answer is not None
-    found = {one.spot.title: one.price for one in queries.scarce(run)}
-    priced = (answer.solution or {})["prices"]["score"]["places"]
-    assert found == {run.spots.get(code=code).title: row[0] for code, row in priced.items() if round(row[0])}
-    assert set(found) <= {"De Kliniek", "Het Veer"}
+    found = {one.spot.code: one.price for one in queries.scarce(run)}
+    prices = (answer.solution or {})["prices"]["score"]
+    everywhere = sum(one["price"] for one in prices["shared"])
+    priced = {code: sum(prices["places"].get(code, [0])) + everywhere for code in ("P00001", "P00002")}
+    assert found == {code: price for code, price in priced.items() if round(price)}
     assert found
+
+
+def test_a_few_beds_are_kept_for_whoever_cannot_wait(town: stage.Town) -> None:
+    """Three of a hundred, so one of six: the last bed stays empty, though somebody of the last class fits into it."""
+    reception.strike(town.ill.pk, town.rik, Wait.WITHDRAWN)
+    other = stage.reception.waits(town.rik, 1, name="Bilal Omar")
+    run = stage.asked(town.rik)
+    assert run.instance["shared"] == [{"places": [0, 1], "dim": 1, "cap": 5}]
+    assert sum(one.persons for one in run.lines.filter(spot__isnull=False).order_by("code")) == 5
+    assert stage.line(run, other).spot is None
+    urgent = stage.reception.waits(town.rik, 1, "medical", name="Sana Said")
+    again = stage.asked(town.rik)
+    line = stage.line(again, urgent)
+    assert (line.tier, line.spot and line.spot.title) == ("A", "De Kliniek")
+    assert again.instance["cases"][0]["need"] == [1, 0]  # takes a bed, and nothing of what the others share
 
 
 ids = st.uuids(version=4)

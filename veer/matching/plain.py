@@ -33,6 +33,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """One capacity of a service over several places together."""
+
+    places: tuple[UUID, ...]
+    dim: int
+    cap: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Who waits and what there is, at one moment. worth: 0..1000 of each pair that is possible; shut: why the others
     are not, as codes. together: households placed near each other or not at all; near: places that are."""
@@ -45,6 +54,7 @@ class Reading:
     worth: Mapping[Pair, int]
     shut: Mapping[Pair, tuple[str, ...]]
     together: tuple[tuple[UUID, ...], ...] = ()
+    shared: tuple[Shared, ...] = ()
     near: tuple[Pair, ...] = field(default=())
 
 
@@ -80,6 +90,10 @@ def instance(reading: Reading) -> dict[str, Any]:
         ],
         "places": [{"id": named[one.id], "cap": list(one.cap)} for one in places],
         "pairs": pairs,
+        "shared": [
+            {"places": sorted(at[place] for place in one.places), "dim": one.dim, "cap": one.cap}
+            for one in reading.shared
+        ],
         "clusters": [sorted(at[one] for one in group) for group in reading.together],
         "near": [sorted((at[one], at[other])) for one, other in reading.near],
     }

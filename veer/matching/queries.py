@@ -126,9 +126,12 @@ def scarce(run: Run) -> list[Scarce]:
     answer = current(run.pk)
     if answer is None or answer.solution is None:
         return []
-    spots = spots_of(run)
-    priced = answer.solution["prices"].get("score", {"places": {}})["places"]
-    found = [Scarce(spots[code], row[0]) for code, row in priced.items() if round(row[0])]
+    prices = answer.solution["prices"].get("score", {"places": {}, "shared": []})
+    worth = {code: sum(prices["places"].get(code, [])) for code in spots_of(run)}
+    for one in prices["shared"]:
+        for code in one["places"]:
+            worth[code] += one["price"]
+    found = [Scarce(spot, worth[code]) for code, spot in spots_of(run).items() if round(worth[code])]
     return sorted(found, key=lambda one: (-one.price, one.spot.code))
 
 

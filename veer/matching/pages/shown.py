@@ -259,5 +259,6 @@ def weighed(found: numbers.Weighed) -> dict[str, Any]:
             }
             for one in marks.source
         ],
+        "reserve": found.placing.reserve_percent,
         "sure": marks.confidence == "verified",
     }

@@ -1,6 +1,7 @@
 """People who wait for a place to live, and the beds that are free."""
 
 from collections.abc import Iterable
+from math import ceil
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,8 +11,8 @@ from veer.access.who import Who
 from veer.cases import law
 from veer.journal import clock
 from veer.matching.models import Line
-from veer.matching.plain import Household, Pair, Place, Reading
-from veer.matching.rules import LARGE
+from veer.matching.plain import Household, Pair, Place, Reading, Shared
+from veer.matching.rules import GROUPS, LARGE
 from veer.matching.sources.errors import Gone, Near, NoWeights
 from veer.quotas.acts import Full
 from veer.reception import acts, queries
@@ -19,7 +20,7 @@ from veer.rules import Pack
 from veer.rules.model.reception import Placing
 from veer.rules.waiting import classes_on
 
-LASTS = "C"  # the tier of a class that the law does not name
+FIRST, LASTS = "A", "C"  # the tier for which beds are kept; that of a class which the law does not name
 OTHER = (2, 7)  # of what a wish is worth, a place that nobody wished for counts so much
 SPARE = 4  # a service that a place has and the household does not need costs one part in so many
 
@@ -49,11 +50,12 @@ class Reception:
         return Reading(
             self.id,
             tuple(one.version for one in laws.values()),
-            ("persons",),
+            ("persons", "others"),
             tuple(households),
-            tuple(Place(one.id, one.site, one.municipality, (one.free,)) for one in offers),
+            tuple(Place(one.id, one.site, one.municipality, (one.free, one.free)) for one in offers),
             worth,
             shut,
+            shared=_reserve(offers, max((one.placing.reserve_percent for one in laws.values()), default=0)),
         )
 
     def give(self, line: Line, by: Who, key: str) -> None:
@@ -71,10 +73,20 @@ class Reception:
 
 
 def _household(found: queries.Waiting, number: int, tier: str) -> Household:
-    groups = [f"tier_{tier}", *(need for need in found.needs if need in ("step_free", "medical", "women", "minors"))]
+    groups = [f"tier_{tier}", *(word for word in found.needs if word in GROUPS)]
+    need = (found.wait.persons, 0 if tier == FIRST else found.wait.persons)  # persons; persons for whom no bed is kept
     groups += ["large"] if found.wait.persons >= LARGE else []
     groups += ["wished"] if found.wait.wish else []
-    return Household(found.wait.pk, found.wait.person_id, (found.wait.persons,), tier, number, tuple(groups))
+    return Household(found.wait.pk, found.wait.person_id, need, tier, number, tuple(groups))
+
+
+def _reserve(offers: list[queries.Offer], percent: int) -> tuple[Shared, ...]:
+    """So many of a hundred beds stay free for the first tier: the others share what is left of those that are free."""
+    if not offers or not percent:
+        return ()
+    beds = sum(row.balance.places for row in queries.places())
+    left = sum(one.free for one in offers) - ceil(beds * percent / 100)
+    return (Shared(tuple(one.id for one in offers), 1, max(0, left)),)
 
 
 class _Law:

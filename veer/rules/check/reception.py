@@ -16,7 +16,7 @@ from ..versions import in_force
 
 LETTERS = {"given": False, "moved": False, "kept": True, "ended": True, "struck": True}
 """Every letter, and whether what it tells goes against the household: then it says why, and what can be done."""
-MOST_WEIGHT = 1000
+MOST_WEIGHT, ALL = 1000, 100
 PLACEHOLDERS = ("name", "number", "place", "municipality", "since", "before", "until", "reason")
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
@@ -117,6 +117,9 @@ class _Check:
             self.problems.error("E778", f"the weights come to more than {MOST_WEIGHT}", placing.marks.place)
         if placing.agree_days < 1:
             self.problems.error("E779", "nobody can agree in no days", placing.marks.place, "agree_days: 7")
+        if not 0 <= placing.reserve_percent < ALL:
+            hint = "reserve_percent: 3"
+            self.problems.error("E779", "the reserve is none of the beds, or all of them", placing.marks.place, hint)
         if not placing.marks.source:
             self.said("E510", "placing has no source", placing.marks.place, "write `source:` here or above")
 
