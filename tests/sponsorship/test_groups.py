@@ -147,6 +147,24 @@ def test_B2_the_money_is_written_down_and_none_is_moved() -> None:
     assert list(group.receipts.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4]
 
 
+def test_B2_nobody_gives_back_what_is_not_there_and_a_slip_is_said_at_its_field() -> None:
+    group, people = stage.group_of(2)
+    acts.write_receipt(group.pk, Receipt.CASH, 50_000, date(2026, 3, 1), "Mia", people[1])
+    with pytest.raises(acts.MoreThanThere):
+        acts.write_receipt(group.pk, Receipt.BACK, 50_001, date(2026, 3, 1), "Mia", people[1])
+    page = reverse("sponsorship:money", args=[group.pk])
+    client = signed_in(people[1].account)
+    told = {"do": "receipt", "kind": "back", "amount": "600", "day": "2026-03-02", "giver": "Mia"}
+    said = client.post(page, told).content.decode()
+    assert "There is only € 500.00 on the account." in said
+    assert 'value="600"' in said
+    said = client.post(page, {**told, "kind": "in_kind", "amount": "60"}).content.decode()
+    assert "Say what was given, for example: two beds." in said
+    assert counting.money(group).together == 50_000
+    assert client.post(page, {**told, "amount": "100"}).status_code == 302
+    assert "-100.00" in client.get(page).content.decode()
+
+
 def test_SG6_one_account_is_the_account_of_one_group() -> None:
     group, people = stage.group_of(2)
     stage.money(group, people[1])

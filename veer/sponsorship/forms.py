@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from veer.journal import clock
+from veer.sponsorship.counting import today_here
 from veer.sponsorship.models import Receipt
 from veer.sponsorship.rules import ADULTS, CHILDREN, WAY, Sponsors, fitting
 
@@ -87,7 +87,9 @@ class ReceiptForm(forms.Form):
             self.add_error("amount", _("Nothing is no gift."))
         if amount and amount > DECLARED_ABOVE and told.get("kind") != Receipt.BACK and not told.get("origin"):
             self.add_error("origin", _("Say where the gift comes from, for example: a street party on 14 November."))
-        if told.get("day") and told["day"] > clock.today("UTC"):
+        if told.get("kind") == Receipt.IN_KIND and not told.get("what"):
+            self.add_error("what", _("Say what was given, for example: two beds."))
+        if told.get("day") and told["day"] > today_here():
             self.add_error("day", _("What has not happened yet cannot be written down."))
         return told
 

@@ -15,7 +15,7 @@ from veer.cases.models import Case
 from veer.journal import clock
 from veer.people.queries import confirmed_emails, own_person
 from veer.sponsorship.acts.common import led, own, program_does, write
-from veer.sponsorship.counting import open_files, too_small
+from veer.sponsorship.counting import money, open_files, too_small
 from veer.sponsorship.models import Group, Home, Member, Receipt
 
 LEFT = "member_left"  # the law's own act for a group that became too small
@@ -31,6 +31,14 @@ class KeepsTheFiles(ValueError):
 
 class AccountUsed(ValueError):
     """Another group has this account."""
+
+
+class MoreThanThere(ValueError):
+    """More went back than there is on the account; `cents` is what there is."""
+
+    def __init__(self, cents: int) -> None:
+        super().__init__(f"{cents} cents")
+        self.cents = cents
 
 
 @transaction.atomic
@@ -140,8 +148,13 @@ def name_account(group_id: UUID, bank: str, number: str, by: Who) -> None:
 def write_receipt(
     group_id: UUID, kind: str, cents: int, day: date, giver: str, by: Who, *, what: str = "", origin: str = ""
 ) -> Receipt:
-    """What came on the account, in kind, or went back. Of more than 500 euro it is said where it came from."""
+    """What came on the account, in kind, or went back. Of more than 500 euro it is said where it came from.
+
+    Raises `MoreThanThere`: nobody gives back what is not on the account.
+    """
     group = _keeper(group_id, by)
+    if kind == Receipt.BACK and cents > (there := money(group).cash):
+        raise MoreThanThere(there)
     last = group.receipts.order_by("-number").values_list("number", flat=True).first() or 0
     made = Receipt.objects.create(
         group=group,

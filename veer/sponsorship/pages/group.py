@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -125,9 +126,14 @@ def _named(found: Group, who: Who, form: AccountForm) -> bool:
 def _written(found: Group, who: Who, form: ReceiptForm) -> bool:
     told = form.cleaned_data
     cents = int(told["amount"] * 100)
-    acts.write_receipt(
-        found.pk, told["kind"], cents, told["day"], told["giver"], who, what=told["what"], origin=told["origin"]
-    )
+    try:
+        acts.write_receipt(
+            found.pk, told["kind"], cents, told["day"], told["giver"], who, what=told["what"], origin=told["origin"]
+        )
+    except acts.MoreThanThere as there:
+        euro = number_format(shown.euro(there.cents), 2, force_grouping=True)
+        form.add_error("amount", _("There is only € %(euro)s on the account.") % {"euro": euro})
+        return False
     return True
 
 

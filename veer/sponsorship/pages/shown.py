@@ -121,7 +121,11 @@ def sums(law: Sponsors | None, found: Group) -> list[dict[str, Any]]:
 
 
 def receipts(found: list[Receipt]) -> list[dict[str, Any]]:
-    return [{"receipt": one, "kind": KINDS[one.kind], "euro": euro(one.cents)} for one in found]
+    """Each as it stands on the statement: what went back takes away, so that the lines add up to what is there."""
+    return [
+        {"receipt": one, "kind": KINDS[one.kind], "euro": euro(-one.cents if one.kind == Receipt.BACK else one.cents)}
+        for one in found
+    ]
 
 
 def home_facts(law: Sponsors, facts: dict[str, Any]) -> list[tuple[str, Any]]:
