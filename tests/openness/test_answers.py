@@ -49,6 +49,17 @@ def test_the_plan_stands_beside_the_facts() -> None:
     assert carried(kept).planned == {"a": 1, "b": 3}
 
 
+def test_what_was_said_of_somebody_who_is_not_there_is_left_aside_and_comes_back_with_them() -> None:
+    kept = answers.Answers("some-pack", facts={"partner": {}, "partner.age": 30, "age": 40})
+    assert kept.for_engine() == {"partner": {}, "partner.age": 30, "age": 40}
+    kept.give({"partner": None}, plan=True)
+    assert kept.for_engine(planned=True) == {"partner": None, "age": 40}
+    kept.give({"partner": None})
+    assert kept.for_engine() == {"partner": None, "age": 40}
+    kept.give({"partner": {}})
+    assert kept.for_engine() == {"partner": {}, "partner.age": 30, "age": 40}
+
+
 @pytest.mark.django_db
 class TestBehindACode:
     def test_only_the_code_opens_them(self) -> None:

@@ -185,8 +185,23 @@ def test_lists_and_maps_of_the_wrong_shape():
 
 
 def test_what_is_not_there_is_not_read():
-    assert said("partner_paid", partner=None, partner__wage=50000) == "no"
+    assert said("partner_paid", partner=False, partner__wage=50000) == "no"
     assert said("partner_tested", partner=None) == "no"
+
+
+@pytest.mark.parametrize(("field", "value"), [("wage", 50000), ("wage", 0), ("tests", [{}])])
+def test_a_field_of_what_there_is_none_of_is_a_conflict_naming_both(field, value):
+    for facts in ({"partner": None, f"partner.{field}": value}, {f"partner.{field}": value, "partner": None}):
+        with pytest.raises(InputError) as error:
+            ask(PACK, facts)
+        (problem,) = error.value.errors
+        assert (problem["field"], problem["code"]) == (f"partner.{field}", "conflict")
+        assert f"partner is null, there is none, and partner.{field} says" in problem["message"]
+
+
+def test_nothing_and_unknown_agree_with_there_is_none():
+    facts = {"partner": None, "partner.tests": [], "partner.wage": {"unknown": True}}
+    assert result(ask(PACK, facts), "couple") == "no"
 
 
 def test_a_record_is_there_when_it_is_an_object_or_true():

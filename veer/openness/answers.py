@@ -42,14 +42,23 @@ class Answers:
         self.order = [fact for fact in self.order if fact not in facts]
 
     def for_engine(self, *, planned: bool = False) -> dict[str, Any]:
-        """As the engine takes them: what somebody said not to know is not asked again."""
+        """As the engine takes them: what somebody said not to know is not asked again, and what they answered of
+        something that they say now is not there is left aside."""
         facts = self.planned if planned else self.facts
-        return {fact: CANNOT if value == UNKNOWN else value for fact, value in facts.items()}
+        return {
+            fact: CANNOT if value == UNKNOWN else value for fact, value in facts.items() if not _of_none(fact, facts)
+        }
 
     @property
     def planned(self) -> dict[str, Any]:
         """The facts as they would be with the plan carried out."""
         return {**self.facts, **self.plan}
+
+
+def _of_none(fact: str, facts: dict[str, Any]) -> bool:
+    """Is it of something that there is none of: `partner.age` where `partner` is None?"""
+    parts = fact.split(".")
+    return any(facts.get(".".join(parts[:n]), fact) is None for n in range(1, len(parts)))
 
 
 def name_of(pack: str) -> str:

@@ -73,6 +73,7 @@ class _ProfileReader(ValueReader):
             facts = {}
         states = facts.get("_states", {})
         self.flatten({k: v for k, v in facts.items() if k != "_states"}, "")
+        self.said_of_none()
         self.cannot |= self.facts.keys() - self.pack.facts.keys() - self.given.keys()  # nobody is asked for an event
         low, high = [s.low for s in self.layout.slots], [s.high for s in self.layout.slots]
         profile = Profile(self.program, low, high, self.given, {}, self.cannot)
@@ -122,6 +123,17 @@ class _ProfileReader(ValueReader):
         if path in self.given and self.given[path] != value:
             self.fail(path, "conflict", "given twice with different values")
         self.given[path] = value
+
+    def said_of_none(self) -> None:
+        """A field of what there is none of says otherwise. Where a record is false, as a flat table has it, it is not
+        read (contract 5)."""
+        for path, value in self.given.items():
+            parts = path.split(".")
+            outer = (".".join(parts[:n]) for n in range(1, len(parts)))
+            none = next((o for o in outer if o in self.given and self.given[o] is None), None)
+            if none is not None and value is not None and value not in ([], {}):
+                said = f"{none} is null, there is none, and {path} says something of it"
+                self.fail(path, "conflict", said, f"leave out {none} or {path}", value)
 
     def day(self, profile: Profile, on: dt.date | None, today: dt.date | None) -> None:
         declared = next((f for f in self.facts.values() if f.role == "on"), None)
