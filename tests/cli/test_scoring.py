@@ -295,6 +295,8 @@ def damaged() -> bytes:
         ("in.csv", "age\n3\n", "column `id`"),
         ("in.parquet", pl.DataFrame({"id": ["a"], "age": ["3"]}), "whole numbers"),
         ("in.parquet", pl.DataFrame({"id": ["a"], "nothing": [3]}), "no fact is called"),
+        ("in.parquet", pl.DataFrame({"id": ["a"], "work": [[{"months": 3}]], "work.n": [0]}), "such as work.n"),
+        ("in.parquet", pl.DataFrame({"id": ["a"], "work.0.months": [3], "work": [[{"months": 3}]]}), "work.0.months"),
         ("in.parquet", "not parquet", "not read"),
         ("in.parquet", damaged(), "not read"),
         ("in.csv", "id,age\na,3\nb,4,5,6\n", "not read"),

@@ -61,6 +61,10 @@ def flat(frame: pl.LazyFrame, columns: dict[str, Column]) -> pl.LazyFrame:
             raise refused(name, f'"{name}" is not a list of this route', code="unknown_fact")
         if not isinstance(dtype.inner, pl.Struct):
             raise refused(name, "a list holds records", code="type")
+        if twice := next((other for other in frame.collect_schema() if other.startswith(f"{name}.")), None):
+            raise refused(
+                name, f"the list stands here whole and in columns of its own, such as {twice}", code="conflict"
+            )
         made.append(pl.col(name).list.len().cast(pl.Int64).alias(f"{name}.n"))
         for i in range(columns[f"{name}.n"].slot.high):
             item = pl.col(name).list.get(i, null_on_oob=True)
