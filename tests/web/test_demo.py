@@ -10,6 +10,7 @@ import pytest
 
 from tests.architecture.source import ROOT
 from veer.access.roles import TITLES
+from veer.journal import clock
 
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("VEER_", "DJANGO_"))}
 
@@ -83,6 +84,21 @@ def test_some_wait_for_a_place_some_have_one_and_forecasts_can_be_compared(made:
     assert ask(made, "SELECT COUNT(*) FROM reception_wait WHERE ended_at IS NULL") == [(6,)]
     assert ask(made, "SELECT COUNT(*) FROM reception_stay WHERE until IS NULL") == [(5,)]
     assert ask(made, "SELECT COUNT(*) > 5 FROM reception_forecast WHERE day < date('now')") == [(1,)]
+
+
+def test_few_files_are_too_late_and_the_desk_has_something_to_do_in_time(made: Path) -> None:
+    today = clock.today("Europe/Brussels").isoformat()
+    open_files = (
+        "SELECT p.given_name FROM cases_case c JOIN people_person p ON p.id = c.person_id WHERE ended_at IS NULL"
+    )
+    assert len(ask(made, open_files)) > 20
+    assert ask(made, f"{open_files} AND due < '{today}'") == [("Omar",)]
+    assert ask(made, f"{open_files} AND step = 'presented'") == [("Fatou",)]
+    housed = (
+        "SELECT 1 FROM reception_stay s JOIN reception_wait w ON w.id = s.wait_id JOIN cases_case c ON c.id = w.case_id"
+    )
+    assert ask(made, housed)
+    assert ask(made, f"{housed} WHERE c.step <> 'lodged'") == []
 
 
 def test_one_group_of_sponsors_waits_for_the_draw_and_one_is_drawn(made: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import yaml
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases.acts import open_case, perform
+from veer.cases.clocks import legal_day
 from veer.cases.models import Case
+from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.queries import length
 from veer.people.acts import introduce, invite
@@ -35,6 +38,7 @@ def make(who: Mapping[str, Who], at: Callable[[int], datetime]) -> None:
             if not Place.objects.filter(site=site).exists():
                 acts.open_place(site, municipality, kind, beds, rooms, services, officer)
     events = [event for row in told["households"] for event in _household(row, who, officer)]
+    events += [event for row in told["households"] for event in _at_desk(row, told["desk"], who["dora"], officer)]
     weeks: list[Event] = [(days, 9, lambda: keep(today()) and None) for days in range(told["opened"] - 7, -1, -7)]
     for days_ago, order, happens in sorted([*events, *weeks], key=lambda one: (-one[0], one[1])):
         with clock.held(at(days_ago).replace(minute=order)):
@@ -42,8 +46,8 @@ def make(who: Mapping[str, Who], at: Callable[[int], datetime]) -> None:
 
 
 def _household(row: list[Any], who: Mapping[str, Who], officer: Who) -> Iterator[Event]:
-    name, family, persons, asked, wish, needs, placed, left = row
-    key = f"demo-reception-{name}"
+    name, family, persons, asked, wish, needs, placed, left, _nationality = row
+    key = _key(name)
 
     def ask() -> None:
         one = who.get(name) or _arrive(name, family)
@@ -70,6 +74,37 @@ def _household(row: list[Any], who: Mapping[str, Who], officer: Who) -> Iterator
         yield placed, 1, get
     if left is not None:
         yield left, 2, go
+
+
+def _at_desk(row: list[Any], steps: list[list[Any]], desk: Who, officer: Who) -> Iterator[Event]:
+    """What the desk does with a file in time, as far as the days since they asked go."""
+    name, asked, needs, nationality = row[0], row[3], row[5], row[8]
+
+    def do(act: str) -> None:
+        case = _wait(_key(name), officer).case
+        if act not in Standing(case).procedure.acts:
+            return  # the law asked for it only later than this household came
+        told = {
+            "screen": {"needs_support": bool(needs)},
+            "register": {"nationality": nationality, "arrived_on": _day_of_asking(case)},
+            "lodge": {"application.number": 1, "detained": False},
+        }
+        data = {"facts": told[act]} if act in told else {}
+        perform(case.pk, act, desk, data=data, seen=length(case.pk), key=f"{_key(name)}-{act}")
+
+    for after, act in steps:
+        if after <= asked:
+            yield asked - after, 3, partial(do, act)
+
+
+def _day_of_asking(case: Case) -> str:
+    """They asked on the day that they arrived."""
+    assert case.submitted_at is not None
+    return legal_day(case.submitted_at, Standing(case).pack.time_zone).isoformat()
+
+
+def _key(name: str) -> str:
+    return f"demo-reception-{name}"
 
 
 def _wait(key: str, officer: Who) -> Wait:
