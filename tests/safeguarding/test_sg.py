@@ -22,6 +22,7 @@ from tests.law.test_be_proposal_sponsorship import CLEAR, WHY
 from tests.people.cast import signed_in
 from tests.safeguarding import stage
 from tests.sponsorship import stage as sponsors
+from tests.sponsorship.coming_stage import Drawn
 from veer.access import roles
 from veer.access.acts import give_role
 from veer.access.who import SYSTEM
@@ -232,6 +233,21 @@ def test_SG19_a_changed_entry_is_found_and_a_look_is_written_down() -> None:
     assert verify().ok
     Entry.objects.filter(chain=case.pk, act="submit").update(actor_id=work.chantal.account)
     assert [one.chain for one in verify().problems] == [str(case.pk)]
+
+
+def test_SG20_the_sponsor_reads_nothing_of_a_household_meanwhile_and_the_household_all() -> None:
+    home, iris = Drawn(), stage.cell()
+    page = reverse("sponsorship:household", args=[home.group.pk, home.coming.pk])
+    lead, head = signed_in(home.lead.account), signed_in(home.head.account)
+    assert lead.get(page).status_code == 200
+    concern = stage.reported(home.case, kind="money")
+    acts.stop_file(concern.pk, "To be looked at.", iris)
+    assert lead.get(page).status_code == 404
+    assert lead.get(reverse("cases:file", args=[home.application.pk])).status_code == 403
+    assert head.get(reverse("cases:file", args=[home.case.pk])).status_code == 200
+    assert head.get(reverse("sponsorship:coming")).status_code == 200
+    acts.lift_stop(concern.pk, "Nothing was found.", iris)
+    assert lead.get(page).status_code == 200
 
 
 def test_SG20_a_serious_report_freezes_the_file_for_the_sponsor_and_for_nobody_else() -> None:

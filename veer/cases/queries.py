@@ -1,6 +1,6 @@
 """Reading cases. A case is obtained through `case_for`, which checks access and writes down who looked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from veer.cases.acts.door import WARNED
 from veer.cases.acts.handing import AMONG_COLLEAGUES, OFFERED
 from veer.cases.acts.opening import OPENED
 from veer.cases.keeping import ERASED
-from veer.cases.models import Case, Hearing, Presence
+from veer.cases.models import Case, Hearing, Presence, Stop
 from veer.cases.policy import CASES, FREEZES, HEARINGS
 from veer.cases.scanning import INFECTED
 from veer.cases.standing import Standing
@@ -82,6 +82,11 @@ def frozen(who: Who) -> QuerySet[Case]:
     """The cases that would be somebody's own to open, were they not frozen by a stop."""
     mine = reached(who)
     return Case.objects.none() if mine is None else Case.objects.filter(mine, Exists(FREEZES))
+
+
+def freezing(files: Iterable[UUID | None]) -> bool:
+    """Whether a stop that freezes stands on one of these files."""
+    return Stop.objects.filter(case__in=[one for one in files if one], freezes=True, lifted_at=None).exists()
 
 
 def own_cases(who: Who) -> list[Case]:

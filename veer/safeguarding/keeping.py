@@ -49,7 +49,7 @@ def _silence(alert: Alert) -> None:
 
 def _forget(concern: Concern) -> None:
     Concern.objects.filter(pk=concern.pk).update(
-        told="", about="", number="", contact="", reason="", account=None, case=None, stop=None
+        told="", about="", number="", contact="", reason="", account=None, case=None, stop=None, freeze=None
     )
     for entry in list(entries(concern.pk).filter(payload__isnull=False)):
         erase(entry)

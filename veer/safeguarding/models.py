@@ -15,7 +15,8 @@ class Concern(models.Model):
     """Something that somebody reported: a kind of the law, in their words, and by when somebody decides what follows.
 
     `account`: who reported, where they were signed in; `tell`: who may learn that it was them, and `contact` how to
-    reach them safely. `number` is the file as they typed it, `case` the file that it is. `stop`: the last one placed.
+    reach them safely. `number` is the file as they typed it, `case` the file that it is. `stop`: the last one placed;
+    `freeze`: beside it, on the sponsor's file, where the file is that of a household.
     """
 
     CELL, HELPERS = "cell", "helpers"
@@ -38,6 +39,7 @@ class Concern(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
     stop = models.ForeignKey(Stop, models.PROTECT, null=True, related_name="+")
+    freeze = models.ForeignKey(Stop, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -49,7 +49,7 @@ def group_of_file(case_id: UUID) -> Group | None:
     """The group whose file it is, or from whose file it goes on; None for a file of anybody else."""
     case = Case.objects.filter(pk=case_id).first()
     while case is not None:
-        mine = Q(recognition=case) | Q(applications__case=case)
+        mine = Q(recognition=case) | Q(applications__case=case) | Q(comings__case=case)
         found = Group.objects.filter(mine).distinct().order_by("id").first()
         if found is not None:
             return found
@@ -57,10 +57,15 @@ def group_of_file(case_id: UUID) -> Group | None:
     return None
 
 
+def file_that_asked(case_id: UUID) -> UUID | None:
+    """The group's file that asked for the household whose file this is; None for any other file."""
+    return Coming.objects.filter(case=case_id).values_list("application", flat=True).first()
+
+
 def files_of_member(account: UUID) -> list[UUID]:
     """The files of the groups of which somebody is a member now."""
     mine = Group.objects.filter(members__account=account, members__left_at=None)
-    rows = mine.order_by("id").values_list("recognition", "applications__case")
+    rows = mine.order_by("id").values_list("recognition", "applications__case", "comings__case")
     return sorted({one for row in rows for one in row if one is not None})
 
 
@@ -95,8 +100,8 @@ def known_of_groups() -> list[Known]:
 
 
 def files_of_groups() -> list[UUID]:
-    """Every file of a group: its recognition, and what it asked."""
-    rows = Group.objects.order_by("id").values_list("recognition", "applications__case")
+    """Every file of a group: its recognition, what it asked, and those of the households that it brings."""
+    rows = Group.objects.order_by("id").values_list("recognition", "applications__case", "comings__case")
     return sorted({one for row in rows for one in row if one is not None})
 
 

@@ -23,7 +23,7 @@ from veer.journal.acts import Ref, append, lock
 from veer.safeguarding.models import Concern
 from veer.safeguarding.policy import CONCERNS
 from veer.safeguarding.rules import due, law_of_safeguards
-from veer.sponsorship.queries import group_of_file
+from veer.sponsorship.queries import file_that_asked, group_of_file
 
 CHAIN, REPORTER = "concern", "reporter"
 
@@ -99,23 +99,21 @@ def name_file(concern_id: UUID, number: str, by: Who) -> Concern:
 
 @transaction.atomic
 def stop_file(concern_id: UUID, reason: str, by: Who) -> Concern:
-    """Stop the file that it is about. Where the law says so of this kind, the sponsor does not open it either: only a
-    file that is the sponsor's own is frozen, never that of somebody who came."""
+    """Stop the file that it is about. Where the law says so of this kind, the sponsor reads nothing meanwhile: their
+    own file is frozen; of a household, the one that asked for it. The household goes on reading its own."""
     concern, law = _held(concern_id, by), law_of_safeguards()
     if law is None:
         raise NoLaw
     if concern.case is None:
         raise NoFile
     group = group_of_file(concern.case.pk)
-    of_sponsor = group is not None and group.person_id == concern.case.person_id
-    concern.stop = stopping.stop(
-        concern.case.pk,
-        by,
-        reason,
-        passes=law.safeguards.passes,
-        freezes=law.freezes(concern.kind) and of_sponsor,
-    )
-    concern.save(update_fields=["stop"])
+    freezes, passes = group is not None and law.freezes(concern.kind), law.safeguards.passes
+    asked = file_that_asked(concern.case.pk)
+    own = group is not None and group.person_id == concern.case.person_id
+    concern.stop = stopping.stop(concern.case.pk, by, reason, passes=passes, freezes=freezes and own)
+    if freezes and asked is not None:
+        concern.freeze = stopping.stop(asked, by, reason, passes=passes, freezes=True)
+    concern.save(update_fields=["stop", "freeze"])
     _write(concern, "stop_file", by, {"stop": str(concern.stop.pk)})
     return concern
 
@@ -127,6 +125,8 @@ def lift_stop(concern_id: UUID, reason: str, by: Who) -> Concern:
     if concern.stop_id is None:
         raise NoFile
     concern.stop = stopping.lift(concern.stop_id, by, reason)
+    if concern.freeze_id is not None:
+        stopping.lift(concern.freeze_id, by, reason)
     _write(concern, "lift_stop", by, {"stop": str(concern.stop_id)})
     return concern
 
