@@ -39,5 +39,6 @@ def conflict(walk: Walk) -> str:
     try:
         walk.ask_engine()
     except InputError as error:
-        return " ".join(dict.fromkeys(said(walk.pack, problem.code, problem.field) for problem in error.problems))
+        said_once = dict.fromkeys(str(said(walk.pack, one.code, one.field)) for one in error.problems)  # some are lazy
+        return " ".join(said_once)
     return ""
