@@ -73,8 +73,23 @@ def test_the_list_a_signer_begins_at_hides_no_late_file(amina: Who, bram: Who, c
     at(2027, 5, 1, 9)
     waits = cast.proposed(cast.applicant("Wacht Even"), bram)
     page = as_(chantal).get(reverse("cases:work")).content.decode()
-    assert page.index(late.given.number) < page.index("All files that are too late: 1") < page.index(waits.given.number)
+    # First what waits for a signature; a late file on which a signer can do nothing is told below.
+    told = page.index("Too late, and not in the list above")
+    assert page.index(waits.given.number) < told < page.index(late.given.number)
+    assert page.index(late.given.number) < page.index("All files that are too late: 1")
     assert "All files that are too late" not in as_(chantal).get(reverse("cases:work") + "?show=late").content.decode()
+
+
+def test_before_whoever_handles_files_a_late_one_stands_first(amina: Who, bram: Who, at: Any) -> None:
+    at(2027, 1, 10, 9)
+    late = cast.submitted(amina)
+    at(2027, 5, 1, 9)
+    waits = cast.proposed(cast.applicant("Wacht Even"), bram)
+    both = cast.who(cast.account("Bea", roles.OFFICIAL, roles.SIGNER))
+    for who in (bram, both):
+        page = as_(who).get(reverse("cases:work") + "?show=sign").content.decode()
+        told = page.index("Too late, and not in the list below")
+        assert told < page.index(late.given.number) < page.index(waits.given.number)
 
 
 def test_pages_neither_skip_nor_repeat(amina: Who, bram: Who, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,7 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
     late = worklist.late_elsewhere(who, wanted, language(), today)
     more = {
         "late": urgency.rows(late, who, language()),
+        "late_first": who.has(roles.OFFICIAL),  # others can do nothing on them: below what is theirs
         "counts": counts,
         "most": worklist.MOST,
         "filters": _filters(wanted, counts),
