@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from veer.access import policy
 from veer.access.roles import APPLICANT, AUDITOR, COURT, WHOLE
 from veer.access.who import Who
-from veer.cases import clocks, law, numbering
+from veer.cases import clocks, law, numbering, remedies
 from veer.cases.acts.doing import FAMILIES, INTERPRETER
 from veer.cases.acts.door import WARNED
 from veer.cases.acts.handing import AMONG_COLLEAGUES, OFFERED
@@ -118,6 +118,12 @@ def step_words(case: Case, step: str, lang: str) -> str:
     return law.words(law.pack_of(case), case.route, f"procedure.steps.{step}", lang, step.replace("_", " "))
 
 
+def branch_words(case: Case, branch: str, step: str, lang: str) -> str:
+    """Where a branch of a case stands."""
+    name = f"procedure.branches.{branch}.{step}"
+    return law.words(law.pack_of(case), case.route, name, lang, step.replace("_", " "))
+
+
 def step_at_work(case: Case, step: str, lang: str) -> str:
     """The same for the authority, which is not "you": its own words, else the person's as a quotation."""
     return step_in_words(law.pack_of(case), case.route, step, lang)
@@ -196,8 +202,8 @@ def _among_colleagues(act: str, acts: Mapping[str, Any]) -> bool:
 
 
 def running_clocks(standing: Standing, today: date) -> list[clocks.Running]:
-    """The legal deadlines of a case, computed now from its journal."""
-    return clocks.running(standing.due_on(today), today)
+    """The legal deadlines of a case, computed now from its journal; without rights of the person that merely lapsed."""
+    return clocks.running([due for due in standing.due_on(today) if not remedies.lapsed(standing, due)], today)
 
 
 def clock_words(case: Case, clock_id: str, lang: str) -> str:

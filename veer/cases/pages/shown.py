@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import clocks, facts, law, queries, shelf
+from veer.cases import clocks, facts, law, queries, remedies, shelf
 from veer.cases.acts.offers import offers
 from veer.cases.acts.recording import hearing_ahead
 from veer.cases.drawing import of_case
@@ -62,7 +62,9 @@ def case_line(case: Case, lang: str) -> dict[str, Any]:
     return {
         **head(case, lang),
         "url": reverse("cases:file", args=[case.pk]),
-        "mine_to_do": case.ball == "applicant" and case.ended_at is None,
+        "mine_to_do": case.ball == roles.APPLICANT
+        and case.ended_at is None
+        and remedies.turn_beside(Standing(case)) is None,
     }
 
 
@@ -188,12 +190,15 @@ def now(standing: Standing, lang: str) -> dict[str, Any]:
     case = standing.case
     today = queries.legal_today(case)
     running = queries.running_clocks(standing, today)
-    mine = case.ball == roles.APPLICANT
-    duties = (roles.APPLICANT,) if mine else (case.ball, roles.OFFICIAL)
+    elsewhere = remedies.turn_beside(standing)
+    ball = elsewhere[1].ball if elsewhere else case.ball
+    mine = ball == roles.APPLICANT
+    duties = (roles.APPLICANT,) if mine else (ball, roles.OFFICIAL)
     dated = [one for duty in duties for one in running if one.duty == duty and one.until]
     ahead = [one for one in dated if not one.late] if mine else []  # what can still be kept comes first
     return {
-        "ball": whose_turn(case.ball),
+        "ball": whose_turn(ball),
+        "stands": way.here(standing, lang),
         "beside": beside(standing, lang),
         "mine_to_do": mine,
         "due": next(iter(ahead or dated), None),
@@ -210,7 +215,7 @@ def beside(standing: Standing, lang: str) -> list[dict[str, str]]:
     return [
         {
             "title": law.words(pack, case.route, f"{path}.{branch}", lang, branch.replace("_", " ")),
-            "step": law.words(pack, case.route, f"{path}.{branch}.{step.id}", lang, step.id.replace("_", " ")),
+            "step": queries.branch_words(case, branch, step.id, lang),
             "ball": whose_turn(step.ball),
         }
         for branch, step in standing.steps.items()
@@ -251,7 +256,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "asked": asked,
         "leads": leads(standing, lang) if case.ended_at is not None else None,
         "ahead": hearing_ahead(case) if case.ended_at is None else None,
-        "decision": decision_part(case, decision, lang) if decision else None,
+        "decision": decision_part(standing, decision, lang) if decision else None,
         "rights": rights(standing, lang),
         "documents": filed.own_rows(case, lang),
         "kept": filed.kept_words(case, lang),
@@ -263,9 +268,9 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     }
 
 
-def decision_part(case: Case, decision: Decision, lang: str) -> dict[str, Any]:
+def decision_part(standing: Standing, decision: Decision, lang: str) -> dict[str, Any]:
     """The decision with its reasons, in `lang` as in the letter, and the remedy with its body and last day."""
-    pack = law.pack_of(case)
+    case, pack = standing.case, standing.pack
     today = queries.legal_today(case)
     until = decision.remedy_until
     return {
@@ -278,6 +283,7 @@ def decision_part(case: Case, decision: Decision, lang: str) -> dict[str, Any]:
         "address": law.words(pack, case.route, f"bodies.{decision.remedy_body}.address", lang),
         "until": until,
         "over": until is not None and until < today,
+        "lodged": remedies.lodged(standing, decision.remedy),
         "on": clocks.legal_day(decision.signed_at, pack.time_zone) if decision.signed_at else None,
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from veer.cases import queries
+from veer.cases import queries, remedies
 from veer.cases.clocks import Running
 from veer.cases.standing import Standing
 from veer.rules.model import Act, Procedure
@@ -23,10 +23,18 @@ def path(standing: Standing, lang: str) -> dict[str, list[dict[str, Any]]]:
     been = _been(standing)
     ended = case.ends is not None
     done = [_step(standing, step, lang, date_format(day, "DATE_FORMAT"), "done") for step, day in been[:-1]]
-    here = _step(standing, case.step, lang, date_format(been[-1][1], "DATE_FORMAT"), "done" if ended else "here")
+    now = _step(standing, case.step, lang, date_format(been[-1][1], "DATE_FORMAT"), "done" if ended else "here")
     ahead = [] if ended else [_next(standing, step, lang) for step in _ahead(standing, {step for step, _day in been})]
     kept = max(0, len(done) - BACK)
-    return {"before": done[:kept], "steps": [*done[kept:], here, *ahead[:AHEAD]]}
+    return {"before": done[:kept], "steps": [*done[kept:], {**now, "title": here(standing, lang)}, *ahead[:AHEAD]]}
+
+
+def here(standing: Standing, lang: str) -> str:
+    """Where it stands in words: the step of the case, or of what is pending beside it and has the turn."""
+    case, elsewhere = standing.case, remedies.turn_beside(standing)
+    if elsewhere is None:
+        return queries.step_words(case, case.step, lang)
+    return queries.branch_words(case, elsewhere[0], elsewhere[1].id, lang)
 
 
 def answer_due(standing: Standing, running: list[Running]) -> Running | None:

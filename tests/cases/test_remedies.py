@@ -1,0 +1,69 @@
+"""An appeal that is pending: whose turn it is, what no longer is late, and that it is lodged once."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.cases import cast
+from tests.cases.test_pages import as_, page
+from tests.cases.test_walks import LAW
+from tests.law.test_be_current_machine import PACK, examined, refused
+from veer.access.who import SYSTEM, Who
+from veer.cases import law, queries
+from veer.cases.models import Case
+from veer.cases.pages import shown, way
+from veer.cases.standing import Standing
+from veer.cases.worklist import asked, worklist
+from veer.rules import load_pack
+
+pytestmark = pytest.mark.django_db
+PENDING = "The Council examines your appeal"
+
+
+@pytest.fixture
+def case(at: Any, amina: Who, bram: Who, chantal: Who) -> Case:
+    """Refused, and told on 26 October 2026; the notes of the interview were never asked for."""
+    at(2026, 2, 9, 8)
+    law.activate(load_pack(LAW / PACK), SYSTEM)
+    return refused(amina, bram, chantal, at)
+
+
+def appealed(case: Case, amina: Who, at: Any) -> Case:
+    at(2026, 11, 10, 9)
+    return cast.act(case, "lodge_appeal", amina).case
+
+
+def test_after_an_appeal_it_is_the_turn_of_the_council_and_nobody_is_late(case: Case, amina: Who, at: Any) -> None:
+    before = shown.now(Standing(case), "en")
+    assert (before["ball"], before["due"].id) == ("You", "appeal")
+    case = appealed(case, amina, at)
+    now = shown.now(Standing(case), "en")
+    assert now["ball"] == now["beside"][0]["ball"] != "You"
+    assert not now["mine_to_do"]
+    assert now["due"] is None
+    assert shown.case_line(case, "en")["mine_to_do"] is False
+    assert "notes" not in [one["clock"].id for one in now["clocks"]]
+    told = page(as_(amina), reverse("cases:file", args=[case.pk]))
+    assert f"<h1><bdi>{PENDING}</bdi>" in told
+    assert f"<title>{PENDING}" in told
+    assert "You can appeal to" not in told
+    assert "You have nothing to do today." in told
+    assert [one["title"] for one in way.path(Standing(case), "en")["steps"]][-1] == PENDING
+
+
+def test_whoever_works_on_it_reads_no_day_of_a_right_that_lapsed(case: Case, amina: Who, bram: Who, at: Any) -> None:
+    appealed(case, amina, at)
+    assert "5 August 2026" not in page(as_(bram), reverse("cases:at_work", args=[case.pk]))
+    rows = worklist(bram, asked(bram, {}), "en", date(2026, 11, 10)).rows
+    assert [row.due for row in rows if row.case.pk == case.pk] == [None]
+
+
+def test_a_right_that_can_still_be_used_stays_though_its_day_is_over(at: Any, amina: Who, bram: Who) -> None:
+    at(2026, 2, 9, 8)
+    law.activate(load_pack(LAW / PACK), SYSTEM)
+    case = examined(amina, bram, at)
+    at(2026, 8, 20, 9)
+    standing = Standing(case)
+    assert "notes" in [one.id for one in queries.running_clocks(standing, standing.today)]
