@@ -219,3 +219,19 @@ def test_a_score_is_printed_unfolded(live_server: Any, desk: Page) -> None:
     desk.pdf()
     assert desk.evaluate("window.unfolded") == folded.count()
     assert desk.locator("details[data-unfold][open]").count() == 0
+
+
+def test_typing_an_answer_takes_back_not_knowing(live_server: Any, page: Page) -> None:
+    """The way from the result: a tick was kept, somebody looked it up, types it and presses Enter."""
+    page.goto(f"{live_server.url}/find/be-proposal/ask/experience.months/")
+    page.locator("input[name=unknown]").check()
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "experience.months" not in url)
+    page.goto(f"{live_server.url}/find/be-proposal/ask/experience.months/")
+    expect(page.locator("input[name=unknown]")).to_be_checked()
+    page.locator("input[name=value]").fill("60")
+    expect(page.locator("input[name=unknown]")).not_to_be_checked()
+    page.locator("input[name=value]").press("Enter")
+    page.wait_for_url(lambda url: "experience.months" not in url)
+    page.goto(f"{live_server.url}/find/be-proposal/ask/experience.months/")
+    expect(page.locator("input[name=value]")).to_have_value("60")

@@ -30,6 +30,7 @@ facts:
   kind: {of: person, type: enum, values: [red, blue]}
   maybe_kind: {of: person, type: enum, values: [red, blue], optional: true}
   level: {of: person, type: level, levels: [none, a, b]}
+  grade: {of: person, type: enum, values: [e1, e2, e3, e4, e5, e6, e7, e8, e9]}
   count: {of: person, type: int, domain: [1, 2000]}
   wage: {of: case, type: money, unit: EUR/year, domain: [0, 1000000]}
   score: {of: person, type: decimal, step: 0.5, domain: [0, 9]}
@@ -54,7 +55,7 @@ conditions:
   all_of_it: >-
     adult and kind == 'red' and level >= 'a' and count >= 2 and wage >= 1 and score >= 1 and birth < on and certain < on
     and code == 'BE' and note and offer and offer.months > 1 and count(jobs) > 0 and skills.nl >= 'a'
-    and maybe_kind == 'red' and job == '2512'
+    and maybe_kind == 'red' and job == '2512' and grade == 'e7'
 clocks: {none: {source: {memo: "1"}}}
 rights: {none: {source: {memo: "1"}}}
 duties: {none: {source: {memo: "1"}}}
@@ -116,7 +117,9 @@ RIGHT: list[tuple[str, dict[str, str], Any]] = [
     ("count", {"value": " 1 500 "}, 1500),
     ("count", {"value": "1.500"}, 1500),
     ("count", {"unknown": "on"}, UNKNOWN),
-    ("count", {"value": "rubbish", "unknown": "on"}, UNKNOWN),
+    ("birth", {"value_day": "", "value_month": "", "value_year": " ", "unknown": "on"}, UNKNOWN),
+    ("grade", {"value": "e7"}, "e7"),
+    ("grade", {"value": "", "unknown": "on"}, UNKNOWN),
     ("wage", {"value": "45.000"}, 45000),
     ("score", {"value": "6,5"}, 6.5),
     ("score", {"value": "7.0"}, 7),
@@ -191,6 +194,52 @@ def test_what_was_answered_stands_there_again(pack: Pack, fact: str, sent: dict[
         assert f'value="{value}"' in shown
     elif fact == "jobs" and value:
         assert all(f'value="{entry["months"]}"' in shown for entry in value)
+
+
+BOTH: list[tuple[str, dict[str, str], Any]] = [
+    ("count", {"value": "60", "unknown": "on"}, UNKNOWN),
+    ("count", {"value": "60", "unknown": "on"}, ABSENT),
+    ("count", {"value": "60", "unknown": "on"}, 24),
+    ("count", {"value": "rubbish", "unknown": "on"}, ABSENT),
+    ("birth", {"value_year": "1998", "unknown": "on"}, UNKNOWN),
+    ("grade", {"value": "e7", "unknown": "on"}, UNKNOWN),
+    ("note", {"value": "x", "none": "on"}, None),
+    ("jobs", {"rows": "1", "0__months": "12", "unknown": "on"}, UNKNOWN),
+    ("jobs", {"rows": "1", "0__months": "12", "none": "on"}, []),
+    ("skills", {"nl__": "a", "unknown": "on"}, UNKNOWN),
+]
+
+
+@pytest.mark.parametrize("fact,sent,was", BOTH)
+def test_an_answer_beside_a_way_out_is_asked_about_and_never_dropped(
+    pack: Pack, fact: str, sent: dict[str, str], was: Any
+) -> None:
+    question = ask(pack, fact, sent, was)
+    assert not question.is_valid()
+    assert any("You gave an answer and also ticked" in problem["text"] for problem in question.problems)
+    shown = render_to_string("cases/questions/question.html", {"question": question})
+    assert all(f'value="{text}"' in shown for text in sent.values() if text != "on")
+
+
+@pytest.mark.parametrize(
+    "fact,sent,was",
+    [
+        ("count", {"value": "24", "unknown": "on"}, 24),
+        ("birth", {"value_day": "3", "value_month": "5", "value_year": "1998", "unknown": "on"}, "1998-05-03"),
+        ("jobs", {"rows": "1", "0__months": "12", "unknown": "on"}, [{"months": 12}]),
+        ("skills", {"nl__": "a", "unknown": "on"}, {"nl": "a"}),
+        ("grade", {"value": "e7", "unknown": "on"}, "e7"),
+    ],
+)  # fmt: skip
+def test_ticking_a_way_out_takes_back_what_stood_there(pack: Pack, fact: str, sent: dict[str, str], was: Any) -> None:
+    question = ask(pack, fact, sent, was)
+    assert question.is_valid(), question.errors
+    assert question.answer == UNKNOWN
+
+
+def test_a_short_list_of_choices_says_i_do_not_know_once(pack: Pack) -> None:
+    shown = render_to_string("cases/questions/question.html", {"question": Question(pack, "grade", "en")})
+    assert shown.count("I don’t know") == 1
 
 
 def test_one_more_and_one_less_keep_what_was_typed(pack: Pack) -> None:

@@ -46,8 +46,8 @@ def test_two_answers_that_do_not_go_together_are_told_in_the_words_of_the_law(cl
         ("be-proposal", {"birth_date": "1998-99"}, "This is not written the way it has to be."),
         ("be-proposal", {"experience.months": "many"}, "This is not written the way it has to be."),
         (
-            "ca-express-entry",
-            {"job_offer": None, "job_offer.skill": "1"},
+            "be-proposal",
+            {"job_offer": {"months": 5}, "job_offer.months": 6},
             "This does not go together with another answer.",
         ),
         ("be-proposal", {"birth_date": "1850", "experience.months": 5000}, "This value is not possible here."),

@@ -23,7 +23,7 @@ def typed(pack: Any, fact: str, value: Any) -> dict[str, str]:
 
 def _way_out(form: Question, value: Any) -> dict[str, str]:
     field = form.fields.get("value")
-    if isinstance(field, fields.Choice):
+    if isinstance(field, fields.Choice) and field.kind != "select":
         return {"value": next(key for key, known in field.values.items() if known == value)}
     return {"unknown": "on"} if value == UNKNOWN else {"none": "on"}
 

@@ -21,6 +21,7 @@ from veer.cases.forms.fields import NO, NONE, UNKNOWN, UNSURE, YES
 from veer.rules import Pack
 
 ABSENT = object()
+WAYS_OUT = ("unknown", "none")
 UNITS = {"month": _("months"), "year": _("years"), "day": _("days"), "hour": _("hours")}
 
 
@@ -199,7 +200,12 @@ class Question(forms.Form):
             if self.kind == "search":  # a list that was only searched has nothing wrong yet
                 self.errors.clear()
             return given
-        if given.get("unknown") or given.get("none"):
+        tick = next((name for name in WAYS_OUT if given.get(name)), "")
+        if tick:
+            if self._typed_beside(given):  # neither is dropped without a word: the person says which one holds
+                words = _("You gave an answer and also ticked “%(tick)s”. Keep one of the two.")
+                self.add_error(None, words % {"tick": self.fields[tick].label})
+                return given
             for name in list(self._errors or {}):
                 del self._errors[name]
             return given
@@ -209,6 +215,23 @@ class Question(forms.Form):
             if empty:
                 self.add_error(None, _("Fill in what you have, or choose one of the answers below."))
         return given
+
+    def _typed_beside(self, given: Mapping[str, Any]) -> bool:
+        """Whether something was typed or chosen beside a way out; what stood there already and was left so is not."""
+        for name, field in self.fields.items():
+            if name in WAYS_OUT or not any(self._sent(name)):
+                continue
+            heard = given.get(name)
+            if isinstance(field, fields.Choice):
+                heard = field.prepare_value(heard)
+            if heard is None or heard != field.initial:
+                return True
+        return False
+
+    def _sent(self, name: str) -> list[str]:
+        """What the browser sent for one field, part by part, without spaces around it."""
+        sent = self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        return [str(one or "").strip() for one in (sent if isinstance(sent, (list, tuple)) else [sent])]
 
     # ---------- how it is built ----------
 
@@ -233,6 +256,8 @@ class Question(forms.Form):
                 field.initial = field.prepare_value(self.was)
         elif isinstance(field, fields.Choice):
             field.initial = ""  # no answer yet is not the answer "there is none"
+        if isinstance(field, fields.Choice) and field.kind == "select":  # its ways out stand apart, once
+            field.choices = [one for one in field.choices if one[0] not in (NONE, UNSURE)]
         self.fields["value"] = field
         if self.data and (self.data.get("unknown") or self.data.get("none")):
             field.required = False

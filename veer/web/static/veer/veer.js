@@ -22,6 +22,14 @@
       part.dataset.unfold = "";
     }
   });
+  // Typing an answer takes back "I don't know"; ticking one way out takes back the other.
+  document.addEventListener("input", (event) => {
+    const question = event.target.closest("[data-question]");
+    if (!question || !event.target.value) return;
+    for (const tick of question.querySelectorAll("[data-ways-out] input")) {
+      if (tick !== event.target && !(event.target.type === "checkbox" && !event.target.checked)) tick.checked = false;
+    }
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     ready(event.target);
     const title = event.target.querySelector("[data-title]");
