@@ -67,7 +67,7 @@ def test_2_usage_or_input_refused() -> None:
         (("decide", "de-chancenkarte", "chancenkart", "-"), 'has no route "chancenkart"'),
         ((*ASK, "--lang", "xx"), 'has no words in "xx"'),
         ((*ASK, "--known-on", "2019-05-01"), "no version of de-chancenkarte was known on 2019-05-01"),
-        ((*ASK, "--known-on", "2026-11-24"), "one version, 2026.1, published on 2026-11-25"),
+        ((*ASK, "--known-on", "2026-11-24"), "2026.1 was published on 2026-11-25; "),
         (("law", "check", "de-chancenkarte", "--watch", "--json"), "exclude each other"),
         (("law", "new", "No Name", "work"), '"No Name" is not an id of a pack'),
     ):

@@ -1,5 +1,6 @@
 """The law that cases stand on: stored by the hash of its bytes, activated by an act, read when a case needs it."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -87,6 +88,18 @@ def stored_as(pack_id: str, named: str) -> ActivatedPack:
     found = ActivatedPack.objects.filter(wanted, pack=pack_id).defer("canonical").order_by("-stored_at", "hash").first()
     if found is None:
         raise NoSuchLaw(f"{pack_id}@{named}")
+    return found
+
+
+def known_on(pack_id: str, day: dt.date) -> Pack | None:
+    """The stored version that was published last on or before a day; of one day the one stored last. None: there is
+    none. A version that does not say when it was published was known on no day."""
+    keys = ActivatedPack.objects.filter(pack=pack_id).order_by("stored_at", "hash").values_list("hash", flat=True)
+    found: Pack | None = None
+    for pack in map(read, keys):
+        published = pack.published
+        if published and published <= day and not (found and found.published and published < found.published):
+            found = pack
     return found
 
 

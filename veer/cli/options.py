@@ -8,6 +8,7 @@ import datetime as dt
 from .codes import refuse
 
 PACK_HELP = "a bundled pack's id, or the folder of a pack"
+STORED_HELP = f"{PACK_HELP}, or PACK@VERSION or PACK@HASH of one stored in this installation"
 
 
 class Parser(argparse.ArgumentParser):

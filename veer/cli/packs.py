@@ -1,4 +1,4 @@
-"""Finding the law: bundled packs by id, others by folder."""
+"""Finding the law: bundled packs by id, others by folder, stored ones by version or hash."""
 
 from __future__ import annotations
 
@@ -40,25 +40,37 @@ def folder_of(name: str) -> Path:
     raise refuse(f'there is no pack or folder "{name}"', code="no_pack", hint=hint)
 
 
-def load(name: str, known_on: dt.date | None = None) -> Pack:
+def load(name: str) -> Pack:
     """The pack, or an end with everything that keeps it from loading."""
     from veer.rules import PackError, load_pack
 
     folder = folder_of(name)
     try:
-        pack = load_pack(folder, examples=False)
+        return load_pack(folder, examples=False)
     except PackError as error:
         raise pack_refused(error) from None
-    if known_on is not None:
-        known(pack, known_on)
+
+
+def stored_or_load(name: str, known_on: dt.date | None = None) -> Pack:
+    """A pack by id or folder; `PACK@VERSION` or `PACK@HASH` is one that was activated in this installation.
+
+    `known_on`: the version that was known on that day. One in a folder that came later gives way to the stored one that
+    was known then; one named by version or hash is refused.
+    """
+    pack_id, at, named = name.partition("@")
+    if not at or Path(name).exists():
+        pack = load(name)
+        return pack if known_on is None or _was_known(pack, known_on) else _stored_then(pack, known_on)
+    pack = _stored(pack_id, named)
+    if known_on is not None and not _was_known(pack, known_on):
+        hint = f"version {pack.version} was published on {pack.published}"
+        raise _not_known(f"{pack.id} {pack.version} was not known on {known_on}", hint)
     return pack
 
 
-def stored_or_load(name: str) -> Pack:
-    """A pack by id or folder; `PACK@VERSION` or `PACK@HASH` is one that was activated in this installation."""
-    pack_id, at, named = name.partition("@")
-    if not at or Path(name).exists():
-        return load(name)
+def _stored(pack_id: str, named: str) -> Pack:
+    from veer.rules import PackError
+
     from .installation import installation
 
     with installation():
@@ -69,29 +81,43 @@ def stored_or_load(name: str) -> Pack:
         except law.NoSuchLaw:
             hint = "manage.py load_law stores packs; the page of the law lists what is stored"
             raise refuse(f'no stored version "{named}" of {pack_id}', code="no_pack", hint=hint) from None
+        except PackError as error:
+            raise pack_refused(error) from None
+
+
+def _was_known(pack: Pack, day: dt.date) -> bool:
+    """A version is known from the day on that it was published, not a day earlier."""
+    if pack.published is None:
+        hint = "add published: and the day to its pack.yaml, or leave --known-on out"
+        raise _not_known(f"{pack.id} {pack.version} does not say when it was published", hint)
+    return pack.published <= day
+
+
+def _stored_then(pack: Pack, day: dt.date) -> Pack:
+    """The version of this pack stored in this installation that was known on a day before this one was published."""
+    from .installation import installation
+
+    found, where = None, "none that is stored here was known either"
+    try:
+        with installation():
+            from veer.cases import law
+
+            found = law.known_on(pack.id, day)
+    except Stop as stop:  # without an installation there is the folder alone
+        where = f"whether another is stored cannot be said: {stop}"
+    if found is None:
+        hint = f"{pack.version} was published on {pack.published}; {where}"
+        raise _not_known(f"no version of {pack.id} was known on {day}", hint)
+    return found
+
+
+def _not_known(message: str, hint: str) -> Stop:
+    return refuse(message, code="not_known", field="known-on", hint=hint)
 
 
 def pack_refused(error: PackError) -> Stop:
     """The pack does not load, or has no meaning: everything that is wrong with it."""
     return Stop(NO_PACK, [p.as_dict() for p in error.problems if p.severity == "error"])
-
-
-def known(pack: Pack, day: dt.date) -> None:
-    """A folder holds one version of a pack: known from the day on that it was published, not a day earlier."""
-    if pack.published is None:
-        raise refuse(
-            f"{pack.id} {pack.version} does not say when it was published",
-            code="not_known",
-            field="known-on",
-            hint="add published: and the day to its pack.yaml, or leave --known-on out",
-        )
-    if day < pack.published:
-        raise refuse(
-            f"no version of {pack.id} was known on {day}",
-            code="not_known",
-            field="known-on",
-            hint=f"there is one version, {pack.version}, published on {pack.published}",
-        )
 
 
 def route_of(pack: Pack, route: str) -> str:

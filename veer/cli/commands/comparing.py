@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import streams
 from ..codes import ANSWERED
-from ..options import Commands, command, json_option
+from ..options import STORED_HELP, Commands, command, json_option
 
 if TYPE_CHECKING:
     from veer.cases.replay import Replay
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from veer.rules.compare import Difference
 
 CONTRACT = 1
-EITHER = "a bundled pack's id, the folder of a pack, or PACK@VERSION or PACK@HASH of one stored in this installation"
 
 
 def add(commands: Commands) -> None:
@@ -25,7 +24,7 @@ def add(commands: Commands) -> None:
         commands, "diff", "say in words what differs between two versions of the law",
         "veer law diff de-chancenkarte de-chancenkarte --route chancenkarte",
     )  # fmt: skip
-    parser.add_argument("old", metavar="A", help=EITHER)
+    parser.add_argument("old", metavar="A", help=STORED_HELP)
     parser.add_argument("new", metavar="B", help="the same")
     parser.add_argument("--route", metavar="ROUTE", help="only this route and the facts that it reads")
     parser.add_argument(
@@ -37,7 +36,7 @@ def add(commands: Commands) -> None:
         commands, "try", "answer decided cases of this installation by a draft, and say which answers change",
         "veer law try be-proposal --route talent",
     )  # fmt: skip
-    parser.add_argument("draft", metavar="DRAFT", help=EITHER)
+    parser.add_argument("draft", metavar="DRAFT", help=STORED_HELP)
     parser.add_argument("--route", metavar="ROUTE", required=True)
     json_option(parser)
     parser.set_defaults(run=try_)

@@ -7,7 +7,7 @@ import sys
 
 from .. import streams
 from ..codes import ANSWERED
-from ..options import PACK_HELP, Commands, command, json_option, on_and_language
+from ..options import STORED_HELP, Commands, command, json_option, on_and_language
 
 
 def add(commands: Commands) -> None:
@@ -15,7 +15,7 @@ def add(commands: Commands) -> None:
         commands, "decide", "decide one route for one person, with reasons",
         "echo '{\"skilled_work_months\": 40}' | veer decide ca-express-entry fsw-67 - --on 2026-01-31",
     )  # fmt: skip
-    parser.add_argument("pack", metavar="PACK", help=PACK_HELP)
+    parser.add_argument("pack", metavar="PACK", help=STORED_HELP)
     parser.add_argument("route", metavar="ROUTE", help="a route of the pack")
     parser.add_argument(
         "facts", metavar="FACTS.json", help="one JSON object of facts, or - for stdin; absent is unknown"
@@ -30,9 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     from veer.rules import InputError, PackError, decide
 
     from ..facts import input_refused, read_facts
-    from ..packs import language_of, load, pack_refused, route_of, today
+    from ..packs import language_of, pack_refused, route_of, stored_or_load, today
 
-    pack = load(arguments.pack, arguments.known_on)
+    pack = stored_or_load(arguments.pack, arguments.known_on)
     route = route_of(pack, arguments.route)
     lang = language_of(pack, arguments.lang)
     facts = read_facts(arguments.facts, pack)

@@ -7,7 +7,7 @@ import sys
 
 from .. import streams
 from ..codes import ANSWERED
-from ..options import PACK_HELP, Commands, command, json_option, on_and_language
+from ..options import STORED_HELP, Commands, command, json_option, on_and_language
 
 
 def add(commands: Commands) -> None:
@@ -15,7 +15,7 @@ def add(commands: Commands) -> None:
         commands, "routes", "which routes of a pack are open to one person",
         "echo '{\"birth_date\": \"1990-05-17\"}' | veer routes de-chancenkarte - --json",
     )  # fmt: skip
-    parser.add_argument("pack", metavar="PACK", help=PACK_HELP)
+    parser.add_argument("pack", metavar="PACK", help=STORED_HELP)
     parser.add_argument("facts", metavar="FACTS", help="one JSON object of facts, or - for stdin; absent is unknown")
     on_and_language(parser)
     json_option(parser)
@@ -26,9 +26,9 @@ def run(arguments: argparse.Namespace) -> int:
     from veer.rules import InputError, PackError, survey
 
     from ..facts import input_refused, read_facts
-    from ..packs import language_of, load, pack_refused, today
+    from ..packs import language_of, pack_refused, stored_or_load, today
 
-    pack = load(arguments.pack, arguments.known_on)
+    pack = stored_or_load(arguments.pack, arguments.known_on)
     lang = language_of(pack, arguments.lang)
     facts = read_facts(arguments.facts, pack)
     try:

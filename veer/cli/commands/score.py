@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from ..codes import ANSWERED, REJECTED, refuse
-from ..options import PACK_HELP, Commands, command, day
+from ..options import STORED_HELP, Commands, command, day
 from ..streams import Progress
 
 
@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
         commands, "score", "score a file of people: .json, .jsonl, .csv or .parquet",
         "veer score ca-express-entry crs people.csv --out scores.csv",
     )  # fmt: skip
-    parser.add_argument("pack", metavar="PACK", help=PACK_HELP)
+    parser.add_argument("pack", metavar="PACK", help=STORED_HELP)
     parser.add_argument("route", metavar="ROUTE", help="a route of the pack")
     parser.add_argument("input", metavar="INPUT", type=Path, help="a row or an object a person, with an id")
     parser.add_argument(
@@ -33,11 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
     from veer.rules import InputError, PackError
 
     from ..facts import input_refused
-    from ..packs import load, pack_refused, route_of, today
+    from ..packs import pack_refused, route_of, stored_or_load, today
     from ..scoring import score_file
 
     source, target = arguments.input, arguments.out
-    pack = load(arguments.pack)
+    pack = stored_or_load(arguments.pack)
     route = route_of(pack, arguments.route)
     if not source.is_file():
         raise refuse(f"cannot read {source}: no such file", code="no_file", file=str(source))
