@@ -116,6 +116,11 @@ def drawn_at_work(who: Who, case_id: UUID) -> Application:
     return found
 
 
+def begun_for(application: Application) -> Coming | None:
+    """The household for whom a group's file got its place, once somebody of it was written down."""
+    return Coming.objects.filter(application=application.case).first()
+
+
 def travellers(coming: Coming) -> list[Traveller]:
     """Who comes: adults first, in the order in which they were written down."""
     found = coming.travellers.select_related("person")

@@ -37,7 +37,7 @@ def named(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
         if made is not None:
             return redirect("sponsorship:household_at_work", made.pk)
     context = {"application": application, "form": form, "key": form_key(request)}
-    context["coming"] = Coming.objects.filter(application=application.case).first()
+    context["coming"] = coming.begun_for(application)
     return render(request, "sponsorship/coming/named.html", context)
 
 
