@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from tests.cases import cast
-from tests.cases.test_pages import as_, page
+from tests.cases.test_pages import as_, marks, page
 from tests.cases.test_walks import LAW
 from tests.law.test_be_current_machine import PACK, examined, refused
+from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import law, queries
+from veer.cases.errors import NotReady
 from veer.cases.models import Case
 from veer.cases.pages import shown, way
 from veer.cases.standing import Standing
@@ -67,3 +70,35 @@ def test_a_right_that_can_still_be_used_stays_though_its_day_is_over(at: Any, am
     at(2026, 8, 20, 9)
     standing = Standing(case)
     assert "notes" in [one.id for one in queries.running_clocks(standing, standing.today)]
+
+
+def test_an_appeal_is_lodged_once_and_again_only_against_a_new_decision(
+    case: Case, amina: Who, bram: Who, chantal: Who, at: Any
+) -> None:
+    case = appealed(case, amina, at)
+    address = reverse("cases:own_act", args=[case.pk, "lodge_appeal"])
+    assert address not in page(as_(amina), reverse("cases:file", args=[case.pk]))
+    asked_again = page(as_(amina), address)
+    assert "pending" in asked_again
+    assert as_(amina).post(address, marks(asked_again)).status_code == 200
+    court = cast.who(cast.account("Greta", roles.COURT))
+    for who in (amina, court):
+        with pytest.raises(NotReady) as refusal:
+            cast.act(case, "lodge_appeal", who)
+        assert list(refusal.value.missing) == ["pending"]
+    assert [event.act for event in Standing(case).events].count("lodge_appeal") == 1
+    cast.act(case, "hand_over", bram)  # told anew, so the term runs anew
+    cast.act(case, "lodge_appeal", amina)
+    assert case.branches.filter(ended_at=None).count() == 1
+
+
+def test_the_page_of_an_appeal_says_what_the_click_does_and_how_it_is_lodged(case: Case, amina: Who, at: Any) -> None:
+    told = page(as_(amina), reverse("cases:own_act", args=[case.pk, "lodge_appeal"]))
+    assert "This only notes in this file that you appealed." in told
+    pack = law.pack_of(case)
+    for name in ("remedies.appeal.how", "bodies.council.address"):
+        for line in law.words(pack, "asylum", name, "en").splitlines():
+            assert escape(line) in told
+    assert '<time datetime="2026-11-25">' in told
+    at_court = cast.who(cast.account("Greta", roles.COURT))
+    assert "This only notes" not in page(as_(at_court), reverse("cases:lawful", args=[case.pk, "lodge_appeal"]))

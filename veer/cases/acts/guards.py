@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from veer.access import roles
-from veer.cases import away, clocks, facts, law
+from veer.cases import away, clocks, facts, law, remedies
 from veer.cases.acts import deciding, recording
 from veer.cases.acts.doing import Doing, relation_of
 from veer.cases.acts.moving import moves_of
@@ -17,6 +17,7 @@ from veer.cases.models import Document
 
 Words = Promise | str
 Guard = Callable[[Doing], Words | None]
+PENDING = "pending"
 HELD_BY_A_STOP = frozenset(roles.AUTHORITY) - {roles.COURT}  # a court and the person go on
 
 
@@ -122,6 +123,13 @@ def law_holds(doing: Doing) -> Words | None:
     return _("The facts of this file are not those for which the law gives this act.")
 
 
+def lodged_once(doing: Doing) -> Promise | None:
+    """A remedy is lodged once against a decision; what is pending is not begun anew by asking again."""
+    if not remedies.pending(doing.standing, doing.act):
+        return None
+    return _("This was lodged already and is pending. A second time is not needed.")
+
+
 def notes_there(doing: Doing) -> Promise | None:
     """A remark is on the notes of an interview that was held: it needs one, whatever else the law wants before it."""
     if doing.act.does != "remark" or recording.last_held(doing.case) is not None:
@@ -163,6 +171,7 @@ _OF_THE_ACT: dict[str, Guard] = {
     "after_clocks": term_over,
     "not_by": not_the_same,
     "if": law_holds,
+    PENDING: lodged_once,
     "notes": notes_there,
     "stop": stopped,
 }

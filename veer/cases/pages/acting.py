@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from veer.access import policy
 from veer.access.who import Who
-from veer.cases import queries
+from veer.cases import law, queries, remedies
 from veer.cases.acts import offers
 from veer.cases.acts.offers import Offer
 from veer.cases.acts.recording import last_held
@@ -121,8 +121,26 @@ def _page(
         "asked": asked,
         "problems": problems,
         "hearing": last_held(case) if offer.does == "remark" else None,
+        "lodging": _lodging(standing, offer.id, language()) if back == "cases:file" else None,
     }
     return render(request, template, context)
+
+
+def _lodging(standing: Standing, act: str, lang: str) -> dict[str, Any] | None:
+    """Where the remedy that an act notes is lodged, how, and by when, as the law of its route says it; None where the
+    law says no other way than the act itself."""
+    route, said = standing.case.route, standing.pack
+    terms = {due.clock.id: due for due in standing.due_on(standing.today) if due.open}
+    for remedy in remedies.lodged_by(standing, act):
+        how = law.words(said, route, f"remedies.{remedy.id}.how", lang)
+        if how and remedy.clock in terms:
+            return {
+                "body": law.words(said, route, f"bodies.{remedy.body}", lang, remedy.body),
+                "how": how.splitlines(),
+                "address": law.words(said, route, f"bodies.{remedy.body}.address", lang),
+                "until": terms[remedy.clock].last_day,
+            }
+    return None
 
 
 def asked_of(request: HttpRequest, standing: Standing, offer: Offer) -> Asked:

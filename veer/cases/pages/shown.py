@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from veer.access import roles
 from veer.access.who import Who
 from veer.cases import clocks, facts, law, queries, remedies, shelf
+from veer.cases.acts.guards import PENDING
 from veer.cases.acts.offers import offers
 from veer.cases.acts.recording import hearing_ahead
 from veer.cases.drawing import of_case
@@ -252,7 +253,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "drawing": of_case(standing, lang, mine=True),
         "can": can,
         "answers": [offer for offer in offered if offer.does == "answer" and offer.ready and not asked],
-        "own_acts": [offer for offer in offered if offer.does in OWN],
+        "own_acts": [offer for offer in offered if offer.does in OWN and PENDING not in offer.why_not],
         "asked": asked,
         "leads": leads(standing, lang) if case.ended_at is not None else None,
         "ahead": hearing_ahead(case) if case.ended_at is None else None,
