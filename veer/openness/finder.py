@@ -41,7 +41,8 @@ def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
     if said["outcome"] != "open":
         whole = queries.decide(pack, route.id, walk.answers.for_engine(), lang=walk.lang)
     reasons = first(pack, said["reasons"])
-    unsure = [fact for fact in walk.answers.order if words.is_unknown(walk.answers.facts.get(fact))]
+    missing = said.get("missing", [])  # what this way turns on; not what another one asked in vain
+    missing = sorted(missing, key=lambda fact: not words.is_unknown(walk.answers.facts.get(fact)))
     return {
         "id": route.id,
         "title": words.route_title(pack, route.id),
@@ -53,8 +54,7 @@ def way(walk: Walk, said: dict[str, Any]) -> dict[str, Any]:
         "unknown": [one for one in reasons if one["result"] == "unknown"],
         "judged": said.get("needs_judgement", []),
         "missing": [
-            {"fact": fact, "question": words.question(pack, fact), "url": walk.fact_url(fact)}
-            for fact in list(dict.fromkeys([*unsure, *said.get("missing", [])]))[:4]
+            {"fact": fact, "question": words.question(pack, fact), "url": walk.fact_url(fact)} for fact in missing[:4]
         ],
         "changes": [change(pack, one) for one in whole.get("counterfactuals", [])[:3]],
         "warnings": said.get("warnings", []),

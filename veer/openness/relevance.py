@@ -4,6 +4,7 @@ from typing import Any
 
 from veer.openness import words
 from veer.rules import program
+from veer.rules.questions import read_by
 
 
 def view_of(pack: Any, route: Any, section: Any) -> Any:
@@ -17,9 +18,13 @@ def facts_of(view: Any) -> list[str]:
 
 
 def facts_of_route(pack: Any, route: Any) -> set[str]:
-    """Every fact that the conditions and points of a route read, through whatever names."""
+    """Every fact that the conditions and points of a route read, through whatever names.
+
+    The rules that only hold two answers of the pack against each other are no part of any route.
+    """
     made = program(pack, route.id)
-    return {fact for slot in made.read if (fact := made.layout.slots[slot].fact)}
+    places = [made.names["conditions"], *(view.output for view in (*made.sections, *made.subtotals))]
+    return {fact for place in places for slot in read_by(made, place) if (fact := made.layout.slots[slot].fact)}
 
 
 def declared(pack: Any, name: str) -> str:
