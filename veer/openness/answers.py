@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 UNKNOWN, CANNOT = {"unknown": True}, {"unknown": "cannot"}
 SALT = "veer.openness.answers"
+NAMED = "answers."
 LARGEST = 3800  # browsers keep about 4 kB a cookie; a longer story can be kept behind a code
 
 
@@ -62,7 +63,12 @@ def _of_none(fact: str, facts: dict[str, Any]) -> bool:
 
 
 def name_of(pack: str) -> str:
-    return f"answers.{pack}"
+    return f"{NAMED}{pack}"
+
+
+def named(cookie: str) -> bool:
+    """Whether a cookie of this name holds answers, of whichever pack."""
+    return cookie.startswith(NAMED)
 
 
 def read(request: HttpRequest, pack: str) -> Answers:
@@ -95,7 +101,11 @@ def keep(response: HttpResponse, answers: Answers) -> bool:
 
 
 def drop(response: HttpResponse, pack: str) -> None:
-    response.delete_cookie(name_of(pack), samesite="Lax")
+    drop_named(response, name_of(pack))
+
+
+def drop_named(response: HttpResponse, name: str) -> None:
+    response.delete_cookie(name, samesite="Lax")
 
 
 def packed(answers: Answers) -> str:

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "veer.web.sessions.SeenNowAndThen",
     "veer.web.second_factor.SecondFactor",
+    "veer.openness.one_reader.OneReader",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
