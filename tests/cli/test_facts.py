@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.cli.running import LAW
+from tests.cli.test_comparing import changed
 from veer.cli.main import main
 
 ASK = ("decide", "de-chancenkarte", "chancenkarte")
@@ -118,3 +120,41 @@ def test_the_answer_does_not_depend_on_its_language(tmp_path: Path, capsys: pyte
     found = [ask(capsys, facts, "--lang", code, "--trace")[1] for code in ("en", "nl", "fr", "de")]
     assert len({json.dumps(bare(answer)) for answer in found}) == 1
     assert len({answer["reasons"][0]["text"] for answer in found}) == 4
+
+
+def test_a_language_of_the_pages_that_a_pack_lacks_falls_back_to_english_and_is_marked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"german": "A2", "birth_date": "1998"}')
+    marked = {"code": "no_language", "wanted": "ar", "lang": "en"}
+    code, english, _ = ask(capsys, facts, "--lang", "en")
+    code, arabic, _ = ask(capsys, facts, "--lang", "ar")
+    assert code == 0
+    assert arabic == {**english, "warnings": [*english["warnings"], marked]}
+    assert main(["routes", ASK[1], str(facts), "--lang", "ar", "--json"]) == 0
+    assert all(marked in route["warnings"] for route in json.loads(capsys.readouterr().out)["routes"])
+    assert main([*ASK, str(facts), "--lang", "ar"]) == 0
+    assert "note: no words in ar; in en instead" in capsys.readouterr().out
+    for words in (["routes", ASK[1], str(facts)], ["law", "show", ASK[1]]):
+        assert main([*words, "--lang", "ar"]) == 0
+        assert capsys.readouterr().err == "note: no words in ar; in en instead\n"
+
+
+def test_a_route_of_a_pack_that_is_silent_in_a_language_is_marked_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is told in English, though the pack names Dutch first."""
+    facts = tmp_path / "facts.json"
+    facts.write_text("{}")
+    pack = changed(LAW / "be-proposal", tmp_path / "pack")
+    Path(pack, "texts", "talent.ar.yaml").unlink()
+
+    def told(route: str, lang: str) -> Any:
+        assert main(["decide", pack, route, str(facts), "--lang", lang, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    arabic, english = told("talent", "ar"), told("talent", "en")
+    assert arabic["warnings"] == [{"code": "no_language", "wanted": "ar", "lang": "en"}]
+    assert [one["text"] for one in arabic["reasons"]] == [one["text"] for one in english["reasons"]]
+    assert told("asylum", "ar")["warnings"] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from .codes import NO_PACK, Stop, refuse
 
 if TYPE_CHECKING:
     from veer.rules import Pack, PackError
+
+INTERFACE = ("ar", "de", "en", "fr", "nl")
+"""Languages that the pages speak, so that a reader asks for them of any pack."""
 
 LAW = Path(__file__).resolve().parents[1] / "law"
 
@@ -130,18 +134,41 @@ def route_of(pack: Pack, route: str) -> str:
 
 
 def language_of(pack: Pack, wanted: str | None) -> str:
-    """The language to answer in: as asked where the pack has any words in it."""
-    spoken = {*pack.languages, *(code for texts in pack.texts.values() for code in texts)}
-    if wanted is None:
-        return "en" if "en" in spoken else pack.languages[0]
-    if wanted not in spoken:
+    """The language to answer in: as asked where the pack has any words in it. A language of the pages in which this
+    pack says nothing gives way to English, else to the pack's first; `fallen_back` tells it."""
+    spoken = _spoken(pack)
+    if wanted in spoken:
+        return wanted
+    if wanted is not None and wanted not in INTERFACE:
         raise refuse(
             f'pack {pack.id} has no words in "{wanted}"',
             code="no_language",
             field="lang",
             hint=f"it has: {', '.join(sorted(spoken))}",
         )
-    return wanted
+    return "en" if "en" in spoken else pack.languages[0]
+
+
+def fallen_back(pack: Pack, route: str, wanted: str | None, lang: str) -> list[dict[str, str]]:
+    """A warning where a route is told in another language than was asked for: the pack, or this route of it, says
+    nothing in that one."""
+    if wanted is None:
+        return []
+    if wanted == lang:
+        own = {code for words in pack.routes[route].texts.values() for code in words} | {*pack.texts.get(route, {})}
+        if wanted in own or not own:
+            return []
+    return [{"code": "no_language", "wanted": wanted, "lang": lang if lang != wanted else pack.written_in}]
+
+
+def told_language(wanted: str | None, lang: str) -> None:
+    """The same of a whole pack, beside an answer that has no place for warnings."""
+    if wanted not in (None, lang):
+        sys.stderr.write(f"note: no words in {wanted}; in {lang} instead\n")
+
+
+def _spoken(pack: Pack) -> set[str]:
+    return {*pack.languages, *(code for texts in pack.texts.values() for code in texts)}
 
 
 def today(pack: Pack) -> dt.date:

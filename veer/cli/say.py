@@ -34,9 +34,15 @@ def _decision(pack: Pack, route: str, answer: dict[str, Any], lang: str) -> Iter
         if answer[key]:
             yield from ("", title, *(f"  {entry['text']}{_cited(entry['source'])}" for entry in answer[key]))
     for warning in answer["warnings"]:
-        yield f"note: {warning.get('fact')} counts only when verified; it is {warning.get('state')}"
+        yield f"note: {_warned(warning)}"
     if "trace" in answer:
         yield from ("", "Trace", *(f"  {n['id']} = {n['value']}  ({n['at']})" for n in answer["trace"]))
+
+
+def _warned(warning: dict[str, str]) -> str:
+    if warning["code"] == "no_language":
+        return f"no words in {warning['wanted']}; in {warning['lang']} instead"
+    return f"{warning['fact']} counts only when verified; it is {warning['state']}"
 
 
 def _outcome(answer: dict[str, Any]) -> str:

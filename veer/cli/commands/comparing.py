@@ -48,10 +48,11 @@ def add(commands: Commands) -> None:
 def diff(arguments: argparse.Namespace) -> int:
     from veer.rules.compare import compare
 
-    from ..packs import language_of, stored_or_load
+    from ..packs import language_of, stored_or_load, told_language
 
     old, new = stored_or_load(arguments.old), stored_or_load(arguments.new)
     lang = language_of(new, arguments.lang)
+    told_language(arguments.lang, lang)
     found = compare(old, new, _of_route(old, new, arguments.route) if arguments.route else None)
     if arguments.json:
         streams.answer(_document(old, new, lang, found))

@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from veer.rules import InputError, PackError, decide
 
     from ..facts import input_refused, read_facts
-    from ..packs import language_of, pack_refused, route_of, stored_or_load, today
+    from ..packs import fallen_back, language_of, pack_refused, route_of, stored_or_load, today
 
     pack = stored_or_load(arguments.pack, arguments.known_on)
     route = route_of(pack, arguments.route)
@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise input_refused(error, arguments.facts) from None
     except PackError as error:
         raise pack_refused(error) from None
+    answer["warnings"] += fallen_back(pack, route, arguments.lang, lang)
     if arguments.json:
         streams.answer(answer)
     else:

@@ -40,11 +40,12 @@ def graph(arguments: argparse.Namespace) -> int:
     from veer.rules import route_on
     from veer.rules.drawing import RIGHT_TO_LEFT, labels_of, lay_out, plan, svg
 
-    from ..packs import language_of, load, route_of
+    from ..packs import language_of, load, route_of, told_language
 
     pack = load(arguments.pack)
     name = route_of(pack, arguments.route)
     lang = language_of(pack, arguments.lang)
+    told_language(arguments.lang, lang)
     route = route_on(pack.route(name), arguments.on) if arguments.on else pack.route(name)
     procedure = route.procedure
     if procedure is None:

@@ -114,11 +114,12 @@ def _show(commands: Commands) -> None:
 
 
 def show(arguments: argparse.Namespace) -> int:
-    from ..packs import language_of, load, route_of
+    from ..packs import language_of, load, route_of, told_language
     from ..show import law
 
     pack = load(arguments.pack)
     lang = language_of(pack, arguments.lang)
+    told_language(arguments.lang, lang)
     routes = [route_of(pack, arguments.route)] if arguments.route else list(pack.routes)
     sys.stdout.write(law(pack, routes, lang))
     return ANSWERED

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from veer.rules import InputError, PackError, survey
 
     from ..facts import input_refused, read_facts
-    from ..packs import language_of, pack_refused, stored_or_load, today
+    from ..packs import fallen_back, language_of, pack_refused, stored_or_load, today
 
     pack = stored_or_load(arguments.pack, arguments.known_on)
     lang = language_of(pack, arguments.lang)
@@ -37,10 +37,14 @@ def run(arguments: argparse.Namespace) -> int:
         raise input_refused(error, arguments.facts) from None
     except PackError as error:
         raise pack_refused(error) from None
+    for route in answer["routes"]:
+        route["warnings"] += fallen_back(pack, route["route"], arguments.lang, lang)
     if arguments.json:
         streams.answer(answer)
     else:
+        from ..packs import told_language
         from ..say import overview
 
+        told_language(arguments.lang, lang)
         sys.stdout.write(overview(pack, answer, lang))
     return ANSWERED

@@ -93,9 +93,9 @@ class Pack:
             raise LookupError(f'pack {self.id} has no route "{name}"; it has: {", ".join(self.routes)}') from None
 
     def text(self, route: str, path: str, language: str) -> str:
-        """Words of a node in a language, else in the pack's first language, else the path itself."""
+        """Words of a node in a language, else in English, else in the pack's first language, else the path itself."""
         words = self.text_in(route, path)
-        return words.get(language) or next((words[code] for code in self.languages if words.get(code)), path)
+        return words.get(language) or next((words[code] for code in self.in_turn if words.get(code)), path)
 
     def text_in(self, route: str, path: str) -> Words:
         """Words of a node by language."""
@@ -116,9 +116,14 @@ class Pack:
         """The language of what a route says itself: English where the pack speaks it, else its first."""
         return "en" if "en" in self.languages else self.languages[0]
 
+    @property
+    def in_turn(self) -> tuple[str, ...]:
+        """Languages in which words are looked for that a reader's own lacks: first the one a route is written in."""
+        return (self.written_in, *self.languages)
+
     def fact_text(self, fact: str, language: str) -> FactWords:
         """Words of a fact, or of a field written `<type>.<field>`."""
-        for code in (language, *self.languages):
+        for code in (language, *self.in_turn):
             if words := self.words.get(fact, {}).get(code):
                 return _fact_words(fact, words)
         return _fact_words(fact, {})
