@@ -44,8 +44,7 @@ TITLES: dict[str, Promise] = {
     INTEGRITY: _("Integrity cell"),
 }
 
-# What somebody in a role does, in a sentence. A coach, a commission member and an analyst have no
-# pages of their own yet.
+# What somebody in a role does, in a sentence.
 DOES: dict[str, Promise] = {
     APPLICANT: _("Answers questions, sends an application, follows it, and reads who looked at it."),
     OFFICIAL: _("Takes files, checks facts, asks for documents and proposes decisions. Signs nothing."),
@@ -63,6 +62,12 @@ DOES: dict[str, Promise] = {
     SUPPORT: _("Accompanies households that a sponsor brought: visits, plans, mediates, and decides nothing."),
     CONSUL: _("Issues visas at a post abroad, once they are signed and every check has a result."),
     INTEGRITY: _("Looks at what is reported, stops a file where it has to, and handles none."),
+}
+
+# What will come for those who have no pages of their own yet.
+SOON: dict[str, Promise] = {
+    COACH: _("The people you accompany, your talks with them and their own plan. None of it is made yet."),
+    COMMISSION: _("Your sessions, the files drawn for them, your votes and your advice. None of it is made yet."),
 }
 
 # Who takes part in a file at some of its steps only, and sees it while it is their turn.

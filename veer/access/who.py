@@ -68,6 +68,11 @@ class Who:
         return any(role in self.roles for role in wanted)
 
     @property
+    def acts_for_others(self) -> bool:
+        """Whether a mandate lets them act for, look with or interpret for somebody else."""
+        return bool(self.persons - self.own or self.reaches)
+
+    @property
     def works_here(self) -> bool:
         """Whether somebody has work on other people's files. An administrator sees none."""
         return self.has(*roles.AUTHORITY, roles.AUDITOR)

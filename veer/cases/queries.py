@@ -94,6 +94,11 @@ def own_cases(who: Who) -> list[Case]:
     return list(policy.only(_whole(), CASES.kind, who, policy.OWN).order_by("-opened_at", "id"))
 
 
+def of_oneself(who: Who) -> bool:
+    """Whether somebody has a file of their own, and not only files of others whom they act for."""
+    return policy.only(Case.objects.all(), CASES.kind, who, policy.OWN).filter(person__in=who.own).exists()
+
+
 def files_of(persons: Sequence[UUID], lang: str) -> list[File]:
     """The files of these records of a person, latest first, as a mandate names them."""
     return [

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from veer.access import roles
+from veer.access import policy, roles
 from veer.access.queries import roles_of_each
+from veer.cases.queries import of_oneself
 from veer.people import proof
 from veer.people.queries import who_is
 from veer.sponsorship.coming import own_comings
@@ -34,9 +35,15 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("people:colleagues")
     if who.has(roles.INTEGRITY):
         return redirect("safeguarding:work")
-    if not who.works_here and own_comings(who):
+    if who.works_here:
+        return redirect("cases:work")
+    if policy.may(who, "propose_law"):
+        return redirect("cases:laws")
+    if who.has(roles.ANALYST):
+        return redirect("openness:numbers")
+    if own_comings(who):
         return redirect("sponsorship:coming")
-    return redirect("cases:work" if who.works_here else "cases:mine")
+    return redirect("people:clients" if who.acts_for_others and not of_oneself(who) else "cases:mine")
 
 
 @never_cache

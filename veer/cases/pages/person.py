@@ -1,6 +1,7 @@
 """The pages of a person: starting, answering, sending, and following their own file."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.access import policy
-from veer.access.roles import ADMINISTRATOR, APPLICANT, TITLES
+from veer.access.roles import ADMINISTRATOR, APPLICANT, DOES, SOON, TITLES
 from veer.access.who import Who
 from veer.cases import carried, facts, law, queries
 from veer.cases.acts import open_case
@@ -32,10 +33,17 @@ def mine(request: HttpRequest, who: Who) -> HttpResponse:
     context = {
         "rows": rows,
         "begun": begun,
-        "roles": [] if who.works_here else [TITLES[role] for role in sorted(who.roles)],
+        "roles": [] if who.works_here else [_role(role) for role in sorted(who.roles)],
         "administers": who.has(ADMINISTRATOR),
+        "proposes_law": policy.may(who, "propose_law"),
+        "for_others": who.acts_for_others,
     }
     return render(request, "cases/person/mine.html", context)
+
+
+def _role(role: str) -> dict[str, Any]:
+    """A role as whoever holds it reads it; what is still to come, where no page is theirs yet."""
+    return {"title": TITLES[role], "does": DOES[role], "later": SOON.get(role, "")}
 
 
 @require_http_methods(["GET", "POST"])
