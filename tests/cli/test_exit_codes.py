@@ -57,6 +57,18 @@ def test_1_a_check_failed(land: Path) -> None:
     assert [(e["code"], e["line"], e["column"]) for e in done.answer["errors"]] == [("E102", 22, 11)]
 
 
+def test_1_what_is_no_file_of_the_pack_is_told_and_never_opened(land: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("a secret\n")
+    os.mkfifo(land / "routes" / "pipe.yaml")
+    (land / "routes" / "out.yaml").symlink_to(tmp_path / "secret")
+    done = veer("law", "check", land)
+    assert (done.code, done.err) == (1, "")
+    assert "out.yaml:1:1: error: a link out of the pack  [E013]" in done.out
+    assert "pipe.yaml:1:1: error: not a file  [E013]" in done.out
+    assert "a secret" not in done.out
+    assert done.out.endswith("2 errors, no warnings\n")
+
+
 def test_2_usage_or_input_refused() -> None:
     for words, said in (
         ((), "the following arguments are required: COMMAND"),

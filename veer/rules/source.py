@@ -95,6 +95,11 @@ def as_date(text: str) -> dt.date | None:
         return None
 
 
+def within(path: Path, folder: Path) -> bool:
+    """Is it a regular file of this folder? A link may lead to another file in it, never out of it."""
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+
+
 def read_file_text(path: Path, name: str, problems: Problems) -> str | None:
     """The text of one file, or None after saying what is wrong. `name` is the path shown to the author."""
     start = Place(name, 1, 1)

@@ -81,6 +81,19 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     ]
 
 
+def test_a_link_leads_to_another_file_of_the_pack_and_never_out_of_it(tmp_path: Path) -> None:
+    pack, outside = tmp_path / "pack", tmp_path / "secret"
+    write(pack, pack_files(USED))
+    outside.write_text("route: secret\n")
+    (pack / "routes" / "r.yaml").rename(pack / "routes" / "moved")
+    (pack / "routes" / "r.yaml").symlink_to("moved")
+    assert not any(p.code == "E013" for p in check_pack(pack))
+    (pack / "routes" / "out.yaml").symlink_to(outside)
+    (pack / "facts" / "up.yaml").symlink_to("../../secret")
+    found = check_pack(pack)
+    assert [(p.code, Path(p.place.file).name) for p in found] == [("E013", "up.yaml"), ("E013", "out.yaml")]
+
+
 def test_a_folder_that_is_no_pack(tmp_path: Path) -> None:
     assert [p.code for p in check_pack(tmp_path)] == ["E002"]
     assert [p.code for p in check_pack(tmp_path / "nowhere")] == ["E002"]

@@ -66,7 +66,7 @@ def _once(folder: Path, arguments: argparse.Namespace) -> int:
         streams.answer({"errors": [p.as_dict() for p in found]})
     else:
         for problem in found:
-            sys.stdout.write(_shown(problem) + "\n")
+            sys.stdout.write(_shown(problem, folder) + "\n")
         warnings = len(found) - errors
         sys.stdout.write(f"{arguments.pack}: {_count(errors, 'error')}, {_count(warnings, 'warning')}\n")
     return FAILED if errors else ANSWERED
@@ -76,14 +76,19 @@ def _count(number: int, what: str) -> str:
     return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
-def _shown(problem: Problem) -> str:
+def _shown(problem: Problem, folder: Path) -> str:
     """A finding with the line it stands on and a caret below."""
     head, *rest = str(problem).split("\n")
-    return "\n".join([head, *_excerpt(problem), *rest])
+    return "\n".join([head, *_excerpt(problem, folder), *rest])
 
 
-def _excerpt(problem: Problem) -> list[str]:
+def _excerpt(problem: Problem, folder: Path) -> list[str]:
+    """The line, where it stands in a regular file of the pack: nothing else is opened to be shown."""
+    from veer.rules.source import within
+
     try:
+        if not within(Path(problem.place.file), folder):
+            return []
         with Path(problem.place.file).open(encoding="utf-8", errors="replace") as file:
             line = next((text for number, text in enumerate(file, 1) if number == problem.place.line), "").rstrip("\n")
     except OSError:

@@ -14,7 +14,7 @@ from ..model import Calendar, Citation, Counting, Fact, FactText, RecordType, Ro
 from ..model.reception import Reception
 from ..model.safeguards import Safeguards
 from ..problems import PackError, Place, Problem, Problems
-from ..source import Mapping, Node, Scalar, Sequence, read_file_text, read_text
+from ..source import Mapping, Node, Scalar, Sequence, read_file_text, read_text, within
 from .calendars import CalendarsReader
 from .facts import FactsReader, read_words
 from .reader import Reader
@@ -185,6 +185,10 @@ def read_texts(folder: Path, problems: Problems, examples: bool = True) -> dict[
         if not name.isprintable():
             problems.error(
                 "E014", f"a file name that cannot be printed: {name!a}", Place(str(folder), 1, 1), "rename it"
+            )
+        elif path.is_file() and not within(path, folder):
+            problems.error(
+                "E013", "a link out of the pack", Place(str(folder / name), 1, 1), "put the file itself into the pack"
             )
         elif (text := read_file_text(path, str(folder / name), problems)) is not None:
             files[name] = text
