@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from veer.access.who import Who
-from veer.cases import law, papers
+from veer.cases import law, papers, unverified
 from veer.cases.acts.doing import Doing, family
 from veer.cases.errors import BadData, NotAtThisStep
 from veer.cases.forms.questions import said
@@ -36,7 +36,7 @@ def prefilled(standing: Standing, outcome: str) -> list[dict[str, str]]:
     with translation.override(lang):
         return [
             {"id": one["id"], "text": _sentence(one), "source": _rests_on(standing, one, lang)}
-            for one in standing.answer["reasons"]
+            for one in unverified.read(standing)["reasons"]
             if one["result"] in wanted and one["id"].count(".") == 1
         ]
 

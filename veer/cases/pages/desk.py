@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import facts, law, queries, relied, shelf
+from veer.cases import facts, law, queries, relied, shelf, unverified
 from veer.cases.acts import deciding
 from veer.cases.acts.offers import Offer, offers
 from veer.cases.drawing import of_case
@@ -147,7 +147,7 @@ def trace(standing: Standing, lang: str, *, judge: bool = False) -> dict[str, An
 
     Where no yes follows from facts, the conditions of a law only open the door, and there is no outcome.
     """
-    answer = standing.answer_in(lang)
+    answer = unverified.read(standing, lang)
     pack, case = standing.pack, standing.case
     computed = any(act.outcome == "grant" for act in standing.procedure.acts.values())
     outcome = {
@@ -170,10 +170,17 @@ def trace(standing: Standing, lang: str, *, judge: bool = False) -> dict[str, An
         "missing": missing,
         "needs_judgement": answer["needs_judgement"],
         "counterfactuals": [
-            counterfactual_line(standing, one, lang) for one in (answer["counterfactuals"] if computed else ())
+            shown.counterfactual_line(standing, one, lang) for one in (answer["counterfactuals"] if computed else ())
         ],
         "warnings": answer["warnings"],
         "version": f"{pack.id} {pack.version}",
+        "unverified": [
+            {
+                "label": said(pack, fact, lang).label,
+                "url": reverse("cases:judge", args=[case.pk, fact]) if judge else "",
+            }
+            for fact in dict.fromkeys(one["fact"] for one in answer["warnings"] if one["code"] == "not_verified")
+        ],
     }
 
 
@@ -218,15 +225,6 @@ def points_words(answer: Mapping[str, Any]) -> str:
     if points["total"] is not None:
         return ngettext("%(n)d point", "%(n)d points", points["total"]) % {"n": points["total"]}
     return _("%(low)d to %(high)d points") % {"low": points["min"], "high": points["max"]}
-
-
-def counterfactual_line(standing: Standing, one: Mapping[str, Any], lang: str) -> str:
-    changes = [
-        f"{said(standing.pack, fact, lang).label}: {value_words(standing.pack, fact, value, lang)}"
-        for fact, value in one["set"].items()
-        if fact in standing.pack.facts
-    ]
-    return "; ".join(changes)
 
 
 def story_line(case: Case, one: queries.Told, lang: str) -> dict[str, Any]:

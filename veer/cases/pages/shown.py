@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import clocks, facts, law, queries, remedies, shelf
+from veer.cases import clocks, facts, law, queries, remedies, shelf, unverified
 from veer.cases.acts.guards import PENDING
 from veer.cases.acts.offers import offers
 from veer.cases.acts.recording import hearing_ahead
@@ -241,9 +241,10 @@ def leads(standing: Standing, lang: str) -> dict[str, str] | None:
 def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     """My file, whole: path, what is next, decision, documents, letters, story, who looked."""
     standing = Standing(case)
-    decision = standing.signed
+    decision, answer = standing.signed, unverified.read(standing, lang)
     offered = offers(standing, who, lang)
     can = {offer.does: offer for offer in offered}
+    refused = decision is not None and decision.outcome != "grant" and answer["points"] is not None
     asked = _asked(standing, lang) if case.ball == "applicant" else None
     return {
         **head(case, lang),
@@ -264,8 +265,9 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "letters": list(letters_of(case.pk)),
         "story": queries.story(standing, who, lang, for_person=True),
         "looks": queries.who_looked(case)[:5],
-        "answer": _whole_conditions(standing.answer_in(lang)),
-        "points": points_lines(standing, standing.answer_in(lang), lang),
+        "answer": _whole_conditions(answer),
+        "points": points_lines(standing, answer, lang),
+        "changes": [counterfactual_line(standing, one, lang) for one in answer["counterfactuals"]] if refused else [],
     }
 
 
@@ -287,6 +289,15 @@ def decision_part(standing: Standing, decision: Decision, lang: str) -> dict[str
         "lodged": remedies.lodged(standing, decision.remedy),
         "on": clocks.legal_day(decision.signed_at, pack.time_zone) if decision.signed_at else None,
     }
+
+
+def counterfactual_line(standing: Standing, one: Mapping[str, Any], lang: str) -> str:
+    changes = [
+        f"{said(standing.pack, fact, lang).label}: {value_words(standing.pack, fact, value, lang)}"
+        for fact, value in one["set"].items()
+        if fact in standing.pack.facts
+    ]
+    return "; ".join(changes)
 
 
 def rights(standing: Standing, lang: str) -> list[dict[str, Any]]:
