@@ -91,9 +91,10 @@ class JudgeForm(ActForm):
         label=_("Which document did you look at?"), required=False, widget=forms.Select({"class": "input"})
     )
 
-    def __init__(self, *args: Any, documents: Sequence[Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, documents: Sequence[Any], pack: Pack, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document"].choices = [("", _("None")), *((str(one.pk), one.name) for one in documents)]  # type: ignore[attr-defined]
+        named = [(str(one.pk), f"{law.document_words(pack, one.kind, lang)}: {one.name}") for one in documents]
+        self.fields["document"].choices = [("", _("None")), *named]  # type: ignore[attr-defined]
 
 
 class ReasonsForm(ActForm):

@@ -102,7 +102,7 @@ def judge(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpRespo
         raise Http404
     values, states = facts.known(case)
     asked = Question(pack, fact, language(), value=values.get(fact, ABSENT), data=request.POST or None)
-    form = JudgeForm(request.POST or None, documents=shelf.at_work(case, who), initial={"state": "verified"})
+    form = JudgeForm(request.POST or None, documents=shelf.at_work(case, who), pack=pack, lang=language())
     before, problems = facts.answer_of_law(case), []
     if request.method == "POST" and asked.wants_more:
         asked = asked.reshaped()
