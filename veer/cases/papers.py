@@ -184,7 +184,7 @@ def _why(
         yield _points_table(standing, points, lang)
         if points["total"] is None:
             yield render.words(
-                _("Where two numbers stand, the first is what was checked. The decision does not depend on the rest.")
+                _("Where two numbers stand, not everything was known. The decision holds for each of them.")
             )
     if reasons and after.strip():
         yield render.words(after.format_map(values).strip())
