@@ -266,6 +266,8 @@ def damaged() -> bytes:
     ("source", "content", "said"),
     [
         ("in.csv", "id,agee\np0,3\n", "agee"),
+        ("in.csv", "id,id,age\na,b,3\n", "column id stands twice"),
+        ("in.csv", "id,age,age,age\na,3,3,3\n", "column age stands twice"),
         ("in.csv", "age\n3\n", "column `id`"),
         ("in.parquet", pl.DataFrame({"id": ["a"], "age": ["3"]}), "whole numbers"),
         ("in.parquet", pl.DataFrame({"id": ["a"], "nothing": [3]}), "no fact is called"),

@@ -10,6 +10,14 @@ from veer.rules.problems import FactProblem
 Wrong = dict[int, list[FactProblem]]
 """Cells of one table that do not read, by row of the table."""
 
+NEEDED = {
+    "bool": "true or false",
+    "date": "a date such as 2026-01-31",
+    "decimal": "a number such as 7.5",
+    "int": "a whole number such as 12",
+}
+"""How each kind of value is written; every text reads as a word."""
+
 
 def read_cells(table: pl.DataFrame, columns: dict[str, Column]) -> tuple[pl.DataFrame, Wrong]:
     """Texts as values; a cell that does not read as its column's type is wrong, an empty one is unknown.
@@ -26,7 +34,7 @@ def read_cells(table: pl.DataFrame, columns: dict[str, Column]) -> tuple[pl.Data
             continue
         for r in (lost & _looked_at(name, read, columns)).arg_true().to_list():
             wrong.setdefault(r, []).append(
-                FactProblem(name, "format", "not read as what the column holds", value=table[name][r])
+                FactProblem(name, "format", f"{NEEDED[columns[name].kind]} is needed", value=table[name][r])
             )
     return read, wrong
 

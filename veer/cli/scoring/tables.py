@@ -33,12 +33,21 @@ def _pieces(source: Path, columns: dict[str, Column]) -> Iterator[tuple[pl.DataF
     if ID not in schema:
         raise refused(ID, "the table has no column `id`", code="missing_id")
     if source.suffix == ".csv":
+        _once(schema, columns)
         unknown = pl.Schema({name: pl.String() if name == ID else pl.Null() for name in schema})
         typed(pl.DataFrame(schema=unknown), unknown, columns)
         yield from (read_cells(table, columns) for table in batches(frame))
         return
     typed(pl.DataFrame(schema=schema), schema, columns)
     yield from ((table, {}) for table in batches(frame))
+
+
+def _once(schema: pl.Schema, columns: dict[str, Column]) -> None:
+    """A column that stands twice comes under a made-up name, which is not what to tell about it."""
+    for name in schema:
+        column, made_up, _ = name.rpartition("_duplicated_")
+        if made_up and column in schema and name not in columns:
+            raise refused(column, f"column {column} stands twice")
 
 
 def scan(source: Path) -> pl.LazyFrame:
