@@ -69,10 +69,20 @@ def test_the_subtraction_is_from_the_ledger_and_adds_up() -> None:
     assert (family.law, family.taken, family.free) == (350, 4, 346)
     acts.move_unused(whole.pk, "matched_vulnerable", SYSTEM.ref, "unused")
     told = rows(text(reverse("openness:places")))
-    assert ("Moved between the parts, or lapsed", "-346") in told
+    assert ("Moved between the parts, or lapsed", "−346") in told
     assert ("Moved between the parts, or lapsed", "+596") in told
     for one in found["sums"][0].parts:
         assert one.places + sum(int(minus) for _words, minus in one.lines) == one.free
+
+
+def test_numbers_are_written_one_way_and_grouped_as_the_language_does() -> None:
+    whole = acts.open_year(pack(), ROUTE, "admissions", 2026, SYSTEM.ref)
+    acts.reserve(Quota.objects.get(parent=whole, name="named_family").pk, 3, uuid4(), SYSTEM.ref, "draw", "one")
+    page = text(reverse("openness:places") + "?lang=nl")
+    numbers = [number for _words, number in rows(page)]
+    assert numbers.count("−3") == 2, "in the part, and in the whole"
+    assert "1.000" in numbers
+    assert not [number for number in numbers if number.startswith("-") or number == "1000"]
 
 
 def test_before_anything_is_opened_the_law_itself_is_shown() -> None:

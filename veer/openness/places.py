@@ -47,10 +47,6 @@ class Sum:
     free: int
     parts: tuple["Sum", ...] = ()
 
-    @property
-    def change(self) -> str:
-        return f"{self.moved:+d}"
-
 
 def programmes() -> list[dict[str, Any]]:
     """Every route in force that has places, by pack and route: its title and its subtractions of this year."""

@@ -190,6 +190,14 @@ def percent_of(part: Any, of: Any) -> str:
 
 
 @register.filter
+def signed(number: Any) -> str:
+    """A number that is added or taken away: +1,234 or −6, grouped as the reader's language does it."""
+    found = int(number)
+    figure = formats.number_format(abs(found), use_l10n=True, force_grouping=True)
+    return f"{'−' if found < 0 else '+' if found else ''}{figure}"
+
+
+@register.filter
 def item(mapping: Any, key: Any) -> Any:
     """mapping[key], or nothing."""
     try:
