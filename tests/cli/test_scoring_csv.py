@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from tests.cli.test_scoring import LAW, answers, rejected, run
+from veer.cli.main import main
 from veer.cli.scoring import Scored
 from veer.rules import load_pack
 
@@ -49,3 +50,43 @@ def test_a_cell_that_does_not_read_is_told_with_what_is_needed(tmp_path):
         ("c", [("married", "1", "true or false is needed")]),
         ("d", [("score", "good", "a number such as 7.5 is needed"), ("married", "yes", "true or false is needed")]),
     ]
+
+
+def test_a_row_that_is_no_row_is_rejected_with_its_line_and_the_others_are_scored(tmp_path):
+    """Too many cells, a byte that is not UTF-8, a quote in the wrong place; lines are counted through quoted breaks."""
+    rows = [b"a,3", b"b,4,5,6", b"c\xff,4", b'"d\nd",5', b'e,"6"7', b"f", b"a,9", b"g,x", b"h,200", b"i,8"]
+    found = run(tmp_path, "in.csv", b"id,age\n" + b"\n".join(rows) + b"\n", on=dt.date(2026, 2, 2))
+    assert (found.scored, found.rejected) == (4, 6)
+    assert [row["id"] for row in answers(tmp_path)] == ["a", "d\nd", "f", "i"]
+    told = [
+        (r["row"], r["line"], r["id"], [(e["field"], e["code"]) for e in r["errors"]], r["errors"][0]["message"])
+        for r in rejected(tmp_path)
+    ]
+    assert told == [
+        (1, 3, "b", [("", "format")], "4 cells under 2 columns"),
+        (2, 4, None, [("", "format")], "not UTF-8 text"),
+        (4, 7, None, [("", "format")], "not read: ',' expected after '\"'"),
+        (6, 9, "a", [("id", "duplicate_id")], "a row before has this id"),
+        (7, 10, "g", [("age", "format")], "a whole number such as 12 is needed"),
+        (8, 11, "h", [("age", "domain")], "outside 0 to 120"),
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.jsonl", "out.jsonl.rejected.jsonl"]
+
+
+def test_a_file_damaged_far_behind_its_head_is_answered_as_one_that_is_not(tmp_path):
+    rows = [f"p{i},{i % 90}" for i in range(30_000)]
+    run(tmp_path, "in.csv", "\n".join(["id,age", *rows]) + "\n", on=dt.date(2026, 2, 2))
+    whole = answers(tmp_path)
+    found = run(tmp_path, "in.csv", "\n".join(["id,age", *rows, "q,1,2"]) + "\n", on=dt.date(2026, 2, 2))
+    assert (found.scored, found.rejected) == (30_000, 1)
+    assert rejected(tmp_path)[0]["line"] == 30_002
+    assert answers(tmp_path) == whole
+
+
+def test_a_file_that_is_refused_is_named_once(tmp_path, capsys):
+    source = tmp_path / "in.csv"
+    source.write_text('id,german\na,"A1\n')
+    words = ["score", "de-chancenkarte", "chancenkarte", str(source), "--out", str(tmp_path / "out.csv")]
+    assert main(words) == 2
+    said = "not read: on line 2 a quote is opened that is not closed"
+    assert capsys.readouterr().err.splitlines()[0] == f"{source}: error: {said}"

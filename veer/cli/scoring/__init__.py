@@ -19,9 +19,10 @@ os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")  # read by Polars a
 from veer.rules import Pack, program
 from veer.rules.batch import Scorer
 
+from .careful import careful
 from .people import people_of, refused
 from .run import Run
-from .tables import tables_of
+from .tables import Damaged, tables_of
 from .writers import WRITERS
 
 PEOPLE = 2_000
@@ -57,14 +58,31 @@ def score_file(
     started = time.perf_counter()
     for path in (source, target):
         if path.suffix not in WRITERS:
-            raise refused(str(path), f'files end in {", ".join(WRITERS)}, not in "{path.suffix}"')
+            raise refused("", f'files end in {", ".join(WRITERS)}, not in "{path.suffix}"')
     scorer = Scorer(program(pack, route), on=on, today=today, only=only, cache=cache)
+    try:
+        run = _run(scorer, source, target, progress)
+    except Damaged:
+        scorer.seen = 0
+        run = _run(scorer, source, target, progress, with_care=True)
+    return Scored(run.scored, run.rejected, time.perf_counter() - started)
+
+
+def _run(
+    scorer: Scorer, source: Path, target: Path, progress: Callable[[int], None], *, with_care: bool = False
+) -> Run:
+    """One run over a whole file. `with_care`: a CSV row by row, because it cannot be read as a table."""
     run = Run(scorer, target, head=1 if source.suffix == ".csv" else 0)
     try:
         if source.suffix in (".json", ".jsonl"):
             people = people_of(source)
             while some := list(islice(people, PEOPLE)):
                 run.people(some)
+                progress(run.scored + run.rejected)
+        elif with_care:
+            for table, wrong, lines in careful(source, scorer.columns):
+                run.lines = dict(enumerate(lines, run.row))
+                run.table(table, wrong)
                 progress(run.scored + run.rejected)
         else:
             for table, wrong in tables_of(source, scorer.columns):
@@ -73,4 +91,4 @@ def score_file(
         run.finish()
     finally:
         run.clean()
-    return Scored(run.scored, run.rejected, time.perf_counter() - started)
+    return run

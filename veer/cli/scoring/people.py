@@ -46,22 +46,22 @@ def refused(field: str, message: str, hint: str = "", code: str = "format") -> I
 
 def people_of(source: Path) -> Iterator[Person]:
     if not source.is_file():
-        raise refused(str(source), "no such file")
+        raise refused("", "no such file")
     return _lines(source) if source.suffix == ".jsonl" else _whole(source)
 
 
 def _whole(source: Path) -> Iterator[Person]:
     if source.stat().st_size > MAX_JSON:
-        raise refused(str(source), "JSON is read whole and may have 200 MB", "use .jsonl, .csv or .parquet")
+        raise refused("", "JSON is read whole and may have 200 MB", "use .jsonl, .csv or .parquet")
     try:
         data = loads(source.read_bytes(), Odd, ID_DIGITS)
     except (ValueError, RecursionError) as error:
-        raise refused(str(source), f"not JSON: {error}") from None
+        raise refused("", f"not JSON: {error}") from None
     if isinstance(data, Odd):
-        raise refused(str(source), data.message)
+        raise refused("", data.message)
     people = data.get("cases") if isinstance(data, dict) else data
     if not isinstance(people, list):
-        raise refused(str(source), "a list of people is needed, or an object with `cases`")
+        raise refused("", "a list of people is needed, or an object with `cases`")
     for row, person in enumerate(people):
         yield _person(row, None, person)
 

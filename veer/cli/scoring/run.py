@@ -139,9 +139,10 @@ class Run:
 
     def said(self, row: Rejected) -> dict[str, Any]:
         line = self.lines.get(row.row, row.row + 1 + self.head if self.head else None)
+        whole = [e for e in row.errors if not e.field]  # a row that is no row says nothing else
         errors = [
             {"field": e.field, "code": _CODES.get(e.code, e.code), "value": finite(e.value), "message": e.message}
-            for e in row.errors
+            for e in whole or row.errors
         ]
         return {"row": row.row, "line": line, "id": row.id, "errors": errors}
 

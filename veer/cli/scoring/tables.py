@@ -15,16 +15,23 @@ from .cells import Wrong, read_cells
 from .people import refused
 
 
+class Damaged(Exception):
+    """A CSV that is no table from some row on, which is not said here: it is read again with care."""
+
+
 def tables_of(source: Path, columns: dict[str, Column]) -> Iterator[tuple[pl.DataFrame, Wrong]]:
-    """The table in pieces of typed flat columns. Raises InputError on a wrong column before the first piece."""
+    """The table in pieces of typed flat columns. Raises InputError on a wrong column before the first piece, Damaged
+    where a CSV turns out not to be a table."""
     try:
         yield from _pieces(source, columns)
     except pl.exceptions.PolarsError as error:  # damage shows only where it is read
-        raise not_read(source, error) from None
+        if source.suffix == ".csv":
+            raise Damaged from None
+        raise not_read(error) from None
 
 
-def not_read(source: Path, error: Exception) -> InputError:
-    return refused(str(source), f"not read: {str(error).splitlines()[0]}")
+def not_read(error: Exception) -> InputError:
+    return refused("", f"not read: {str(error).splitlines()[0]}")
 
 
 def _pieces(source: Path, columns: dict[str, Column]) -> Iterator[tuple[pl.DataFrame, Wrong]]:
@@ -52,12 +59,12 @@ def _once(schema: pl.Schema, columns: dict[str, Column]) -> None:
 
 def scan(source: Path) -> pl.LazyFrame:
     if not source.is_file():
-        raise refused(str(source), "no such file")
+        raise refused("", "no such file")
     try:
         frame = pl.scan_parquet(source) if source.suffix == ".parquet" else pl.scan_csv(source, infer_schema=False)
         frame.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise not_read(source, error) from None
+        raise not_read(error) from None
     return frame
 
 
