@@ -27,8 +27,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def newcomer() -> dict[str, str]:
-    """The environment of somebody who has set nothing of ours."""
-    ours = ("VEER_", "DJANGO_", "PYTEST_", "VIRTUAL_ENV")
+    """The environment of somebody who has set nothing of ours; what Python compiled, it keeps for the second start."""
+    ours = ("VEER_", "DJANGO_", "PYTEST_", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
