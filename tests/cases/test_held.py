@@ -109,6 +109,11 @@ BY_ROOMS = {f"reception.{name}" for name in ("Wait", "Need", "Proposal", "Stay",
 BY_ROOMS |= {f"sponsorship.{name}" for name in ("Application", "Entry", "Group", "Home", "Member", "Receipt")}
 BY_ROOMS |= {f"sponsorship.{name}" for name in ("Coming", "PlanLine", "Traveller", "Voice")}
 BY_ROOMS |= {"safeguarding.Concern"}
+BY_ROOMS |= {f"matching.{name}" for name in ("Line", "Lock", "Offer", "Seeker")}
+WHY_NOT |= {
+    f"matching.{name}": "houses and numbers; a line says who stood in a run" for name in ("Answer", "Run", "Spot")
+}
+WHY_NOT |= {f"sponsorship.{name}": "of the programme and its towns" for name in ("Municipality", "Suspension")}
 WHY_NOT |= {f"safeguarding.{name}": "groups that share something, by id" for name in ("Alert", "Caught")}
 WHY_NOT |= {f"safeguarding.{name}": "which files are looked at again, by lot" for name in ("Audit", "Round")}
 WHY_NOT |= {"sponsorship.Window": "a draw: a list of ids that say nothing of whose they are"}

@@ -80,6 +80,11 @@ def called(lines: list[Line]) -> dict[UUID, str]:
     return {one.pk: one.name for one in Person.objects.filter(pk__in={line.person for line in lines}).order_by("pk")}
 
 
+def lines_by_code(run: Run) -> dict[str, Line]:
+    """All that was proposed in a run that somebody was allowed to see, by the code that its document knows."""
+    return {one.code: one for one in run.lines.order_by("code")}
+
+
 def spots_of(run: Run) -> dict[str, Spot]:
     return {one.code: one for one in run.spots.order_by("code")}
 

@@ -151,7 +151,7 @@ def cost(found: Lock) -> dict[str, Any] | None:
     if found.cost is None:
         return None
     spots = queries.spots_of(found.run)
-    by_code = {one.code: one for one in found.run.lines.order_by("code")}
+    by_code = queries.lines_by_code(found.run)
     moved = [(by_code[code], spots.get(was or ""), spots.get(now or "")) for code, was, now in found.cost["moved"]]
     called = queries.called([one for one, _was, _now in moved])
     return {

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.access import policy
 from veer.access.who import Who
-from veer.cases.models import Case
-from veer.cases.queries import numbered
+from veer.cases.queries import case_at_work, numbered
 from veer.matching import acts, queries
 from veer.matching.forms import AnswerForm, SeekForm
 from veer.matching.pages import shown
@@ -89,7 +88,7 @@ def _sought(form: SeekForm, who: Who, key: str) -> bool:
     if case_id is None:
         form.add_error("number", _("There is no such file for you."))
         return False
-    case = Case.objects.get(pk=case_id)
+    case = case_at_work(who, case_id)
     try:
         size = {"adults": told["adults"], "children": told["children"] or 0}
         acts.seek(case, who, **size, tier=told["tier"], wish=told["wish"], key=key)
