@@ -66,9 +66,9 @@ class AskDocumentForm(ActForm):
         widget=forms.Textarea(AREA),
     )
 
-    def __init__(self, *args: Any, pack: Pack, lang: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pack: Pack, kinds: Sequence[str], lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(kind, law.document_words(pack, kind, lang)) for kind in law.document_kinds(pack)]
+        offered = [(kind, law.document_words(pack, kind, lang)) for kind in kinds]
         self.fields["kind"].choices = [("", "—"), *sorted(offered, key=lambda one: one[1].casefold())]  # type: ignore[attr-defined]
 
 
@@ -98,12 +98,13 @@ class JudgeForm(ActForm):
 
 
 class ReasonsForm(ActForm):
-    """The reasons of a proposal: prefilled by the law, each to be edited or emptied, and room for one more."""
+    """The reasons of a proposal: prefilled by the law in the person's language `lang`, each to be edited or emptied,
+    and room for one more. An official may write another script than their page has, so each box turns with its text."""
 
-    def __init__(self, *args: Any, prefilled: Sequence[Mapping[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, prefilled: Sequence[Mapping[str, str]], lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.prefilled = prefilled
-        label = _("Reason %(n)s")
+        label, written = _("Reason %(n)s"), {**AREA, "lang": lang, "dir": "auto"}
         for number, one in enumerate([*prefilled, {"text": "", "source": ""}]):
             self.fields[f"reason_{number}"] = forms.CharField(
                 label=str(label) % {"n": number + 1},
@@ -111,7 +112,7 @@ class ReasonsForm(ActForm):
                 initial=one["text"],
                 required=False,
                 max_length=2000,
-                widget=forms.Textarea(AREA),
+                widget=forms.Textarea(written),
             )
 
     def act_data(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The form that adds a document: a first one, a newer version, a translation. What it really is, the act looks at."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -35,7 +36,8 @@ def tongue_words(tag: str, lang: str) -> str:
 
 
 class DocumentForm(ActForm):
-    """One document. `older`: the one it replaces; `original`: the one it translates; either settles its kind."""
+    """One document, of one of the `kinds`. `older`: the one it replaces; `original`: the one it translates; either
+    settles its kind."""
 
     kind = forms.ChoiceField(label=_("What is it?"), widget=forms.Select(SELECT))
     file = forms.FileField(
@@ -50,6 +52,7 @@ class DocumentForm(ActForm):
         self,
         *args: Any,
         pack: Pack,
+        kinds: Sequence[str],
         lang: str,
         older: Document | None = None,
         original: Document | None = None,
@@ -57,7 +60,7 @@ class DocumentForm(ActForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.older, self.original = older, original
-        offered = [(kind, law.document_words(pack, kind, lang)) for kind in law.document_kinds(pack)]
+        offered = [(kind, law.document_words(pack, kind, lang)) for kind in kinds]
         self.fields["kind"].choices = [("", "—"), *sorted(offered, key=lambda one: one[1].casefold())]  # type: ignore[attr-defined]
         self.fields["language"].choices = [("", "—"), *tongues(lang).items()]  # type: ignore[attr-defined]
         if older is not None or original is not None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.access import policy, roles
 from veer.access.who import Who
-from veer.cases import law, queries, shelf
+from veer.cases import facts, law, queries, shelf
 from veer.cases.acts import offers
 from veer.cases.acts.offers import Offer
 from veer.cases.errors import ActRefused
@@ -29,7 +29,9 @@ from veer.cases.uploads import content, readable
 def own(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """The documents of my file, and adding one: a first one, `?newer=` than another, a translation of `?original=`."""
     case = queries.case_for(who, case_id, policy.OWN)
-    offer = next((one for one in offers(Standing(case), who, language()) if one.does == "add_document"), None)
+    standing = Standing(case)
+    mine = offers(standing, who, language())
+    offer = next((one for one in mine if one.does == "add_document"), None)
     form = _form(request, case, shelf.for_person(case)) if offer is not None else None
     problems: list[dict[str, str]] = []
     if offer is not None and form is not None and request.method == "POST" and form.is_valid():
@@ -41,6 +43,9 @@ def own(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
         **form_marks(case, request),
         "form": form,
         "problems": problems,
+        "answer": next((one for one in mine if one.does == "answer" and one.ready), None),
+        "waits": filed.asked_for(standing, language()),
+        "wanted": filed.wanted(standing, language()) if offer is not None else [],
         "documents": filed.own_rows(case, language()),
         "kept": filed.kept_words(case, language()),
     }
@@ -94,7 +99,8 @@ def _form(request: HttpRequest, case: Case, seen: list[Document]) -> DocumentFor
     files = (request.POST, request.FILES) if request.method == "POST" else ()
     if older is not None and older.translates_id is not None:
         original = older.translates
-    return DocumentForm(*files, pack=law.pack_of(case), lang=language(), older=older, original=original)
+    beside = {"older": older, "original": original, "initial": {"kind": request.GET.get("kind", "")}}
+    return DocumentForm(*files, pack=law.pack_of(case), kinds=facts.document_kinds(case), lang=language(), **beside)
 
 
 def _add(request: HttpRequest, case: Case, offer: Offer, who: Who, form: DocumentForm) -> list[dict[str, str]]:

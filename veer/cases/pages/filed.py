@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 
 from veer.cases import law, shelf, uploads
 from veer.cases.forms.documents import tongue_words
+from veer.cases.forms.questions import said
 from veer.cases.models import Case, Document
+from veer.cases.standing import Standing
+from veer.journal.queries import told as told_by
+from veer.people.facts import STATED
 
 
 def own_rows(case: Case, lang: str) -> list[dict[str, Any]]:
@@ -35,6 +39,37 @@ def rows(case: Case, documents: Iterable[Document], lang: str, *, office: bool) 
     ]
 
 
+def asked_for(standing: Standing, lang: str) -> dict[str, Any] | None:
+    """The document that was asked for last, why, and whether it came in since; None where none was, or its asking was
+    answered."""
+    acts = standing.route.procedure.acts
+    for entry in reversed(standing.entries):
+        does = acts[entry.act].does if entry.act in acts else ""
+        if does == "answer":
+            return None
+        if does == "ask_document":
+            told: Mapping[str, Any] = told_by(entry) or {}
+            kind = str(told.get("kind", ""))
+            since = standing.case.documents.filter(kind=kind, added_at__gte=entry.at).exclude(state=Document.REFUSED)
+            words = law.document_words(standing.pack, kind, lang)
+            return {"code": kind, "kind": words, "reason": told.get("reason", ""), "came": since.exists()}
+    return None
+
+
+def wanted(standing: Standing, lang: str) -> list[dict[str, Any]]:
+    """What the law counts only once somebody verified it, and no document shows yet: each with what can prove it."""
+    states = standing.known[1]
+    waits = dict.fromkeys(one["fact"] for one in standing.answer["warnings"] if one["code"] == "not_verified")
+    return [
+        {
+            "label": said(standing.pack, fact, lang).label,
+            "kinds": [law.document_words(standing.pack, kind, lang) for kind in standing.pack.facts[fact].evidence],
+        }
+        for fact in waits
+        if states.get(fact) == STATED and standing.pack.facts[fact].evidence
+    ]
+
+
 def state(document: Document) -> str:
     if document.erased_at is not None:
         return _("erased")
@@ -49,13 +84,13 @@ def state(document: Document) -> str:
 
 def beside(document: Document, seen: set[Any]) -> list[str]:
     """What a document replaces or translates, a sentence each; nothing of what the reader does not see."""
-    said = []
+    told = []
     if document.supersedes is not None and document.supersedes_id in seen:
-        said.append(_("Replaces: %(name)s") % {"name": document.supersedes.name})
+        told.append(_("Replaces: %(name)s") % {"name": document.supersedes.name})
     if document.translates is not None and document.translates_id in seen:
         words = _("Sworn translation of: %(name)s") if document.sworn else _("Translation, not sworn, of: %(name)s")
-        said.append(words % {"name": document.translates.name})
-    return said
+        told.append(words % {"name": document.translates.name})
+    return told
 
 
 def own_scan(document: Document) -> str:
@@ -82,18 +117,18 @@ def office_scan(document: Document) -> str:
 
 def told_lines(told: Mapping[str, Any], lang: str) -> list[str]:
     """What an entry of the journal tells of a document, beside its kind."""
-    said = [str(told["name"])] if told.get("name") else []
+    lines = [str(told["name"])] if told.get("name") else []
     if told.get("language"):
-        said.append(tongue_words(str(told["language"]), lang))
+        lines.append(tongue_words(str(told["language"]), lang))
     if told.get("supersedes"):
-        said.append(_("A newer version"))
+        lines.append(_("A newer version"))
     if told.get("translates"):
-        said.append(_("A sworn translation") if told.get("sworn") else _("A translation, not sworn"))
+        lines.append(_("A sworn translation") if told.get("sworn") else _("A translation, not sworn"))
     if told.get("found"):
-        said.append(
+        lines.append(
             _("A virus was found: %(name)s. The file is kept apart and proves nothing.") % {"name": told["found"]}
         )
-    return said
+    return lines
 
 
 def kept_words(case: Case, lang: str) -> dict[str, Any] | None:

@@ -86,7 +86,8 @@ def ask(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse
     """Ask the person for a document."""
     case = queries.case_at_work(who, case_id)
     offer = _offer(case, who, act, ("ask_document",))
-    form = AskDocumentForm(request.POST or None, pack=law.pack_of(case), lang=language())
+    kinds = facts.document_kinds(case)
+    form = AskDocumentForm(request.POST or None, pack=law.pack_of(case), kinds=kinds, lang=language())
     return _act_page(request, case, who, offer, form, "cases/office/act.html", {})
 
 
@@ -136,7 +137,9 @@ def propose(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResp
         return _moved_on(request, case, who)
     standing = Standing(case)
     filled = deciding.prefilled(standing, offer.outcome or "")
-    form = ReasonsForm(request.POST or None, prefilled=deciding.begun(standing, offer.outcome or ""))
+    begun = deciding.begun(standing, offer.outcome or "")
+    spoken = law.tongue(standing.pack, case.language)
+    form = ReasonsForm(request.POST or None, prefilled=begun, lang=spoken)
     asked = asked_of(request, standing, offer)
     more = {
         "asked": asked,

@@ -12,7 +12,7 @@ from veer.cases import export, held, queries
 from veer.cases.acts import offers
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import ActForm, AnswerForm, WithdrawForm
-from veer.cases.pages import shown
+from veer.cases.pages import filed, shown
 from veer.cases.pages.common import (
     do,
     form_marks,
@@ -41,7 +41,8 @@ def letter(request: HttpRequest, who: Who, case_id: UUID, letter_id: UUID) -> Ht
 def act(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
     """An act of the person on their own file, asked once more before it is done."""
     case = queries.case_for(who, case_id, policy.OWN)
-    offer = next((one for one in offers(Standing(case), who, language()) if one.id == act and one.does in FORMS), None)
+    standing = Standing(case)
+    offer = next((one for one in offers(standing, who, language()) if one.id == act and one.does in FORMS), None)
     if offer is None:
         raise policy.NotThere("act")
     form, problems = FORMS[offer.does](request.POST or None), []
@@ -58,6 +59,7 @@ def act(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse
         "offer": offer,
         "form": form,
         "problems": problems,
+        "waits": filed.asked_for(standing, language()) if offer.does == "answer" else None,
     }
     return render(request, "cases/person/act.html", context)
 

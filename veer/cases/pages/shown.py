@@ -21,7 +21,6 @@ from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import Case, Decision
 from veer.cases.pages import filed, late, way
 from veer.cases.standing import Standing
-from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
 from veer.rules import InputError
 from veer.rules import lapsed as lapsed_entries
@@ -245,7 +244,7 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     offered = offers(standing, who, lang)
     can = {offer.does: offer for offer in offered}
     refused = decision is not None and decision.outcome != "grant" and answer["points"] is not None
-    asked = _asked(standing, lang) if case.ball == "applicant" else None
+    asked = filed.asked_for(standing, lang) if case.ball == "applicant" else None
     return {
         **head(case, lang),
         **now(standing, lang),
@@ -353,13 +352,3 @@ def _waits(standing: Standing, answer: Mapping[str, Any], section: str, lang: st
 def _whole_conditions(answer: dict[str, Any]) -> dict[str, Any]:
     """The conditions without their parts: which of several ways made it hold stands on the law's own page."""
     return {**answer, "reasons": [one for one in answer["reasons"] if one["id"].count(".") == 1]}
-
-
-def _asked(standing: Standing, lang: str) -> dict[str, Any] | None:
-    """The document that was asked for last, and why."""
-    pack, acts = standing.pack, standing.route.procedure.acts
-    for entry in reversed(standing.entries):
-        if entry.act in acts and acts[entry.act].does == "ask_document":
-            told: Mapping[str, Any] = told_by(entry) or {}
-            return {"kind": law.document_words(pack, str(told.get("kind", "")), lang), "reason": told.get("reason", "")}
-    return None
