@@ -330,3 +330,38 @@ def test_with_two_roles_each_has_its_own_list(idriss: Who, bram: Who) -> None:  
     other = as_(both).get(reverse("cases:work") + "?role=reception").content.decode()
     assert case.given.number not in other
     assert "No file waits for you." in other
+
+
+def test_who_looks_for_a_name_sees_that_name_alone(amina: Who, bram: Who, at: Any) -> None:
+    at(2026, 3, 2, 9)
+    cast.submitted(cast.applicant("Joris Maes"))
+    mine = cast.submitted(amina)
+    at(2026, 11, 26, 9)
+    name = mine.person.family_name
+    assert worklist.late_elsewhere(bram, Asked("all", name=name), "nl", date(2026, 11, 26)) == []
+    assert "Too late, and not in the list" not in as_(bram).get(f"{reverse('cases:work')}?name={name}").content.decode()
+
+
+def test_who_only_looks_is_offered_nothing_to_do(amina: Who, bram: Who) -> None:
+    cast.submitted(amina)
+    auditor = cast.who(cast.account("Ada", roles.AUDITOR))
+    bulk = 'value="give_back"'
+    assert bulk in as_(bram).get(f"{reverse('cases:work')}?show=all").content.decode()
+    told = as_(auditor).get(f"{reverse('cases:work')}?show=all").content.decode()
+    assert mine_number(amina) in told
+    assert bulk not in told
+
+
+def mine_number(amina: Who) -> str:
+    """The number of the file of whom the page has to show."""
+    return str(Case.objects.get(person__in=amina.own).given.number)
+
+
+def test_with_nothing_ticked_the_list_stays_and_says_so(amina: Who, bram: Who) -> None:
+    cast.submitted(amina)
+    client = as_(bram)
+    told = client.get(f"{reverse('cases:work')}?show=free").content.decode()
+    kept = told.split('name="list" value="')[1].split('"')[0].replace("&amp;", "&")
+    answer = client.get(reverse("cases:several"), {"does": "take", "list": kept}, follow=True)
+    assert "show=free" in answer.redirect_chain[-1][0]
+    assert "Tick at least one file first." in answer.content.decode()

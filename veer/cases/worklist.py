@@ -154,12 +154,12 @@ def page_query(who: Who, wanted: Asked, today: date, after: str = "") -> tuple[Q
 
 
 def late_elsewhere(who: Who, wanted: Asked, lang: str, today: date) -> list[Row]:
-    """Files that are too late and that the chosen list does not show, the latest first."""
-    if wanted.role or (wanted.show not in NARROW and not wanted.narrowed):
+    """Files that are too late and that the chosen list does not show, the latest first. Who looks for a name looks for
+    that person's files alone."""
+    if wanted.role or wanted.name or (wanted.show not in NARROW and not wanted.narrowed):
         return []
     late = _open(who, "").filter(_condition(who, "late", "", today))
-    held = _named(_found(who, wanted, today), wanted)[0] if wanted.name else _found(who, wanted, today)
-    late = late.exclude(pk__in=held.filter(due__lt=today).values("pk"))
+    late = late.exclude(pk__in=_found(who, wanted, today).filter(due__lt=today).values("pk"))
     return _rows(list(_ordered(late, "")[:BESIDE]), who, "", lang, today)
 
 

@@ -4,14 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from veer.access import policy
 from veer.access.who import Who
 from veer.cases import several as domain
+from veer.cases import worklist
 from veer.cases.forms.acts import ActForm, NoteForm
 from veer.cases.forms.work import OfferForm
 from veer.cases.pages.common import fresh_key, language, signed_in, told_problems
@@ -36,7 +39,9 @@ def several(request: HttpRequest, who: Who) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     kind, ids = asked.get("does", ""), chosen_ids(asked.getlist("case"))
     if kind not in domain.KINDS or not ids:
-        return redirect("cases:work")
+        messages.warning(request, _("Tick at least one file first."))
+        kept = worklist.asked(who, QueryDict(asked.get("list", ""))).query if worklist.roles_of_lists(who) else ""
+        return redirect(f"{reverse('cases:work')}?{kept}" if kept else "cases:work")
     form = _form(request, who, kind)
     if request.method == "POST" and form.is_valid():
         return _after(request, who, kind, ids, form)

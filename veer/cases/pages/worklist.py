@@ -73,7 +73,7 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
         "page": page,
         "wanted": wanted,
         "empty": _empty(who, wanted, today),
-        "picks": not wanted.role,
+        "picks": not wanted.role and who.has(*roles.WHOLE),  # whoever only looks has nothing to do with a file
         "title": WORDS[wanted.show](),
         "today": today,
     }
