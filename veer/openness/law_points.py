@@ -64,6 +64,7 @@ class PointsReader:
             "cap": self.limit(node.cap),
             "floor": self.limit(node.floor),
             "rule": node.when.text if node.when else "",
+            "holds": self.rule_words(node.when) if node.when else "",
             "table": None,
             "said": "",
             "parts": [],
@@ -211,6 +212,11 @@ class PointsReader:
         if self.keyed(name):
             return str(words.fact_words(self.pack, owner).values.get(key, key))
         return name
+
+    def rule_words(self, expr: Any) -> str:
+        """What an expression says, where it is one name of the route and the law has words for that; else nothing."""
+        name = expr.text.strip()
+        return words.said(self.pack, self.route.id, f"let.{name}") if name in self.route.let else ""
 
     def keyed(self, name: str) -> bool:
         """Whether a name is a key of a map of plain values: `languages.de`, a level."""
