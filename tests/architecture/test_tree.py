@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.architecture.source import ROOT, tracked
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40  # lines
 READ = ("veer", "tests", "benchmarks")
 # Kept apart so that this file does not find itself. Within a longer address, such as reception's, it is no such place.
-PLACES_OF_A_MACHINE = re.compile("(?<![\\w.}>])/" + "(?:work/|root/|opt/pypi)")
+PLACES_OF_A_MACHINE = re.compile("(?<![\\w.}>])/" + "(?:work/|root/|home/|Users/|opt/pypi)")
 BINARY = {".png", ".jpg", ".jpeg", ".pdf", ".parquet", ".mo", ".woff2", ".ttf", ".otf"}
 
 
@@ -28,6 +30,12 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
         for place in PLACES_OF_A_MACHINE.findall((ROOT / path).read_text(errors="replace"))
     ]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("place", ["home/ann/veer", "Users/ann/veer", "root/.cache", "work/veer"])
+def test_a_place_on_somebodys_machine_is_noticed(place: str) -> None:
+    assert PLACES_OF_A_MACHINE.search(f"read from '/{place}'")
+    assert not PLACES_OF_A_MACHINE.search(f"https://example.org/{place}")
 
 
 def test_files_can_be_read_in_one_sitting() -> None:
