@@ -42,6 +42,26 @@ def test_a_way_asks_for_the_papers_of_its_own_facts(ways: dict[str, Any]) -> Non
 
 
 def test_the_law_page_gathers_the_papers_of_its_own_facts(client: Client) -> None:
-    employer = words.paper(queries.pack("be-proposal"), "work_certificate")
-    assert employer in seen(client.get(reverse("openness:law_route", args=["be-proposal", "talent"])))
-    assert employer not in seen(client.get(reverse("openness:law_route", args=["be-proposal", "asylum"])))
+    with translation.override("en"):
+        employer = words.paper(queries.pack("be-proposal"), "work_certificate")
+    assert employer in seen(client.get(page("talent")))
+    assert employer not in seen(client.get(page("asylum")))
+
+
+def test_the_law_page_names_the_sources_of_its_own_route(client: Client) -> None:
+    """Of two routes of one pack each names what it cites, all of it, and not what only the other one cites."""
+    pack = queries.pack("be-proposal")
+    told = {
+        name: {one["title"] for one in client.get(page(name)).context["law"]["sources"]}
+        for name in ("talent", "asylum")
+    }
+    title = {name: words.in_words(source.title, "en") for name, source in pack.sources.items()}
+    assert title["apr"] in told["asylum"]
+    assert title["apr"] not in told["talent"]
+    for name, titles in told.items():
+        for one in pack.route(name).clocks.values():
+            assert {title[cited.source] for cited in one.marks.source} <= titles
+
+
+def page(route: str) -> str:
+    return reverse("openness:law_route", args=["be-proposal", route])

@@ -51,6 +51,13 @@ def test_whom_to_ask_stands_on_every_page(client: Client, settings: Any) -> None
         assert HONEST not in page, name
 
 
+def test_opening_hours_in_figures_run_from_the_left_on_an_arabic_page(client: Client, settings: Any) -> None:
+    settings.HELP = DESK
+    assert '<bdi dir="ltr">9:00–16:00</bdi>' in client.get("/?lang=ar").content.decode()
+    settings.HELP = {**DESK, "hours": "من 9:00 إلى 16:00"}
+    assert '<bdi dir="auto">من 9:00' in client.get("/?lang=ar").content.decode()
+
+
 def test_where_nobody_is_named_the_page_says_so(client: Client, settings: Any) -> None:
     settings.HELP = NOBODY
     for name, page in every_kind_of_page(client).items():

@@ -111,6 +111,25 @@ def test_kept_mail_is_shown(client: Client, demo: None, settings: Any) -> None:
     assert client.get("/demo/mail/no-such").status_code == 404
 
 
+def test_kept_mail_tells_the_hour_of_here(client: Client, demo: None) -> None:
+    sent = EmailMessage(
+        "Uw brief", "Een brief", to=["a@example.invalid"], headers={"Date": "Tue, 07 Jul 2026 12:05:00 -0000"}
+    )
+    mail.KeptMail().send_messages([sent])
+    page = client.get("/demo/mail?lang=nl").content.decode()
+    assert "14:05" in page
+    assert "12:05" not in page
+
+
+def test_who_wants_to_apply_reads_why_an_account_is_needed(client: Client) -> None:
+    why = "To apply you need an account"
+    asked = client.get(reverse("cases:apply", args=["be-proposal", "talent"]))
+    assert why in client.get(asked["Location"]).content.decode()
+    again = {"login": "who@example.invalid", "password": "no", "next": "/apply/be-proposal/talent"}
+    assert why in client.post("/account/login/", again).content.decode()
+    assert why not in client.get("/account/login/").content.decode()
+
+
 @pytest.mark.parametrize("address", ["login/", "signup/", "password/reset/", "login/code/"])
 def test_ways_in_need_no_script(client: Client, address: str) -> None:
     page = client.get(f"/account/{address}").content.decode()

@@ -1,6 +1,8 @@
 """A route of law as a page: everything in it, from the pack itself, in the reader's words."""
 
 import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from veer.openness.law_clauses import ClauseReader, role
 from veer.quotas.shares import shares
 from veer.rules.drawing import Place, plan
 from veer.rules.drawing.plan import Stop
+from veer.rules.model import Citation
 
 
 def page(pack: Any, route: Any) -> dict[str, Any]:
@@ -162,8 +165,22 @@ class Reader(ClauseReader):
         return found
 
     def sources(self) -> list[dict[str, str]]:
-        language = words.law_language(self.pack)
+        """What this route rests on, in the order of the law; not what only other routes of it cite."""
+        language, here = words.law_language(self.pack), set(cited(self.route))
         return [
             {"title": words.in_words(source.title, language), "url": source.url or ""}
-            for source in self.pack.sources.values()
+            for name, source in self.pack.sources.items()
+            if name in here
         ]
+
+
+def cited(node: Any) -> Iterator[str]:
+    """The source of every citation in a piece of the law, however deep it stands."""
+    if isinstance(node, Citation):
+        yield node.source
+    elif is_dataclass(node):
+        for one in fields(node):
+            yield from cited(getattr(node, one.name))
+    elif isinstance(node, (Mapping, tuple, list)):
+        for one in node.values() if isinstance(node, Mapping) else node:
+            yield from cited(one)

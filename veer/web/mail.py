@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage as Message
 from pathlib import Path
@@ -50,6 +51,12 @@ def read(name: str) -> Message:
     """One kept message. Raises KeyError when there is none of that name."""
     known = {path.stem: path for path in _folder().glob("[!.]*.eml")}
     return message_from_bytes(known[name].read_bytes(), policy=policy.default)
+
+
+def sent_at(message: Message) -> datetime:
+    """When a message was sent; its head says it in UTC without saying so."""
+    written: datetime = message["Date"].datetime
+    return written if written.tzinfo else written.replace(tzinfo=UTC)
 
 
 def _folder() -> Path:

@@ -90,7 +90,9 @@ def demo_prove(request: HttpRequest) -> HttpResponse:
 @require_GET
 @demo_only
 def demo_mail(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/demo/mail.html", {"messages_kept": mail.kept()})
+    return render(
+        request, "web/demo/mail.html", {"messages_kept": [(name, one, mail.sent_at(one)) for name, one in mail.kept()]}
+    )
 
 
 @require_GET

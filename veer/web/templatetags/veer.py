@@ -207,6 +207,12 @@ def item(mapping: Any, key: Any) -> Any:
 
 
 @register.filter
+def written_way(words: str) -> str:
+    """What `dir` says around typed words: figures alone have no way of their own, and run from the left."""
+    return "auto" if any(sign.isalpha() for sign in words) else "ltr"
+
+
+@register.filter
 def dialled(phone: str) -> str:
     """A phone number as a telephone takes it: figures, and a plus before them."""
     return "".join(sign for place, sign in enumerate(phone.strip()) if sign.isdecimal() or (sign == "+" and not place))
