@@ -115,3 +115,34 @@ def test_a_way_of_one_law_alone_says_so(client: Client) -> None:
     assert "There is no other version of this law here yet" in alone
     page = client.get(reverse("openness:law_route", args=["de-chancenkarte", "chancenkarte"]))
     assert "compare/" not in page.content.decode()
+
+
+def test_a_short_summary_comes_before_all_the_differences(client: Client) -> None:
+    choice = f"be-current/{queries.short(queries.bundled()['be-current'].law_hash)}"
+    answer = client.get(address("be-proposal", "asylum", **{"with": choice}), {"lang": "en", "with": choice})
+    compared, body = answer.context["compared"], answer.content.decode()
+    matter = compared["matter"]
+    assert len(matter) == 10
+    assert {"Dates", "Your rights", "If it is a no"} <= {str(row["part"]) for row in matter}
+    assert body.index('id="matter"') < body.index("<details")
+    said = seen(answer)
+    for part in compared["parts"]:
+        assert f"{part['title']}: {len(part['rows'])}" in said
+    for row in matter:
+        assert row["title"] in said
+
+
+def test_a_value_stands_in_the_words_of_the_law_where_it_has_them(client: Client) -> None:
+    choice = f"be-current/{queries.short(queries.bundled()['be-current'].law_hash)}"
+    answer = client.get(address("be-proposal", "asylum"), {"lang": "nl", "with": choice})
+    lines = [
+        line
+        for part in answer.context["compared"]["parts"]
+        for row in part["rows"]
+        for line in (*row["here"], *row["there"])
+    ]
+    assert not [one for one in lines if one["key"] in ("ends", "duty", "source", "length") and not one["words"]]
+    said = seen(answer)
+    assert "act80, article" not in said
+    assert "vervalt met: withdraw" not in said
+    assert "3 werkdagen" in said

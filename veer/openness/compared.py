@@ -1,11 +1,12 @@
 """Two versions of a law, or two policies on the same way, side by side: what one says that the other does not."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from veer.openness import examples, queries, words
+from veer.openness import compared_words, examples, queries, words
 from veer.rules import InputError, compare
 
 SECTIONS: dict[str, tuple[Promise, frozenset[str]]] = {
@@ -22,17 +23,9 @@ SECTIONS: dict[str, tuple[Promise, frozenset[str]]] = {
 }
 """The parts of the page of a law, in its order: what each is called, and how the ids of its nodes begin."""
 REST = "rest"
-KEYS: dict[str, Promise] = {
-    "source": gettext_lazy("Source"),
-    "in_force": gettext_lazy("in force"),
-    "length": gettext_lazy("within"),
-    "starts": gettext_lazy("after"),
-    "duty": gettext_lazy("who must act"),
-    "actor": gettext_lazy("who must act"),
-    "by": gettext_lazy("Who may do this"),
-    "confidence": gettext_lazy("How sure the source is"),
-}
-"""What readers call some keys of the law; the others are shown as the file of the law writes them."""
+MATTER = ("who", "dates", "rights", "if-no")
+"""The parts that say whether somebody may come, until when, and what they can do about a no."""
+MOST = 10  # differences told before all the others
 OUTCOMES: dict[str, Promise] = {
     "open": gettext_lazy("the way is open"),
     "maybe": gettext_lazy("it depends"),
@@ -69,6 +62,7 @@ def side_by_side(here: Any, there: Any, route: str) -> dict[str, Any]:
         "there": _named(there),
         "count": sum(map(len, parts.values())),
         "affected": affected(here, there, route),
+        "matter": matter(parts),
         "parts": [
             {
                 "id": name,
@@ -79,6 +73,15 @@ def side_by_side(here: Any, there: Any, route: str) -> dict[str, Any]:
             if rows
         ],
     }
+
+
+def matter(parts: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The few differences that matter most to who asks, by turns from each part; whole nodes before their parts."""
+    turns = [
+        [{**row, "part": SECTIONS[name][0]} for row in sorted(parts[name], key=lambda row: str(row["id"]).count("."))]
+        for name in MATTER
+    ]
+    return [row for turn in zip_longest(*turns) for row in turn if row][:MOST]
 
 
 def affected(here: Any, there: Any, route: str) -> dict[str, Any]:
@@ -123,8 +126,8 @@ def _row(one: Any, inner: int, here: Any, there: Any, language: str) -> dict[str
         "id": one.id,
         "title": compare.called((here, there), one.id, language) or words.named(one.id),
         "only": {"removed": "here", "added": "there"}.get(one.what, ""),
-        "here": [_line(change, change.was) for change in changes if change.was],
-        "there": [_line(change, change.now) for change in changes if change.now],
+        "here": [_line(here, one.id, change, change.was) for change in changes if change.was],
+        "there": [_line(there, one.id, change, change.now) for change in changes if change.now],
         "inner": inner,
     }
 
@@ -134,5 +137,9 @@ def _in(key: str, language: str) -> bool:
     return key.rpartition(".")[2] == language
 
 
-def _line(change: Any, said: str) -> dict[str, Any]:
-    return {"key": "" if change.words else change.key, "label": KEYS.get(change.key, ""), "said": said}
+def _line(pack: Any, node: str, change: Any, said: str) -> dict[str, Any]:
+    """One key with its value; `words`: the value as a reader says it, empty where only the program can read it."""
+    if change.words:
+        return {"key": "", "label": "", "said": said, "words": ""}
+    words_ = compared_words.in_words(pack, node.partition("/")[0], change.key, said)
+    return {"key": change.key, "label": compared_words.KEYS.get(change.key, ""), "said": said, "words": words_}
