@@ -1,5 +1,6 @@
 """The work list: what there is to do, narrowed, found by name, kept under a name; and being away."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -249,13 +250,23 @@ def _holders() -> Choices:
 
 
 def _routes() -> Choices:
-    found = [
-        (f"{pack.id}/{route.id}", law.words(pack, route.id, "title", language(), route.id))
+    """The routes of the laws in force by their titles; where two laws call one the same, with the title of each law."""
+    known = [
+        (pack, route.id, law.words(pack, route.id, "title", language(), route.id))
         for pack in _packs()
         for route in pack.routes.values()
         if route.procedure
     ]
+    met = Counter(title for _pack, _route, title in known)
+    found = [
+        (f"{pack.id}/{route}", f"{title} ({_pack_title(pack)})" if met[title] > 1 else title)
+        for pack, route, title in known
+    ]
     return sorted(found, key=lambda one: one[1].casefold())
+
+
+def _pack_title(pack: Pack) -> str:
+    return pack.title.get(law.tongue(pack, language())) or pack.id
 
 
 def _packs() -> Iterator[Pack]:
