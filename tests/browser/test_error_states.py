@@ -100,8 +100,10 @@ def test_a_file_that_changed_meanwhile(
     case = world["cases"]["sent"]
     phone.goto(live_server.url + reverse("cases:at_work", args=[case]))
     judge = live_server.url + reverse("cases:judge", args=[case, "birth_date"])
-    with second(phone, judge) as other, other.expect_navigation(url=f"**/{case}"):
-        other.locator(FILLED).click()
+    with second(phone, judge) as other:
+        other.locator("[name=state][value=verified]").check()
+        with other.expect_navigation(url=f"**/{case}"):
+            other.locator(FILLED).click()
     with phone.expect_response(lambda answer: answer.request.method == "POST") as answer:
         phone.locator("form[action$='/do/give_back'] button").click()
     assert answer.value.status == 409
