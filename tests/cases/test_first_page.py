@@ -56,7 +56,7 @@ def test_a_policy_maker_is_led_to_the_versions_of_the_law(law: None) -> None:
     assert f'href="{reverse("cases:laws")}"' in text
 
 
-def test_who_acts_for_others_only_arrives_at_them(law: None, amina: Who) -> None:
+def test_who_acts_for_others_arrives_at_their_files_and_where_there_are_none_at_them(law: None, amina: Who) -> None:
     helper = people.account("Rik Wouters")
     assert arrives(cast.who(helper)) == reverse("cases:mine")
     offer = acts.give_mandate(next(iter(amina.own)), amina, email=str(helper.email))
@@ -65,3 +65,5 @@ def test_who_acts_for_others_only_arrives_at_them(law: None, amina: Who) -> None
     assert arrives(cast.who(helper)) == clients
     assert f'href="{clients}"' in signed_in(cast.who(helper)).get(reverse("cases:mine")).content.decode()
     assert arrives(amina) == reverse("cases:mine")
+    cast.submitted(amina)
+    assert arrives(cast.who(helper)) == reverse("cases:mine"), "a lawyer arrives at the files of clients"

@@ -340,9 +340,9 @@ def test_QU12_both_programmes_stand_side_by_side_and_add_up(mission: Mission) ->
     acts.keep_state_places()
     page = re.sub(r"\s+", " ", Client().get(reverse("openness:places")).content.decode())
     rows = re.findall(r'<tr><th scope="row"><a href="#be-proposal-([a-z-]+)"[^>]*>[^<]+</a></th>(.*?)</tr>', page)
-    told = {route: re.findall(r">(\d+)</td>", cells) for route, cells in rows}
-    assert told == {"sponsor-application": ["1000", "0", "1000"], ROUTE: ["1250", "3", "1247"]}
+    told = {route: re.findall(r">([\d,]+)</td>", cells) for route, cells in rows}
+    assert told == {"sponsor-application": ["1,000", "0", "1,000"], ROUTE: ["1,250", "3", "1,247"]}
     together = re.search(r"<tfoot><tr>(.*?)</tr></tfoot>", page)
     assert together is not None
-    assert re.findall(r">(\d+)</td>", together[1]) == ["2250", "3", "2247"]
+    assert re.findall(r">([\d,]+)</td>", together[1]) == ["2,250", "3", "2,247"]
     assert "what one gives is never taken from another" in page

@@ -177,7 +177,7 @@ def test_B7_sixty_days_for_the_checks_and_fifteen_where_a_life_is_at_risk(home: 
     urgent.screened()
     assert urgent.term("screening") == date(2026, 3, 17)
     later(urgent, at, date(2026, 3, 18))
-    assert (urgent.case.step, urgent.letters[-1]) == ("screening", "late")  # no tacit yes
+    assert (urgent.case.step, "late" in urgent.letters) == ("screening", True)  # no tacit yes
 
 
 def test_B8_the_plan_runs_beside_the_checks_with_one_extension(home: Household) -> None:
@@ -260,7 +260,7 @@ def test_SG15_asylum_within_eight_working_days_then_contact_then_an_alert(home: 
     home.arrived()
     assert home.term("asylum") == date(2026, 3, 12)
     later(home, at, date(2026, 3, 13))
-    assert (home.case.step, home.letters[-1]) == ("arrived", "asylum")
+    assert (home.case.step, "asylum" in home.letters) == ("arrived", True)
     assert home.term("tracing") == date(2026, 3, 18)
     with pytest.raises(NotReady):
         home.does("lost", home.bram)  # nobody is given up before they were looked for
@@ -337,7 +337,7 @@ def test_B10_not_safe_is_apart_on_the_same_day_with_a_place(home: Household, at:
     home.does("give_room", home.reception)
     assert home.term("rematch") == date(2026, 3, 23)
     later(home, at, date(2026, 3, 24))
-    assert (home.branch, home.letters[-1]) == ("regular", "regular")
+    assert (home.branch, "regular" in home.letters) == ("regular", True)
 
 
 def test_B10_the_household_leaves_on_any_day_without_a_reason(home: Household) -> None:

@@ -94,9 +94,9 @@ def own_cases(who: Who) -> list[Case]:
     return list(policy.only(_whole(), CASES.kind, who, policy.OWN).order_by("-opened_at", "id"))
 
 
-def of_oneself(who: Who) -> bool:
-    """Whether somebody has a file of their own, and not only files of others whom they act for."""
-    return policy.only(Case.objects.all(), CASES.kind, who, policy.OWN).filter(person__in=who.own).exists()
+def has_files(who: Who) -> bool:
+    """Whether there is a file that somebody can read as their own, or as that of whom they act for."""
+    return policy.only(Case.objects.all(), CASES.kind, who, policy.OWN).exists()
 
 
 def files_of(persons: Sequence[UUID], lang: str) -> list[File]:

@@ -6,6 +6,7 @@ in some steps only (a desk, a court) sees what they added and what proves the fa
 
 import ast
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from veer.access import policy, roles
@@ -68,6 +69,11 @@ def _evidence(fact: str, pack: Pack) -> tuple[str, ...]:
         return (fact.removeprefix(facts.DOCUMENT),)
     declared = pack.facts.get(fact)
     return tuple(declared.evidence) if declared is not None else ()
+
+
+def came_since(case: Case, kind: str, at: datetime) -> bool:
+    """Whether a document of this kind came in from that moment on."""
+    return case.documents.filter(kind=kind, added_at__gte=at).exclude(state=Document.REFUSED).exists()
 
 
 def _all(case: Case) -> list[Document]:

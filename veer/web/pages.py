@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from veer.access import policy, roles
 from veer.access.queries import roles_of_each
-from veer.cases.queries import of_oneself
+from veer.cases.queries import has_files
 from veer.people import proof
 from veer.people.queries import who_is
 from veer.sponsorship.coming import own_comings
@@ -43,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("openness:numbers")
     if own_comings(who):
         return redirect("sponsorship:coming")
-    return redirect("people:clients" if who.acts_for_others and not of_oneself(who) else "cases:mine")
+    return redirect("people:clients" if who.acts_for_others and not has_files(who) else "cases:mine")
 
 
 @never_cache

@@ -50,9 +50,13 @@ def asked_for(standing: Standing, lang: str) -> dict[str, Any] | None:
         if does == "ask_document":
             told: Mapping[str, Any] = told_by(entry) or {}
             kind = str(told.get("kind", ""))
-            since = standing.case.documents.filter(kind=kind, added_at__gte=entry.at).exclude(state=Document.REFUSED)
             words = law.document_words(standing.pack, kind, lang)
-            return {"code": kind, "kind": words, "reason": told.get("reason", ""), "came": since.exists()}
+            return {
+                "code": kind,
+                "kind": words,
+                "reason": told.get("reason", ""),
+                "came": shelf.came_since(standing.case, kind, entry.at),
+            }
     return None
 
 
