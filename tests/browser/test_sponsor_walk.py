@@ -143,7 +143,7 @@ def asks_to_bring(walk: Walk, cell: Cell, group: Group, lead: Who) -> Case:
     case = group.applications.get().case
     cell.admit(case, lead)
     walk.goes("group", group.pk)
-    walk.reads("For 2 adults and 2 children € 21,500 is needed.")
+    walk.reads("Adults: 2. Children: 2. € 21,500 is needed.")
     return case
 
 
