@@ -78,7 +78,8 @@ def test_SG3_and_SG16_do_not_hold_yet_and_the_page_says_so() -> None:
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "ar"])
 def test_the_page_speaks_each_language(language: str) -> None:
-    page = Client().get(f"{reverse('safeguarding:safeguards')}?lang={language}").content.decode()
+    page = Client().get(reverse("safeguarding:safeguards"), headers={"accept-language": language}).content.decode()
+    assert f'lang="{language}"' in page
     with translation.override("en"):
         english = [str(one.words) for one in PROMISES]
     assert not [words for words in english if words in page]

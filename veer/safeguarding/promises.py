@@ -10,8 +10,7 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.functional import Promise as Words
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from veer.cases.models import Decision
 from veer.journal.queries import last_seal
@@ -19,7 +18,7 @@ from veer.safeguarding.queries import audited, open_alerts, triage
 from veer.sponsorship.queries import files_of_groups
 
 HOLDS, PARTLY, NOT_YET = "holds", "partly", "not_yet"
-STATES: dict[str, Words] = {HOLDS: lazy("holds"), PARTLY: lazy("holds in part"), NOT_YET: lazy("not yet")}
+STATES: dict[str, Words] = {HOLDS: _("holds"), PARTLY: _("holds in part"), NOT_YET: _("not yet")}
 SG, VISA = "tests/safeguarding/test_sg.py", "tests/law/test_be_proposal_visa.py"
 GROUPS, DRAW = "tests/sponsorship/test_groups.py", "tests/sponsorship/test_draw.py"
 
@@ -72,146 +71,144 @@ def _reported(smallest: int) -> str:
 PROMISES = (
     Promise(
         "SG1",
-        lazy("No lists: one application is one household, and nothing takes many at once."),
+        _("No lists: one application is one household, and nothing takes many at once."),
         HOLDS,
-        lazy("No page, act or command takes a list of people."),
+        _("No page, act or command takes a list of people."),
         (SG, "test_SG1_one_application_is_one_household_and_nothing_takes_a_list"),
     ),
     Promise(
         "SG2",
-        lazy("Decisions are signed by an official, never by who proposed them."),
+        _("Decisions are signed by an official, never by who proposed them."),
         HOLDS,
-        lazy("The database refuses it too, whoever tries."),
+        _("The database refuses it too, whoever tries."),
         (SG, "test_SG2_who_proposed_or_checked_does_not_sign"),
         _signed,
     ),
     Promise(
         "SG3",
-        lazy("No instruction outside the file: who presses for somebody stands in a public register."),
+        _("No instruction outside the file: who presses for somebody stands in a public register."),
         NOT_YET,
-        lazy("The register of such contacts is not made. Anybody can report pressure at the foot of every page."),
+        _("The register of such contacts is not made. Anybody can report pressure at the foot of every page."),
     ),
     Promise(
         "SG4",
-        lazy("Everybody is known in full before the draw."),
+        _("Everybody is known in full before the draw."),
         PARTLY,
-        lazy("An application that cannot name everybody is not let in; papers are looked at before the visa."),
+        _("An application that cannot name everybody is not let in; papers are looked at before the visa."),
         (SG, "test_SG4_without_the_identity_of_all_nothing_comes_into_the_draw"),
     ),
     Promise(
         "SG5",
-        lazy("No visa while a check has no result."),
+        _("No visa while a check has no result."),
         HOLDS,
-        lazy("The act of the visa asks for each result itself."),
+        _("The act of the visa asks for each result itself."),
         (VISA, "test_SG5_the_act_of_the_visa_asks_for_each_result_itself"),
     ),
     Promise(
         "SG6",
-        lazy("Nobody brings many: limits by person, group, account, helper and organisation."),
+        _("Nobody brings many: limits by person, group, account, helper and organisation."),
         HOLDS,
-        lazy("One group a person, one household a group, one account a group; what else is shared is an alert."),
+        _("One group a person, one household a group, one account a group; what else is shared is an alert."),
         (SG, "test_SG6_one_group_a_person_one_household_a_group_one_account_a_group"),
     ),
     Promise(
         "SG7",
-        lazy("Nobody pays for a place, and whoever paid is never punished."),
+        _("Nobody pays for a place, and whoever paid is never punished."),
         HOLDS,
-        lazy("Each member signs it; those who come are asked apart, and the visa is free."),
+        _("Each member signs it; those who come are asked apart, and the visa is free."),
         (VISA, "test_SG7_and_SG8_what_was_said_apart_stops_the_sponsor_and_never_the_household"),
     ),
     Promise(
         "SG8",
-        lazy("An official speaks with each adult apart, before the visa and after thirty days."),
+        _("An official speaks with each adult apart, before the visa and after thirty days."),
         HOLDS,
-        lazy("Without it no check begins; the sponsor reads nothing of it."),
+        _("Without it no check begins; the sponsor reads nothing of it."),
         (VISA, "test_B9_visits_by_day_and_on_day_thirty_an_official_apart"),
     ),
     Promise(
         "SG9",
-        lazy("Where the money came from is known, on a blocked account."),
+        _("Where the money came from is known, on a blocked account."),
         PARTLY,
-        lazy("Of every gift above 500 euro it is said; payments at a bank are not seen from here."),
+        _("Of every gift above 500 euro it is said; payments at a bank are not seen from here."),
         (SG, "test_SG9_of_a_large_gift_it_is_said_where_it_came_from"),
     ),
     Promise(
         "SG10",
-        lazy("One in ten of those granted, and some of those refused, are drawn for an audit by others."),
+        _("One in ten of those granted, and some of those refused, are drawn for an audit by others."),
         HOLDS,
-        lazy(
-            "The list is published before the value that orders it; whoever acted in a file has no hand in its audit."
-        ),
+        _("The list is published before the value that orders it; whoever acted in a file has no hand in its audit."),
         ("tests/safeguarding/test_audits.py", "test_SG10_the_lot_is_redone_by_anybody_and_takes_so_many_in_a_hundred"),
         _audited,
     ),
     Promise(
         "SG11",
-        lazy("Groups that share an address, a giver, a device or a helper are looked at by a human."),
+        _("Groups that share an address, a giver, a device or a helper are looked at by a human."),
         HOLDS,
-        lazy("Each alert has an owner and an outcome."),
+        _("Each alert has an owner and an outcome."),
         ("tests/safeguarding/test_networks.py", "test_more_than_the_law_finds_usual_is_an_alert_and_two_are_not"),
         _alerts,
     ),
     Promise(
         "SG12",
-        lazy("Helpers are registered, with what they may do."),
+        _("Helpers are registered, with what they may do."),
         PARTLY,
-        lazy("Whoever acts for somebody does so by a mandate that is written down; their fees are not registered yet."),
+        _("Whoever acts for somebody does so by a mandate that is written down; their fees are not registered yet."),
         (SG, "test_SG12_a_helper_acts_by_a_mandate_only"),
     ),
     Promise(
         "SG13",
-        lazy("No community decides who may come."),
+        _("No community decides who may come."),
         HOLDS,
-        lazy("No fact of the law is a recommendation, and only officials say how urgent it is."),
+        _("No fact of the law is a recommendation, and only officials say how urgent it is."),
         (SG, "test_SG13_only_officials_say_how_urgent_it_is"),
     ),
     Promise(
         "SG14",
-        lazy("The rules are published, and every yes and no has its reasons."),
+        _("The rules are published, and every yes and no has its reasons."),
         HOLDS,
-        lazy("Nothing can be proposed without a reason, whichever way it goes."),
+        _("Nothing can be proposed without a reason, whichever way it goes."),
         (SG, "test_SG14_a_yes_needs_reasons_as_a_no_does_and_the_rules_are_public"),
     ),
     Promise(
         "SG15",
-        lazy("Who boards is who was granted; asylum within eight working days of arrival."),
+        _("Who boards is who was granted; asylum within eight working days of arrival."),
         HOLDS,
-        lazy("After that the household is looked for, and only then an alert follows."),
+        _("After that the household is looked for, and only then an alert follows."),
         (VISA, "test_SG15_asylum_within_eight_working_days_then_contact_then_an_alert"),
     ),
     Promise(
         "SG16",
-        lazy("What became of those who came is counted by sponsor; too many lost stop new applications."),
+        _("What became of those who came is counted by sponsor; too many lost stop new applications."),
         NOT_YET,
-        lazy("It is not counted yet."),
+        _("It is not counted yet."),
     ),
     Promise(
         "SG17",
-        lazy("The numbers are public, and small ones hidden."),
+        _("The numbers are public, and small ones hidden."),
         PARTLY,
-        lazy("Endings, days and waiting are counted; not yet by nationality, sex and age."),
+        _("Endings, days and waiting are counted; not yet by nationality, sex and age."),
         (SG, "test_SG17_small_numbers_are_hidden"),
     ),
     Promise(
         "SG18",
-        lazy("Who checks, proposes, signs, draws, audits and hands out keys are different people."),
+        _("Who checks, proposes, signs, draws, audits and hands out keys are different people."),
         PARTLY,
-        lazy("Roles that may not meet never do, and nobody handles whom they know; interests are not declared yet."),
+        _("Roles that may not meet never do, and nobody handles whom they know; interests are not declared yet."),
         (SG, "test_SG18_roles_that_may_not_meet_never_do"),
     ),
     Promise(
         "SG19",
-        lazy("Every step and every look is in a journal that nobody can rewrite."),
+        _("Every step and every look is in a journal that nobody can rewrite."),
         HOLDS,
-        lazy("A changed entry is found, and each night the journal is sealed."),
+        _("A changed entry is found, and each night the journal is sealed."),
         (SG, "test_SG19_a_changed_entry_is_found_and_a_look_is_written_down"),
         _sealed,
     ),
     Promise(
         "SG20",
-        lazy("Whom a report is about never learns who reported, and cannot read the file meanwhile."),
+        _("Whom a report is about never learns who reported, and cannot read the file meanwhile."),
         HOLDS,
-        lazy("A report stands in no file; only the integrity cell reads it."),
+        _("A report stands in no file; only the integrity cell reads it."),
         (SG, "test_SG20_a_serious_report_freezes_the_file_for_the_sponsor_and_for_nobody_else"),
         _reported,
     ),
