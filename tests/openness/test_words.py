@@ -93,3 +93,14 @@ def test_no_text_of_the_program_is_missing_in_the_catalogues(tmp_path: Path) -> 
     ).stdout
     for language in COMPLETE:
         assert re.search(rf"^{language}: \d+ texts, 0 to translate$", said, re.MULTILINE), said
+
+
+def test_words_are_marked_by_names_that_collecting_knows() -> None:
+    """Under another name a text is shown and never translated, and its translation is dropped the next time."""
+    named = {
+        f"{path}: {name}"
+        for path in (ROOT / "veer").rglob("*.py")
+        for name in re.findall(r"\bn?p?gettext\w* as (\w+)", path.read_text())
+        if name != "_"
+    }
+    assert not named
