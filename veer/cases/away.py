@@ -73,10 +73,10 @@ def is_away(account: UUID, day: date) -> bool:
     return Absence.objects.filter(account=account, ended_at=None, first__lte=day, last__gte=day).exists()
 
 
-def stands_in(account: UUID, holder: UUID, day: date) -> bool:
-    """Whether somebody stands in for another on this day."""
-    held = Absence.objects.filter(account=holder, deputy=account, ended_at=None)
-    return held.filter(first__lte=day, last__gte=day).exists()
+def deputies(holder: UUID, day: date) -> frozenset[UUID]:
+    """Who stands in for somebody on this day."""
+    held = Absence.objects.filter(account=holder, ended_at=None, first__lte=day, last__gte=day)
+    return frozenset(held.order_by("id").values_list("deputy", flat=True))
 
 
 def _overlaps(account: UUID, first: date, last: date) -> bool:

@@ -1,6 +1,6 @@
 """What is known in a case: a person's draft answers before it is sent, facts with a state afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from veer.cases.errors import BadData, NotAtThisStep, NotForYou, Overtaken
 from veer.cases.models import Answer, Case, Document
 from veer.journal import clock
 from veer.journal.acts import Ref
+from veer.journal.models import Entry
 from veer.journal.queries import headers
 from veer.people import facts as people_facts
 from veer.people.models import Fact
@@ -87,35 +88,39 @@ def answer_of_law(
     *,
     lang: str | None = None,
     trace: bool = False,
+    record: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What the law of the case says about these facts, or about those that stand there now."""
+    """What the law of the case says about these facts, or about those that stand there now; `record` is what the file
+    tells, where that was read already."""
     if values is None:
         values, states = known(case)
     pack = law.pack_of(case)
     speak = law.heard(pack, lang) if lang else law.tongue(pack, case.language)
     day = law_day(case, pack)
     answer: dict[str, Any] = decide(
-        pack, case.route, given(case, values, states or {}), on=day, today=day, lang=speak, trace=trace
+        pack, case.route, given(case, values, states or {}, record), on=day, today=day, lang=speak, trace=trace
     )
     return answer
 
 
-def given(case: Case, values: Mapping[str, Any], states: Mapping[str, str]) -> dict[str, Any]:
+def given(
+    case: Case, values: Mapping[str, Any], states: Mapping[str, str], record: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Facts as the engine takes them: what was said, with its states, and what the file itself tells."""
-    record = from_record(case, law.pack_of(case))
+    record = from_record(case, law.pack_of(case)) if record is None else record
     return {**nested({**values, **record}), "_states": dict(states)}  # what the file tells counts as verified
 
 
-def from_record(case: Case, pack: Pack) -> dict[str, Any]:
+def from_record(case: Case, pack: Pack, entries: Iterable[Entry] | None = None) -> dict[str, Any]:
     """Facts that nobody states: `event.<act>` is the day of that act, from the journal alone; `document.<kind>` says
     whether such a document is in the file and was not refused."""
     named = program(pack, case.route).facts
     papers = [fact for fact in named if fact.startswith(DOCUMENT)]
     events = {fact: declared for fact, declared in named.items() if fact.startswith(EVENT)}
     found: dict[str, Any] = {fact: None for fact, declared in events.items() if declared.optional}
-    for act, at in headers(case.pk).values_list("act", "at") if events else ():
-        if EVENT + act in events:
-            found[EVENT + act] = clocks.legal_day(at, pack.time_zone).isoformat()
+    for entry in (headers(case.pk) if entries is None else entries) if events else ():
+        if EVENT + entry.act in events:
+            found[EVENT + entry.act] = clocks.legal_day(entry.at, pack.time_zone).isoformat()
     if papers:
         there = set(case.documents.exclude(state=Document.REFUSED).values_list("kind", flat=True))
         found.update({fact: fact.removeprefix(DOCUMENT) in there for fact in papers})

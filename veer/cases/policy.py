@@ -7,7 +7,8 @@ from veer.access.who import Who
 from veer.cases.models import Stop, Turn
 from veer.people.queries import reached
 
-FREEZES = Stop.objects.filter(case=OuterRef("pk"), freezes=True, lifted_at=None)  # of a case
+STOPS = Stop.objects.filter(case=OuterRef("pk"), lifted_at=None)  # of a case
+FREEZES = STOPS.filter(freezes=True)
 
 
 class CasePolicy:

@@ -19,7 +19,7 @@ from veer.cases.acts.handing import AMONG_COLLEAGUES, OFFERED
 from veer.cases.acts.opening import OPENED
 from veer.cases.keeping import ERASED
 from veer.cases.models import Case, Hearing, Presence, Stop
-from veer.cases.policy import CASES, FREEZES, HEARINGS
+from veer.cases.policy import CASES, FREEZES, HEARINGS, STOPS
 from veer.cases.scanning import INFECTED
 from veer.cases.standing import Standing
 from veer.journal import clock
@@ -113,7 +113,8 @@ def files_of(persons: Sequence[UUID], lang: str) -> list[File]:
 
 
 def _whole() -> QuerySet[Case]:
-    return Case.objects.select_related("given", "person")
+    """Cases with what each page of them shows, and whether a stop stands on them (`stopped`)."""
+    return Case.objects.select_related("given", "person").annotate(stopped=Exists(STOPS))
 
 
 # ---------- One file ----------

@@ -21,7 +21,7 @@ def unchecked(standing: Standing) -> list[str]:
     needed: dict[str, Any] = dict(values)
     for together in _parts([fact for fact in values if states[fact] != VERIFIED], standing.pack):
         fewer = {fact: value for fact, value in needed.items() if fact not in together}
-        said = facts.answer_of_law(standing.case, fewer, {fact: states[fact] for fact in fewer})
+        said = facts.answer_of_law(standing.case, fewer, {fact: states[fact] for fact in fewer}, record=standing.record)
         if said["outcome"] == outcome:
             needed = fewer
     return [fact for fact in needed if states[fact] != VERIFIED]

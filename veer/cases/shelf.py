@@ -29,14 +29,14 @@ def kept_from_person(case: Case) -> list[Document]:
     return [one for one in _all(case) if roles.APPLICANT in one.kept_from]
 
 
-def at_work(case: Case, who: Who) -> list[Document]:
-    """What somebody of the authority sees of a case that they were allowed to open."""
+def at_work(case: Case, who: Who, standing: Standing | None = None) -> list[Document]:
+    """What somebody of the authority sees of a case that they were allowed to open; `standing`, where it is known."""
     purposes = CASES.purposes(who)
     held = set(who.roles & set(roles.AUTHORITY) | who.roles & {roles.AUDITOR})
     found = [one for one in _all(case) if held - set(one.kept_from)]
     if not purposes or purposes[0] != policy.TAKE_PART:
         return found if purposes else []
-    kinds = needed_kinds(Standing(case), who)
+    kinds = needed_kinds(standing or Standing(case), who)
     return [one for one in found if one.kind in kinds or one.added_by == who.account]
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
-from veer.cases import clocks, facts, law
+from veer.cases import away, clocks, facts, law
 from veer.cases.models import Case, Decision, Stop
 from veer.journal import clock
 from veer.journal.models import Entry
@@ -63,14 +64,24 @@ class Standing:
         return facts.known(self.case)
 
     @cached_property
+    def record(self) -> dict[str, Any]:
+        """The facts that the file itself tells."""
+        return facts.from_record(self.case, self.pack, self.entries)
+
+    @cached_property
+    def deputies(self) -> frozenset[UUID]:
+        """Who stands in today for whoever holds the case."""
+        return away.deputies(self.case.holder, self.today) if self.case.holder else frozenset()
+
+    @cached_property
     def answer(self) -> dict[str, Any]:
-        return facts.answer_of_law(self.case, *self.known)
+        return facts.answer_of_law(self.case, *self.known, record=self.record)
 
     def answer_in(self, lang: str) -> dict[str, Any]:
         """The same answer in the words of a reader."""
         if law.heard(self.pack, lang) == law.tongue(self.pack, self.case.language):
             return self.answer
-        return facts.answer_of_law(self.case, *self.known, lang=lang)
+        return facts.answer_of_law(self.case, *self.known, lang=lang, record=self.record)
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -89,7 +100,10 @@ class Standing:
 
     @cached_property
     def stops(self) -> list[Stop]:
-        """The stops that stand on the case, the oldest first."""
+        """The stops that stand on the case, the oldest first. Where the case was read with whether there is one at all
+        (`queries.case_for`), and there is none, nobody asks again."""
+        if not getattr(self.case, "stopped", True):
+            return []
         return list(Stop.objects.filter(case=self.case, lifted_at=None).order_by("placed_at", "id"))
 
     @cached_property
@@ -126,7 +140,7 @@ class Standing:
 
     def waits_for(self, path: str) -> list[str]:
         """The labels of the facts that can still settle a condition."""
-        given = facts.given(self.case, *self.known)
+        given = facts.given(self.case, *self.known, self.record)
         found = waits_for(self.pack, self.case.route, given, path, on=self.law_day, today=self.today)
         lang = law.tongue(self.pack, self.case.language)
         return [self.pack.fact_text(fact, lang).label for fact in found]
@@ -148,7 +162,7 @@ def clause_conditions(standing: Standing) -> dict[str, bool | None]:
     """Asked of the engine only where the law has such conditions at all."""
     if not law.conditional(standing.pack, standing.case.route):
         return {}
-    given = facts.given(standing.case, *standing.known)
+    given = facts.given(standing.case, *standing.known, standing.record)
     return holds(standing.pack, standing.case.route, given, on=standing.law_day, today=standing.today)
 
 

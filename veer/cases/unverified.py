@@ -18,7 +18,7 @@ def read(standing: Standing, lang: str | None = None) -> dict[str, Any]:
     if not waits:
         return least
     later = {**states, **dict.fromkeys(waits, VERIFIED)}
-    return between(least, facts.answer_of_law(standing.case, values, later, lang=lang))
+    return between(least, facts.answer_of_law(standing.case, values, later, lang=lang, record=standing.record))
 
 
 def between(least: Mapping[str, Any], most: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from veer.access import roles
-from veer.cases import away, clocks, facts, law, remedies
+from veer.cases import clocks, facts, law, remedies
 from veer.cases.acts import deciding, recording
 from veer.cases.acts.doing import Doing, relation_of
 from veer.cases.acts.moving import moves_of
@@ -24,7 +24,7 @@ HELD_BY_A_STOP = frozenset(roles.AUTHORITY) - {roles.COURT}  # a court and the p
 def holder(doing: Doing) -> Promise | None:
     """Whoever took the file, or stands in for them while they are away."""
     held, by = doing.case.holder, doing.by.account
-    if held == by or (held is not None and away.stands_in(by, held, doing.standing.today)):
+    if held == by or by in doing.standing.deputies:
         return None
     return _("Take the file first: one official at a time works on it.")
 

@@ -66,7 +66,7 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "proposals": [offer for offer in can if offer.does == "propose" and offer.ready],
         "not_yet": [offer for offer in can if offer.does == "propose" and not offer.ready],
         "facts": fact_groups(standing, lang, judge),
-        "documents": filed.rows(case, shelf.at_work(case, who), lang, office=True),
+        "documents": filed.rows(case, shelf.at_work(case, who, standing), lang, office=True),
         "adds": [offer for offer in can if offer.does == "add_document"],
         "story": [
             story_line(case, one, lang) for one in queries.story(standing, who, lang, for_person=False, called=called)
