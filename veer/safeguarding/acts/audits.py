@@ -18,7 +18,7 @@ from veer.cases.models import Case, Decision
 from veer.journal import clock
 from veer.journal.acts import Ref, append, lock
 from veer.journal.models import Entry
-from veer.safeguarding.acts.concerns import NoLaw
+from veer.safeguarding.acts.concerns import NoLaw, reasoned
 from veer.safeguarding.models import Audit, Round
 from veer.safeguarding.rules import Law, law_of_safeguards
 from veer.sponsorship.queries import files_of_groups
@@ -108,13 +108,9 @@ def take_audit(audit_id: UUID, by: Who) -> Audit:
 @transaction.atomic
 def close_audit(audit_id: UUID, outcome: str, reason: str, by: Who) -> Audit:
     """What was found, and what comes of it; once."""
-    audit, law = _held(audit_id, by), law_of_safeguards()
-    if law is None or outcome not in law.safeguards.outcomes:
-        raise NoLaw
-    if not reason.strip():
-        raise BadData({"reason": _("Write down the reason.")})
+    audit, reason = _held(audit_id, by), reasoned(outcome, reason)
     if audit.done_at is None:
-        audit.outcome, audit.reason, audit.done_at = outcome, reason.strip(), clock.now()
+        audit.outcome, audit.reason, audit.done_at = outcome, reason, clock.now()
         audit.auditor = by.account
         audit.save(update_fields=["outcome", "reason", "done_at", "auditor"])
         append(Ref(AUDIT, audit.pk), "close", by.ref, payload={"outcome": outcome})

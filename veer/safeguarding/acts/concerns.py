@@ -131,16 +131,22 @@ def lift_stop(concern_id: UUID, reason: str, by: Who) -> Concern:
     return concern
 
 
-@transaction.atomic
-def decide(concern_id: UUID, outcome: str, reason: str, by: Who) -> Concern:
-    """What came of it, and why; once. A stop stands until somebody lifts it. Raises `BadData` without a reason."""
-    concern, law = _held(concern_id, by), law_of_safeguards()
+def reasoned(outcome: str, reason: str) -> str:
+    """The reason for an outcome that the law knows: of a report, an alert or an audit. Raises `NoLaw`, `BadData`."""
+    law = law_of_safeguards()
     if law is None or outcome not in law.safeguards.outcomes:
         raise NoLaw
     if not reason.strip():
         raise BadData({"reason": _("Write down the reason.")})
+    return reason.strip()
+
+
+@transaction.atomic
+def decide(concern_id: UUID, outcome: str, reason: str, by: Who) -> Concern:
+    """What came of it, and why; once. A stop stands until somebody lifts it. Raises `BadData` without a reason."""
+    concern, reason = _held(concern_id, by), reasoned(outcome, reason)
     if concern.decided_at is None:
-        concern.outcome, concern.reason = outcome, reason.strip()
+        concern.outcome, concern.reason = outcome, reason
         concern.decided_at, concern.decided_by = clock.now(), by.account
         concern.owner = concern.owner or by.account
         concern.save(update_fields=["outcome", "reason", "decided_at", "decided_by", "owner"])

@@ -3,14 +3,12 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from veer.access import policy
 from veer.access.who import Who
-from veer.cases.errors import BadData
 from veer.journal import clock
 from veer.journal.acts import SYSTEM, Ref, append, lock
-from veer.safeguarding.acts.concerns import NoLaw
+from veer.safeguarding.acts.concerns import NoLaw, reasoned
 from veer.safeguarding.models import Alert, Caught
 from veer.safeguarding.networks import Cluster, clusters, ties_of
 from veer.safeguarding.policy import ALERTS
@@ -61,13 +59,9 @@ def take_alert(alert_id: UUID, by: Who) -> Alert:
 @transaction.atomic
 def resolve_alert(alert_id: UUID, outcome: str, reason: str, by: Who) -> Alert:
     """What came of it, and why; once. Raises `BadData` without a reason."""
-    alert, law = _held(alert_id, by), law_of_safeguards()
-    if law is None or outcome not in law.safeguards.outcomes:
-        raise NoLaw
-    if not reason.strip():
-        raise BadData({"reason": _("Write down the reason.")})
+    alert, reason = _held(alert_id, by), reasoned(outcome, reason)
     if alert.resolved_at is None:
-        alert.outcome, alert.reason, alert.owner = outcome, reason.strip(), alert.owner or by.account
+        alert.outcome, alert.reason, alert.owner = outcome, reason, alert.owner or by.account
         alert.resolved_at, alert.resolved_by = clock.now(), by.account
         alert.save(update_fields=["outcome", "reason", "owner", "resolved_at", "resolved_by"])
         append(Ref(CHAIN, alert.pk), "resolve", by.ref, payload={"outcome": outcome})
