@@ -1,7 +1,7 @@
 """A real browser on a real server: phones and desks, people and officials, axe in hand."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page
 
+from tests.browser.settled import settle
 from tests.browser.sizes import DESK, PHONE
 from tests.browser.visitors import become
 from tests.cases import cast
@@ -30,6 +31,14 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def base_url() -> str:
     """Ours, in place of the plugin's, which warns under this pytest; addresses come from the live server."""
     return ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settled() -> Iterator[None]:
+    """A click or a key is over when the page it leads to is whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        settle(patch)
+        yield
 
 
 @pytest.fixture
