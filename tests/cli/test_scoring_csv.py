@@ -3,9 +3,12 @@
 import datetime as dt
 from pathlib import Path
 
+import pytest
+
 from tests.cli.test_scoring import LAW, answers, rejected, run
 from veer.cli.main import main
 from veer.cli.scoring import Scored
+from veer.cli.scoring.tables import full
 from veer.rules import load_pack
 
 
@@ -53,24 +56,53 @@ def test_a_cell_that_does_not_read_is_told_with_what_is_needed(tmp_path):
 
 
 def test_a_row_that_is_no_row_is_rejected_with_its_line_and_the_others_are_scored(tmp_path):
-    """Too many cells, a byte that is not UTF-8, a quote in the wrong place; lines are counted through quoted breaks."""
+    """Too many or too few cells, a byte that is not UTF-8, a quote in the wrong place; lines are counted through quoted
+    breaks."""
     rows = [b"a,3", b"b,4,5,6", b"c\xff,4", b'"d\nd",5', b'e,"6"7', b"f", b"a,9", b"g,x", b"h,200", b"i,8"]
     found = run(tmp_path, "in.csv", b"id,age\n" + b"\n".join(rows) + b"\n", on=dt.date(2026, 2, 2))
-    assert (found.scored, found.rejected) == (4, 6)
-    assert [row["id"] for row in answers(tmp_path)] == ["a", "d\nd", "f", "i"]
+    assert (found.scored, found.rejected) == (3, 7)
+    assert [row["id"] for row in answers(tmp_path)] == ["a", "d\nd", "i"]
     told = [
         (r["row"], r["line"], r["id"], [(e["field"], e["code"]) for e in r["errors"]], r["errors"][0]["message"])
         for r in rejected(tmp_path)
     ]
     assert told == [
-        (1, 3, "b", [("", "format")], "4 cells under 2 columns"),
+        (1, 3, "b", [("", "format")], "4 cells under 2 columns: a text with a comma stands in quotes"),
         (2, 4, None, [("", "format")], "not UTF-8 text"),
         (4, 7, None, [("", "format")], "not read: ',' expected after '\"'"),
+        (5, 8, "f", [("", "format")], "1 cell under 2 columns: what is not known is left empty between its commas"),
         (6, 9, "a", [("id", "duplicate_id")], "a row before has this id"),
         (7, 10, "g", [("age", "format")], "a whole number such as 12 is needed"),
         (8, 11, "h", [("age", "domain")], "outside 0 to 120"),
     ]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.jsonl", "out.jsonl.rejected.jsonl"]
+
+
+SHORT = "2 cells under 3 columns: what is not known is left empty between its commas"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lost"),
+    [
+        (["a,30,true", "b,30", "c,30,"], {"b": 3}),
+        (['"a,a",30', '"b,b",30,', 'c,"3"'], {"a,a": 2, "c": 4}),
+        (['a,30,"true"', '"b\nb",30,true', "c,30"], {"c": 5}),
+    ],
+)
+def test_a_row_with_too_few_cells_is_rejected_and_an_empty_cell_is_unknown(tmp_path, rows, lost):
+    found = run(tmp_path, "in.csv", "\n".join(["id,age,married", *rows]) + "\n", on=dt.date(2026, 2, 2))
+    assert (found.scored, found.rejected) == (len(rows) - len(lost), len(lost))
+    assert {r["id"]: r["line"] for r in rejected(tmp_path)} == lost
+    assert {(e["code"], e["message"]) for r in rejected(tmp_path) for e in r["errors"]} == {("format", SHORT)}
+
+
+def test_empty_cells_at_the_end_of_a_row_make_no_row_short(tmp_path):
+    """Commas inside and outside quotes are told apart, so that such a file need not be read row by row."""
+    rows = ['"a, ""A""",30,', "b,,", 'c,"",', '"d,d,d",,', "e,30,true"]
+    found = run(tmp_path, "in.csv", "\n".join(["id,age,married", *rows]) + "\n", on=dt.date(2026, 2, 2))
+    assert (found.scored, found.rejected) == (5, 0)
+    assert full(tmp_path / "in.csv", 3)
+    assert not full(tmp_path / "in.csv", 4)
 
 
 def test_a_file_damaged_far_behind_its_head_is_answered_as_one_that_is_not(tmp_path):

@@ -35,10 +35,20 @@ def careful(source: Path, columns: dict[str, Column]) -> Iterator[tuple[pl.DataF
         while some := list(islice(rows, ROWS)):
             table, read = read_cells(_table(head, some), columns)
             for r, (_, cells, wrong) in enumerate(some):
-                if wrong or len(cells) > len(head):
-                    said = wrong or f"{len(cells)} cells under {len(head)} columns"
-                    read[r] = [FactProblem("", "format", said)]
+                if wrong := wrong or _width(cells, head):
+                    read[r] = [FactProblem("", "format", wrong)]
             yield table, read, [line for line, _, _ in some]
+
+
+def _width(cells: list[str], head: list[str]) -> str:
+    """What is wrong with the number of cells of a row, and how that is mended; nothing where each column has one."""
+    given, wanted = max(len(cells), 1), len(head)  # an empty line is one empty cell
+    if given == wanted:
+        return ""
+    mend = "a text with a comma stands in quotes"
+    if given < wanted:
+        mend = "what is not known is left empty between its commas"
+    return f"{given} cell{'' if given == 1 else 's'} under {wanted} column{'' if wanted == 1 else 's'}: {mend}"
 
 
 def _rows(file: Iterator[str]) -> Iterator[Row]:
@@ -60,6 +70,6 @@ def _rows(file: Iterator[str]) -> Iterator[Row]:
 
 
 def _table(head: list[str], rows: list[Row]) -> pl.DataFrame:
-    """Texts by column; a row that is too short says nothing of the rest, as in a table that reads."""
+    """Texts by column. The rows that are none are among them, as far as they go, for the sake of their ids."""
     cells = [dict(zip(head, row, strict=False)) for _, row, _ in rows]
     return pl.DataFrame({name: pl.Series([row.get(name) or None for row in cells], dtype=pl.String) for name in head})

@@ -43,10 +43,32 @@ def _pieces(source: Path, columns: dict[str, Column]) -> Iterator[tuple[pl.DataF
         _once(schema, columns)
         unknown = pl.Schema({name: pl.String() if name == ID else pl.Null() for name in schema})
         typed(pl.DataFrame(schema=unknown), unknown, columns)
-        yield from (read_cells(table, columns) for table in batches(frame))
+        yield from (read_cells(table, columns) for table in _rows_in_full(source, batches(frame)))
         return
     typed(pl.DataFrame(schema=schema), schema, columns)
     yield from ((table, {}) for table in batches(frame))
+
+
+def _rows_in_full(source: Path, tables: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The tables of a CSV. Polars reads a cell that a row lacks like an empty one: where a last column has either, the
+    lines are looked at once. Raises Damaged where a row may lack cells."""
+    looked = False
+    for table in tables:
+        if not looked and table.width > 1 and table[:, -1].null_count():
+            if not full(source, table.width):
+                raise Damaged
+            looked = True
+        yield table
+
+
+def full(source: Path, columns: int) -> bool:
+    """Whether each line has a cell for each column. False also where lines do not tell: a quote goes on in the next."""
+    lines = pl.scan_csv(
+        source, has_header=False, new_columns=["line"], infer_schema=False, separator="\x1f", quote_char=None
+    )
+    unquoted = pl.col("line").fill_null("").str.replace_all('"[^"]*"', "")
+    told = (unquoted.str.count_matches(",", literal=True) >= columns - 1) & ~unquoted.str.contains('"', literal=True)
+    return bool(lines.select(told.all()).collect(engine="streaming").item())
 
 
 def _once(schema: pl.Schema, columns: dict[str, Column]) -> None:
