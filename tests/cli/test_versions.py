@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import LAW
-from tests.cli.test_comparing import changed
+from tests.cli.test_comparing import MACHINE, changed
 from veer.cases import law
 from veer.cli.main import main
 from veer.rules import load_pack
@@ -85,6 +85,20 @@ def test_a_stored_version_is_named_by_version_or_hash(
     for words in (["decide", f"{PACK}@1999", ROUTE, facts], ["routes", f"{PACK}@1999", facts]):
         assert main(words) == 2
         assert f'no stored version "1999" of {PACK}' in capsys.readouterr().err
+
+
+def test_a_stored_version_is_shown_and_drawn(db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key, drawn = law.store(load_pack(MACHINE)).pk, tmp_path / "way.svg"
+    for named in ("machine@1", f"machine@{key[:12]}"):
+        assert main(["law", "show", named, "protection"]) == 0
+        assert "An invented law (machine, version 1, draft)" in capsys.readouterr().out
+        assert main(["law", "graph", named, "protection", "--out", str(drawn)]) == 0
+        assert "<svg" in drawn.read_text()
+        drawn.unlink()
+    for words in (["show"], ["graph", "--out", str(drawn)]):
+        assert main(["law", words[0], "machine@2", "protection", *words[1:]]) == 2
+        assert 'no stored version "2" of machine' in capsys.readouterr().err
+    assert not drawn.exists()
 
 
 def test_a_version_that_is_named_is_not_another_one_that_was_known(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..codes import ANSWERED, Stop, refuse
-from ..options import PACK_HELP, Commands, command, day
+from ..options import STORED_HELP, Commands, command, day
 
 if TYPE_CHECKING:
     from veer.rules.model import Procedure
@@ -19,7 +19,7 @@ def add(commands: Commands) -> None:
         commands, "graph", "draw the steps, branches and acts of a route",
         "veer law graph be-proposal talent --lang nl --at submitted --out talent.svg",
     )  # fmt: skip
-    parser.add_argument("pack", metavar="PACK", help=PACK_HELP)
+    parser.add_argument("pack", metavar="PACK", help=STORED_HELP)
     parser.add_argument("route", metavar="ROUTE")
     parser.add_argument(
         "--on", type=day, metavar="DATE", help="as it is law on that day (default: all that is written)"
@@ -40,9 +40,9 @@ def graph(arguments: argparse.Namespace) -> int:
     from veer.rules import route_on
     from veer.rules.drawing import RIGHT_TO_LEFT, labels_of, lay_out, plan, svg
 
-    from ..packs import language_of, load, route_of, told_language
+    from ..packs import language_of, route_of, stored_or_load, told_language
 
-    pack = load(arguments.pack)
+    pack = stored_or_load(arguments.pack)
     name = route_of(pack, arguments.route)
     lang = language_of(pack, arguments.lang)
     told_language(arguments.lang, lang)

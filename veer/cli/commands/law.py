@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import streams
 from ..codes import ANSWERED, FAILED, refuse
-from ..options import PACK_HELP, Commands, Parser, command, json_option
+from ..options import PACK_HELP, STORED_HELP, Commands, Parser, command, json_option
 from . import comparing, drawing
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _show(commands: Commands) -> None:
     parser = command(
         commands, "show", "print the law of a pack as text", "veer law show de-chancenkarte chancenkarte --lang de"
     )
-    parser.add_argument("pack", metavar="PACK", help=PACK_HELP)
+    parser.add_argument("pack", metavar="PACK", help=STORED_HELP)
     parser.add_argument("route", metavar="ROUTE", nargs="?", help="one route (default: all)")
     parser.add_argument(
         "--lang", metavar="CODE", help="language of the law's words (default: en, else the pack's first)"
@@ -119,10 +119,10 @@ def _show(commands: Commands) -> None:
 
 
 def show(arguments: argparse.Namespace) -> int:
-    from ..packs import language_of, load, route_of, told_language
+    from ..packs import language_of, route_of, stored_or_load, told_language
     from ..show import law
 
-    pack = load(arguments.pack)
+    pack = stored_or_load(arguments.pack)
     lang = language_of(pack, arguments.lang)
     told_language(arguments.lang, lang)
     routes = [route_of(pack, arguments.route)] if arguments.route else list(pack.routes)
