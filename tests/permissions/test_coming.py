@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.cases import cast
 from tests.cases.conftest import folder  # noqa: F401  (a fixture)
 from tests.people.cast import signed_in
+from tests.sponsorship import coming_stage as ties
 from tests.sponsorship import stage as sponsors
 from tests.sponsorship.coming_stage import Drawn
 from veer.access import roles
@@ -22,16 +23,18 @@ from veer.sponsorship import acts
 pytestmark = pytest.mark.django_db
 
 SPONSOR, OTHER_MEMBER, HEAD, ADULT = "sponsor", "member", "head", "adult"
-VISITORS = ["nobody", "stranger", SPONSOR, OTHER_MEMBER, HEAD, ADULT, *sorted(set(roles.TITLES))]
+MANDATED, BESIDE = "mandated", "beside"  # the household trusted them before they joined, or moved in with, the sponsor
+OF_THE_GROUP = {SPONSOR, OTHER_MEMBER, MANDATED}
+VISITORS = ["nobody", "stranger", *sorted(OF_THE_GROUP), BESIDE, HEAD, ADULT, *sorted(set(roles.TITLES))]
 READS = {roles.OFFICIAL, roles.SIGNER, roles.SUPPORT, roles.AUDITOR}
 LISTENS = {roles.OFFICIAL, roles.SUPPORT}
 SECRET = "My uncle in the group reads my post."
 
 # Address: (its arguments, who may see it). The sponsor has three pages, and none of the household's.
 TABLE: dict[str, tuple[list[str], set[str]]] = {
-    "household": (["group", "coming"], {SPONSOR, OTHER_MEMBER}),
-    "plan": (["group", "coming"], {SPONSOR, OTHER_MEMBER}),
-    "point": (["group", "coming", "bank"], {SPONSOR, OTHER_MEMBER}),
+    "household": (["group", "coming"], OF_THE_GROUP),
+    "plan": (["group", "coming"], OF_THE_GROUP),
+    "point": (["group", "coming", "bank"], OF_THE_GROUP),
     "coming": ([], {HEAD, ADULT}),
     "households": ([], READS),
     "household_at_work": (["coming"], READS),
@@ -53,11 +56,16 @@ class Stage:
         self.told = {"group": home.group.pk, "coming": home.coming.pk, "application": home.application.pk}
         member = sponsors.somebody("Mia Burenlid")
         sponsors.joined(home.group, home.lead, member)
+        mandated, beside = ties.trusted(home, "Mandaat Burenlid"), ties.trusted(home, "Bij Burenlid")
+        sponsors.joined(home.group, home.lead, mandated)
+        ties.lives_at("Dampoort 1, Gent", home.lead, beside)
         self.visitors: dict[str, Who | None] = {
             "nobody": None,
             "stranger": cast.applicant("Stefan Vreemd"),
             SPONSOR: home.lead,
             OTHER_MEMBER: member,
+            MANDATED: mandated,
+            BESIDE: beside,
             HEAD: home.head,
             ADULT: home.account("Yousef"),
         }
@@ -111,7 +119,7 @@ def test_only_who_said_it_and_who_listens_reads_what_was_said_in_confidence(stag
             if answer.status_code == 200 and SECRET in answer.content.decode():
                 reading.add(visitor)
     assert reading == {HEAD, *LISTENS}
-    for visitor in (SPONSOR, OTHER_MEMBER):
+    for visitor in sorted(OF_THE_GROUP | {BESIDE}):
         for name in ("cases:file", "cases:at_work", "cases:looked", "cases:documents", "cases:data_json"):
             address = reverse(name, args=[stage.home.case.pk])
             assert stage.client(visitor).get(address).status_code == 404, (visitor, name)

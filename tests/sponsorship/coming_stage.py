@@ -11,8 +11,9 @@ from veer.access.who import SYSTEM, Who
 from veer.cases.acts import open_case
 from veer.cases.models import Case
 from veer.journal import clock
-from veer.people.acts import claim, issue_claim
+from veer.people.acts import claim, give_mandate, issue_claim
 from veer.people.acts.desk import Told
+from veer.people.models import Account, Person
 from veer.quotas.acts import reserve
 from veer.quotas.models import Quota
 from veer.sponsorship import acts
@@ -82,6 +83,19 @@ class Drawn(Household):
 
     def points(self) -> tuple[str, ...]:
         return visa_route()[0].facts["settlement"].type.keys
+
+
+def trusted(home: Drawn, name: str) -> Who:
+    """Somebody with a mandate for everything of the household's, given and taken on before any tie."""
+    made = stage.somebody(name)
+    lives_at(f"Kade {uuid4().hex[:6]}", made)
+    link = give_mandate(home.case.person_id, home.head, email=stage.email_of(made), function="trusted")
+    cast.accept_mandate(link.pk, made)
+    return cast.who(Account.objects.get(pk=made.account))
+
+
+def lives_at(address: str, *people: Who) -> None:
+    Person.objects.filter(pk__in={one for who in people for one in who.own}).update(address=address)
 
 
 def of_a_group(group: UUID, person: UUID, sent: UUID, by: Who) -> Coming:

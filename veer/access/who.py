@@ -31,7 +31,8 @@ class Who:
     """The one who asks or acts. Everything that decides about access takes this, never a request or a user.
 
     `own`: the persons they are (more than one record where duplicates were merged). `persons`: those for whom they
-    act in everything, themselves among them. `reaches`: what narrower mandates allow.
+    act in everything, themselves among them. `reaches`: what narrower mandates allow. `tied`: whom they sponsor, or
+    whose sponsor they live with: no mandate opens these, nor do they work on them.
     """
 
     account: UUID
@@ -41,6 +42,7 @@ class Who:
     kind: str = "account"
     own: frozenset[UUID] = field(default_factory=frozenset)
     reaches: frozenset[Reach] = field(default_factory=frozenset)
+    tied: frozenset[UUID] = field(default_factory=frozenset)
 
     @property
     def ref(self) -> Ref:
@@ -61,8 +63,9 @@ class Who:
 
     @property
     def near(self) -> frozenset[UUID]:
-        """Everybody they are, act for, read for or interpret for: whose files they never handle as an authority."""
-        return self.persons | self.own | {one.person for one in self.reaches}
+        """Everybody they are, act for, read for, interpret for or sponsor: whose files they never handle as an
+        authority."""
+        return self.persons | self.own | self.tied | {one.person for one in self.reaches}
 
     def has(self, *wanted: str) -> bool:
         return any(role in self.roles for role in wanted)

@@ -1,6 +1,6 @@
 """Finding people: by name in any script, the clients of a lawyer, pairs of records that wait for somebody to look."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from veer.people.models import Housemate, Likeness, Link, Merge, NameToken, Pers
 from veer.people.policy import PERSONS
 from veer.people.queries import held_by, live, same_person
 from veer.people.queries import names as names_of
+from veer.people.ties import tied_to
 
 PAGE = 20
 FEW = 500  # so many people are looked up one by one
@@ -188,6 +189,22 @@ def seen_by(terms: Terms, files: Sequence[File]) -> dict[str, Any]:
         "hidden": [file for file in files if not seen(file)],
         "later": terms.scope in (Link.ALL, Link.ROUTE),
     }
+
+
+def shut(links: Iterable[Link], account: UUID | None = None) -> set[UUID]:
+    """Of these mandates, those that open nothing: whoever holds them sponsors the person, or lives with who does.
+
+    `account`: who holds them, where an organisation does."""
+    by_holder: dict[UUID, list[Link]] = {}
+    for link in links:
+        holder = account or link.account_id
+        if holder is not None:
+            by_holder.setdefault(holder, []).append(link)
+    found: set[UUID] = set()
+    for holder, held in by_holder.items():
+        tied = tied_to(holder, {link.person_id for link in held})
+        found |= {link.pk for link in held if link.person_id in tied}
+    return found
 
 
 # ---------- One record ----------

@@ -13,6 +13,7 @@ from veer.access.who import NOBODY, Reach, Who
 from veer.journal import clock
 from veer.journal.acts import Ref
 from veer.people.models import Account, Housemate, Link, Membership, Person, Silence
+from veer.people.ties import tied_to
 
 ACCOUNT, DESK, MAIL, POST, TELEPHONE = "account", "desk", "mail", "post", "telephone"
 ALWAYS_SAFE = {ACCOUNT, DESK}
@@ -24,15 +25,19 @@ def who_is(user: Any) -> Who:
         return NOBODY
     known: Who | None = getattr(user, "known_as", None)
     if known is None:
-        held = _held_by(user.pk)
+        roles, held = roles_of(user.pk), _held_by(user.pk)
+        others = {person for link, person in held if link["relation"] != Link.SELF}
+        tied = tied_to(user.pk, others) if roles or others else frozenset()
+        held = [(link, person) for link, person in held if link["relation"] == Link.SELF or person not in tied]
         known = Who(
             account=user.pk,
             name=str(user),
             persons=frozenset(person for link, person in held if _whole(link)),
-            roles=roles_of(user.pk),
+            roles=roles,
             kind="account",
             own=frozenset(person for link, person in held if link["relation"] == Link.SELF),
             reaches=frozenset(_reach(link, person) for link, person in held if not _whole(link)),
+            tied=tied,
         )
         user.known_as = known
     return known

@@ -5,4 +5,4 @@ class SponsorshipConfig(AppConfig):
     name = "veer.sponsorship"
 
     def ready(self) -> None:
-        from veer.sponsorship import coming_held, held, policy  # noqa: F401  (makes known what it holds, and policies)
+        from veer.sponsorship import coming_held, held, policy, ties  # noqa: F401  (makes known what it holds, and policies)

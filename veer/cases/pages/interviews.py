@@ -23,6 +23,7 @@ from veer.cases.pages.common import do, form_marks, language, signed_in
 from veer.cases.standing import Standing
 from veer.people.acts import appoint
 from veer.people.finding import person_for
+from veer.people.pages.door import offered
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,8 +68,9 @@ def interpreter(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told: dict[str, Any] = form.cleaned_data
         shown_person = person_for(who, case.person_id, policy.HANDLE)
-        appoint(shown_person.pk, who, relation=INTERPRETER, email=told["email"], body=told["body"], hearing=hearing.pk)
-        messages.success(request, _("Asked. They see the interview once they have said yes."))
-        return redirect("cases:at_work", case.pk)
+        named = {"relation": INTERPRETER, "email": told["email"], "body": told["body"], "hearing": hearing.pk}
+        if offered(form, lambda: appoint(shown_person.pk, who, **named)):
+            messages.success(request, _("Asked. They see the interview once they have said yes."))
+            return redirect("cases:at_work", case.pk)
     context = {**shown.head(case, language()), "hearing": hearing, "form": form}
     return render(request, "cases/office/interpreter.html", context)

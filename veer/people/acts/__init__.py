@@ -13,8 +13,10 @@ from veer.people.acts.mandates import accept_mandate, appoint, change_mandate, e
 from veer.people.acts.notices import resume_notices, stop_notices
 from veer.people.acts.organisations import join_organisation, leave_organisation, make_organisation
 from veer.people.acts.twins import merge, say_different, undo_merge
+from veer.people.ties import Tied
 
 __all__ = [
+    "Tied",
     "accept_mandate",
     "appoint",
     "arrive",

@@ -20,6 +20,8 @@ from veer.journal import clock
 from veer.journal.acts import SYSTEM, Ref, append, lock
 from veer.people.models import Account, Link, Membership, Organisation, Person
 from veer.people.policy import not_near
+from veer.people.queries import same_person
+from veer.people.ties import Tied, tied_to
 
 LAWYER, TRUSTED = "lawyer", "trusted"
 FUNCTIONS = (LAWYER, TRUSTED)
@@ -115,10 +117,11 @@ def appoint(
 
 @transaction.atomic
 def accept_mandate(link_id: UUID, by: Who) -> Link:
-    """Take on what was offered to one's own confirmed e-mail, or to the organisation where one works."""
+    """Take on what was offered to one's own confirmed e-mail, or to the organisation where one works. Raises `Tied`."""
     link = _offered_to(link_id, by)
     if link is None or link.accepted_at is not None or link.person_id in by.own:
         raise policy.NotThere("link")
+    _untied(link.person_id, {by.account})
     now = clock.now()
     holder = {} if link.organisation_id else {"account_id": by.account}
     link.account_id = holder.get("account_id")
@@ -173,9 +176,10 @@ def change_mandate(link_id: UUID, by: Who, terms: Terms) -> Link:
 
 @transaction.atomic
 def represent(person: Person, account: Account, by: Who) -> Link:
-    """A person lets an account that they name act for them in everything, from now on."""
+    """A person lets an account that they name act for them in everything, from now on. Raises `Tied`."""
     if not _speaks_for(person.pk, by):
         raise policy.Refused("only the person says who represents them")
+    _untied(person.pk, {account.pk})
     lock(person.pk, "person")
     now = clock.now()
     link = Link(
@@ -198,9 +202,14 @@ def represent(person: Person, account: Account, by: Who) -> Link:
 
 
 def _offer(person: UUID, by: Who, email: str, terms: Terms, **named: Any) -> Link:
-    """Write the offer down and tell whom it is for. `named`: the columns that say as what, for whom, and why."""
+    """Write the offer down and tell whom it is for. `named`: the columns that say as what, for whom, and why.
+
+    Raises `Tied` where the e-mail is of somebody who sponsors them, or lives with who does.
+    """
     if not named.get("organisation"):
         validate_email(email)
+    reads = EmailAddress.objects.filter(email__iexact=email or "", verified=True).order_by()
+    _untied(person, set(reads.values_list("user", flat=True)))
     if terms.ends is not None and terms.ends <= clock.now():
         raise ValueError("a mandate that has already ended")
     if not policy.may(by, "record_mandate"):
@@ -233,8 +242,17 @@ def _speaks_for(person: UUID, by: Who) -> bool:
     """The person themselves, or the guardian of a minor. A representative passes nothing on."""
     if person in by.own:
         return True
+    if person in by.tied:
+        return False
     guards = Link.objects.filter(person=person, account=by.account, relation=Link.GUARDIAN, until=None)
     return any(link.holds(clock.now()) for link in guards.order_by("id"))
+
+
+def _untied(person: UUID, accounts: set[UUID]) -> None:
+    """None of these accounts sponsors the person, by any record of theirs, nor lives with who does."""
+    same = same_person(person)
+    if any(tied_to(account, same) & set(same) for account in sorted(accounts)):
+        raise Tied
 
 
 def _may_end(link: Link, by: Who, reason: str) -> bool:

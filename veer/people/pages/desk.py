@@ -20,7 +20,7 @@ from veer.people.acts.households import InAnother
 from veer.people.finding import person_at_work, person_for
 from veer.people.forms import CorrectForm, GuardianForm, HouseholdForm, PaperMandateForm, ReasonForm, RegisterForm
 from veer.people.models import Link
-from veer.people.pages.door import form_key, signed_in
+from veer.people.pages.door import form_key, offered, signed_in
 
 
 @require_GET
@@ -140,9 +140,10 @@ def guardian(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
     form = GuardianForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        acts.appoint(shown.pk, who, relation=Link.GUARDIAN, email=told["email"], body=told["body"], ends=told["ends"])
-        messages.success(request, _("Written down. It counts once the guardian has said yes."))
-        return redirect("people:person", shown.pk)
+        named = {"relation": Link.GUARDIAN, "email": told["email"], "body": told["body"], "ends": told["ends"]}
+        if offered(form, lambda: acts.appoint(shown.pk, who, **named)):
+            messages.success(request, _("Written down. It counts once the guardian has said yes."))
+            return redirect("people:person", shown.pk)
     return render(request, "people/desk/guardian.html", {"form": form, "person": shown})
 
 
@@ -155,11 +156,10 @@ def mandate(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
     form = PaperMandateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        acts.give_mandate(
-            shown.pk, who, email=told["email"], function=told["function"], terms=form.terms, reason=told["reason"]
-        )
-        messages.success(request, _("Written down. It counts once they have said yes."))
-        return redirect("people:person", shown.pk)
+        named = {"email": told["email"], "function": told["function"], "reason": told["reason"]}
+        if offered(form, lambda: acts.give_mandate(shown.pk, who, terms=form.terms, **named)):
+            messages.success(request, _("Written down. It counts once they have said yes."))
+            return redirect("people:person", shown.pk)
     return render(request, "people/desk/mandate.html", {"form": form, "person": shown})
 
 

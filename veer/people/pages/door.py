@@ -7,10 +7,16 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
 
 from veer.access import policy
+from veer.people import acts
 from veer.people.queries import who_is
 
+SPONSORS = gettext_lazy(
+    "They belong to the group that sponsors this person, or live with one of them. A sponsor never acts, reads or "
+    "interprets for whom they bring."
+)
 View = Callable[..., HttpResponse]
 
 
@@ -29,6 +35,16 @@ def signed_in(view: View) -> View:
         return answer
 
     return guarded
+
+
+def offered(form: Any, act: Callable[[], object]) -> bool:
+    """Offer a mandate or an appointment; where it is for a sponsor of the person, the form says why it cannot be."""
+    try:
+        act()
+    except acts.Tied:
+        form.add_error("email", SPONSORS)
+        return False
+    return True
 
 
 def form_key(request: HttpRequest) -> str:

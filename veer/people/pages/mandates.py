@@ -8,7 +8,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,6 +24,14 @@ from veer.people.models import Link
 from veer.people.pages.door import signed_in
 from veer.people.queries import confirmed_emails, may_be_notified, own_person, same_person
 
+TIED = gettext_lazy(
+    "They belong to the group that sponsors you, or live with one of them. A sponsor never acts for whom they bring, "
+    "nor reads their file. Ask somebody else, or the support body."
+)
+YOU_ARE_TIED = gettext_lazy(
+    "You belong to the group that sponsors them, or live with one of them. A sponsor never acts for whom they bring, "
+    "nor reads their file."
+)
 TRIES = "printed_code"  # the same count as for signing in with a code
 
 
@@ -41,12 +49,17 @@ def mandates(request: HttpRequest, who: Who) -> HttpResponse:
             acts.give_mandate(person.pk, who, email=told["email"], function=told["function"], terms=form.terms)
         except TooMany:
             form.add_error("email", _("You asked many people today. Ask the next one tomorrow."))
+        except acts.Tied:
+            form.add_error("email", TIED)
         else:
             messages.success(request, _("Asked. They act for you once they have said yes."))
             return redirect("people:mandates")
+    links = finding.mandates_of(person.pk)
     context = {
         "form": form,
-        "links": finding.mandates_of(person.pk),
+        "links": links,
+        "shut": finding.shut(links),
+        "tied": TIED,
         "looks": finding.who_looked(person.pk),
         "quiet": not may_be_notified(person.pk, "mail"),
     }
@@ -77,6 +90,7 @@ def reach(request: HttpRequest, who: Who, link_id: UUID) -> HttpResponse:
                 messages.success(request, _("Saved. It holds from now on."))
                 return redirect("people:mandates")
     context = {"link": link, "form": form, "terms": terms, "shown": shown, **finding.seen_by(terms, files)}
+    context |= {"shut": bool(finding.shut([link])), "tied": TIED}
     return render(request, "people/reach.html", context)
 
 
@@ -93,7 +107,10 @@ def end(request: HttpRequest, who: Who, link_id: UUID) -> HttpResponse:
 @signed_in
 def accept(request: HttpRequest, who: Who, link_id: UUID) -> HttpResponse:
     """Yes, I act for them."""
-    acts.accept_mandate(link_id, who)
+    try:
+        acts.accept_mandate(link_id, who)
+    except acts.Tied:
+        messages.error(request, YOU_ARE_TIED)
     return redirect("people:clients")
 
 
@@ -116,7 +133,9 @@ def clients(request: HttpRequest, who: Who) -> HttpResponse:
     typed = request.GET.get("q", "")[:120]
     held = finding.clients(who, typed, request.GET.get("after", "")[:300])
     offers = finding.offered(who, confirmed_emails(who.account))
-    return render(request, "people/clients.html", {"typed": typed, "held": held, "offers": offers})
+    shut = finding.shut(held.links, who.account)
+    context = {"typed": typed, "held": held, "offers": offers, "shut": shut, "tied": YOU_ARE_TIED}
+    return render(request, "people/clients.html", context)
 
 
 @require_http_methods(["GET", "POST"])
