@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from .counterfactuals import counterfactuals, improvements
@@ -65,16 +65,25 @@ def decide(
 
 
 def survey(
-    pack: Pack, facts: Facts, *, on: dt.date | None = None, today: dt.date | None = None, lang: str = "en"
+    pack: Pack,
+    facts: Facts,
+    *,
+    on: dt.date | None = None,
+    today: dt.date | None = None,
+    lang: str = "en",
+    routes: Collection[str] | None = None,
+    by: str | None = None,
 ) -> dict[str, Any]:
-    """Every route of a pack for one person, open first, and the one question that helps most over all of them.
+    """Routes of a pack for one person, open first, and the one question that helps most over all of them.
 
-    What only a route that is asked alone wants to know is no question here: whoever chose that route is asked it.
+    `routes`: those that were chosen, else every one. What only a route that is asked alone wants to know is a question
+    only where that route was chosen. `by`: whose questions these are; what this role may not state is none of them.
     """
     found: list[tuple[dict[str, Any], list[Question], Profile]] = []
-    for route in pack.routes:
+    for route in pack.routes if routes is None else (one for one in pack.routes if one in routes):
         profile, result = evaluated(program(pack, route), facts, on, today)
-        verdict, questions = judged(profile, result)
+        verdict, every = judged(profile, result)
+        questions = [q for q in every if by is None or by in pack.facts[q.fact].by]
         short = _answer(profile, result, verdict, questions, lang, items=False)
         short["reasons"] = reasons_of(profile, result, lang)
         short |= {
@@ -85,7 +94,8 @@ def survey(
         short["warnings"] = warnings_of(profile, lang)
         found.append((short, questions, profile))
     found.sort(key=lambda f: (("open", "maybe", "closed").index(f[0]["outcome"]), f[0]["route"]))
-    wanted = [one for one in found if one[0]["outcome"] == "maybe" and not pack.routes[one[0]["route"]].alone]
+    maybe = [one for one in found if one[0]["outcome"] == "maybe"]
+    wanted = [one for one in maybe if routes is not None or not pack.routes[one[0]["route"]].alone]
     asked = [(q, profile) for _, questions, profile in wanted for q in questions[:1]]
     best = min(asked, key=lambda pair: -pair[0].decides, default=None)
     open_facts = {q.fact for _, questions, _ in wanted for q in questions}

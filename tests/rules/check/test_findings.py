@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.check import test_reception, test_safeguards
+from tests.rules.check import test_purposes, test_reception, test_safeguards
 from tests.rules.check.marked import FACTS, NONE, USED, findings, marks, pack_files, write
 from veer.rules.check import check_pack
 
@@ -330,7 +330,7 @@ def test_every_code_is_tried() -> None:
         "E520",
         "W802",
     }
-    beside = {case.split()[0] for case in (*test_reception.CASES, *test_safeguards.CASES)}
+    beside = {case.split()[0] for case in (*test_purposes.CASES, *test_reception.CASES, *test_safeguards.CASES)}
     assert told - tried - beside == set()
 
 

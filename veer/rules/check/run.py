@@ -12,6 +12,7 @@ from .dates import check_dates
 from .examples import check_examples
 from .monotone import check_monotone
 from .procedure import check_procedure
+from .purposes import check_purposes
 from .quotas import check_quotas
 from .reach import check_reach
 from .reception import check_reception
@@ -91,6 +92,7 @@ def _written(pack: Pack, programs: dict[str, Program], classes: Program | None, 
         check_procedure(pack, route, problems)
         check_quotas(route, problems)
     check_routes(pack, problems)
+    check_purposes(pack, problems)
     found += problems.found
     words = Problems()
     check_words(pack, words)

@@ -51,6 +51,9 @@ class _Read:
                 if one.source == source.id
             }
             yield Node(f"sources.{source.id}", "pack", {"url": source.url}, words={**source.title, **cited})
+        for purpose in pack.purposes.values():
+            beside = {f"help.{code}": words for code, words in purpose.help.items()}
+            yield Node(f"purposes.{purpose.id}", "pack", {}, words={**purpose.text, **beside})
         for calendar in pack.calendars.values():
             yield from _calendar(calendar)
         for counting in pack.countings.values():
@@ -111,6 +114,7 @@ class _Read:
         rule = {
             "anchor": route.anchor or "",
             "asked": "alone" if route.alone else "",
+            "purpose": said(route.purposes),
             "in_force": span(route.marks.since, route.marks.until),
         }
         rule |= {f"no {kind}": said(cited) or "yes" for kind, cited in route.nones.items()}

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..model import Calendar, Citation, Counting, Fact, FactText, RecordType, Route, Source, Validity, Words
+from ..model import Calendar, Citation, Counting, Fact, FactText, Purpose, RecordType, Route, Source, Validity, Words
 from ..model.reception import Reception
 from ..model.safeguards import Safeguards
 from ..problems import PackError, Place, Problem, Problems
 from ..source import Mapping, Node, Scalar, Sequence, read_file_text, read_text, within
 from .calendars import CalendarsReader
 from .facts import FactsReader, read_words
+from .purposes import read_purposes
 from .reader import Reader
 from .reception import ReceptionReader
 from .routes import RouteReader
@@ -25,7 +26,7 @@ from .safeguards import read_safeguards
 LANGUAGE = 1
 PACK_KEYS = (
     "language", "pack", "version", "title", "languages", "time_zone", "status", "sources", "calendar", "counting",
-    "truths", "nones", "notes", "published",
+    "truths", "nones", "notes", "published", "purposes",
 )  # fmt: skip
 MAX_FILES = 2000
 RECEPTION, SAFEGUARDS = "reception.yaml", "safeguards.yaml"  # beside pack.yaml; each has words called as it is
@@ -53,6 +54,7 @@ class Pack:
     `calendar`: the one that expressions count working days by. `truths`, `nones_forbidden`: the sources that say that
     every case ends in one of the four truths, and that no route may say `none`; None where the pack does not say so.
     `published`: the day this version was made known, before which nobody could decide by it; None where it never was.
+    `purposes`: what may bring somebody to this law, in order; empty where the pack asks nobody.
     `cited`: every citation with the place where it stands first; `articles`: the words of a citation, by language.
     """
 
@@ -84,6 +86,7 @@ class Pack:
     reception: Reception | None = None
     safeguards: Safeguards | None = None
     published: dt.date | None = None
+    purposes: dict[str, Purpose] = field(default_factory=dict)
     programs: dict[str, Any] = field(default_factory=dict)
 
     def route(self, name: str) -> Route:
@@ -232,7 +235,8 @@ class _Builder:
         calendars, reading = self.calendars(), CalendarsReader(reader)
         only = next(iter(calendars)) if len(calendars) == 1 else None
         self.facts.read(self.under("facts/"))
-        routes = self.routes()
+        purposes = read_purposes(reader, head)
+        routes = self.routes(purposes)
         self.read_texts(routes)
         reader.say_unknown_sources()
         return Pack(
@@ -253,7 +257,7 @@ class _Builder:
             nones_forbidden=reading.inner(head.get("nones"), "nones", "error"),
             cited=reader.cited, articles=self.articles, reception=self.reception(),
             safeguards=read_safeguards(self.reader, self.beside(SAFEGUARDS)),
-            published=reader.date(head.get("published"), "published"),
+            published=reader.date(head.get("published"), "published"), purposes=purposes,
         )  # fmt: skip
 
     def named(self, head: Mapping) -> None:
@@ -308,8 +312,8 @@ class _Builder:
         self.reader.sources = set(found) if "pack.yaml" in self.trees else None
         return found
 
-    def routes(self) -> dict[str, Route]:
-        reader = RouteReader(self.reader, self.facts)
+    def routes(self, purposes: dict[str, Purpose]) -> dict[str, Route]:
+        reader = RouteReader(self.reader, self.facts, purposes)
         found = {}
         for name, tree in sorted(self.trees.items()):
             if name.startswith("routes/"):

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from ..model import Citation, Condition, Derived, Marks, Route, Words
+from ..model import Citation, Condition, Derived, Marks, Purpose, Route, Words
 from ..source import Mapping, Node
 from .calendars import CalendarsReader
 from .costs import CostsReader
 from .facts import PLAIN, FactsReader
 from .procedure import ProcedureReader, PromisesReader
+from .purposes import named_purposes
 from .quotas import QuotasReader
 from .reader import ID, MARK_KEYS, NODE_ID, Reader
 from .values import KINDS, MODIFIERS, ScalesReader, ValuesReader
 
 ROUTE_KEYS = (
-    "route", "asked", "title", "anchor", "let", "scales", "points", "conditions", "procedure", "clocks", "rights",
-    "duties", "remedies", "costs", "letters", "statistics", "quotas", "truths", "texts", *MARK_KEYS,
+    "route", "asked", "purpose", "title", "anchor", "let", "scales", "points", "conditions", "procedure", "clocks",
+    "rights", "duties", "remedies", "costs", "letters", "statistics", "quotas", "truths", "texts", *MARK_KEYS,
 )  # fmt: skip
 CONDITION_KINDS = ("if", "all", "any", "at_least", "judgement")
 
 
 class RouteReader:
-    def __init__(self, reader: Reader, facts: FactsReader) -> None:
+    def __init__(self, reader: Reader, facts: FactsReader, purposes: dict[str, Purpose]) -> None:
         self.reader, self.problems, self.facts = reader, reader.problems, facts
+        self.purposes = purposes
         self.values, self.scales = ValuesReader(reader), ScalesReader(reader)
 
     def read(self, name: str, node: Mapping) -> Route:
@@ -50,6 +52,7 @@ class RouteReader:
             nones=promises.nones | self.truths(node), texts=self.texts(node.get("texts")), place=node.place,
             quotas=QuotasReader(reader).read(node, marks),
             alone=reader.word(node.get("asked"), "asked", ("alone",)) == "alone",
+            purposes=named_purposes(reader, node, self.purposes),
         )  # fmt: skip
 
     def truths(self, node: Mapping) -> dict[str, tuple[Citation, ...]]:

@@ -27,7 +27,7 @@ from .procedure import (
     Variant,
 )
 from .quotas import Quota
-from .route import Route
+from .route import Purpose, Route
 from .values import Axis, Band, Condition, Dated, Limit, Points, Scale, ScaleRow, Value
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Points",
     "Presumption",
     "Procedure",
+    "Purpose",
     "Quota",
     "RecordType",
     "Remedy",

@@ -1,4 +1,4 @@
-"""One route: one file of law."""
+"""One route: one file of law; and what may bring somebody to one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,21 @@ from .quotas import Quota
 from .values import Condition, Points, Scale
 
 
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What brings somebody to a law, in a reader's words: asked before anything else, so that only the routes that name
+    it are looked at. `help`: a line under the words, where there is one."""
+
+    id: str
+    text: Words
+    help: Words
+    place: Place
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Route:
     """One route: one file of law, top to bottom. `nones`: what the law says there is none of, with its source. `alone`:
-    its questions are asked only of who chose this route."""
+    its questions are asked only of who chose this route. `purposes`: by id, what may bring somebody to it."""
 
     id: str
     title: Words
@@ -38,4 +49,5 @@ class Route:
     statistics: dict[str, Statistic] = field(default_factory=dict)
     quotas: dict[str, Quota] = field(default_factory=dict)
     alone: bool = False
+    purposes: tuple[str, ...] = ()
     costs: dict[str, Cost] = field(default_factory=dict)

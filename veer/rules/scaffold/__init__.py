@@ -66,6 +66,7 @@ def _files(name: str, route: str, pack: Pack | None) -> dict[str, str]:
         "FACT": group,
         "TITLE": title,
         "SOURCE": next(iter(pack.sources)) if pack else "act",
+        "PURPOSE": f"purpose: [{', '.join(pack.purposes)}]\n" if pack and pack.purposes else "",
     }
     languages = pack.languages if pack else ("nl", "fr", "de", "en")
     files = {} if pack else {"pack.yaml": _filled("pack.yaml", words)}
