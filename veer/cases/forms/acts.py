@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from veer.cases import law
@@ -99,16 +100,18 @@ class JudgeForm(ActForm):
 
 class ReasonsForm(ActForm):
     """The reasons of a proposal: prefilled by the law in the person's language `lang`, each to be edited or emptied,
-    and room for one more. An official may write another script than their page has, so each box turns with its text."""
+    and room for one more. An official may write another script than their page has, so each box turns with its text,
+    and what the law says below it is told in the same language."""
 
     def __init__(self, *args: Any, prefilled: Sequence[Mapping[str, str]], lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.prefilled = prefilled
         label, written = _("Reason %(n)s"), {**AREA, "lang": lang, "dir": "auto"}
         for number, one in enumerate([*prefilled, {"text": "", "source": ""}]):
+            below = format_html('<span lang="{}" dir="auto">{}</span>', lang, one["source"]) if one["source"] else ""
             self.fields[f"reason_{number}"] = forms.CharField(
                 label=str(label) % {"n": number + 1},
-                help_text=one["source"],
+                help_text=below,
                 initial=one["text"],
                 required=False,
                 max_length=2000,
