@@ -135,6 +135,7 @@ WITH: dict[str, Callable[[World], list[Any]]] = {
     "account_reset_password_from_key": _reset,
     "demo_mail_message": _kept_mail,
     "openness:find": lambda world: [[pack.id] for pack in world["packs"]],
+    "openness:find_purpose": lambda world: [[pack.id] for pack in world["packs"] if pack.purposes],
     "openness:result": lambda world: [[pack.id] for pack in world["packs"]],
     "openness:answers": lambda world: [[pack.id] for pack in world["packs"]],
     "openness:find_fact": _facts,

@@ -67,6 +67,7 @@ def morning(at: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
 def answered(page: Page, url: str, pack: Any, facts: dict[str, Any]) -> None:
     """Walk the finder to its end with these facts, and give the browser the cookie that keeps them."""
     client, flat = Client(), relevance.flattened(pack, facts)
+    client.post(f"/find/{pack.id}/purpose/", {"unknown": "1"})
     for _question in range(60):
         answer = client.get(f"/find/{pack.id}/")
         if answer.status_code == 302:
@@ -81,17 +82,19 @@ def test_the_public_pages(morning: None, world: dict[str, Any], page: Page, live
     known = examples.of(pack, route)
     picture("01-home", "/?lang=nl")
     picture("02-which-law", "/find/?lang=nl")
-    picture("03-question", f"/find/{pack.id}/?lang=nl")
+    picture("02-purpose", f"/find/{pack.id}/purpose/?lang=nl")
+    asked = next(fact.id for fact in pack.facts.values() if fact.type.kind == "bool")
+    picture("03-question", f"/find/{pack.id}/ask/{asked}/?lang=nl")
 
     def nothing_chosen() -> None:
-        page.goto(f"{live_server.url}/find/{pack.id}/?lang=nl")
+        page.goto(f"{live_server.url}/find/{pack.id}/ask/{asked}/?lang=nl")
         page.locator("form.ask button.btn:not(.btn--quiet)").first.click()
         page.get_by_role("alert").wait_for()
 
     picture("04-question-error", prepare=nothing_chosen)
     mapped = next(fact.id for fact in pack.facts.values() if fact.type.kind == "map")
     picture("05-question-languages", f"/find/{pack.id}/ask/{mapped}/?lang=fr")
-    picture("06-question-arabic", f"/find/{pack.id}/?lang=ar")
+    picture("06-question-arabic", f"/find/{pack.id}/ask/{asked}/?lang=ar")
     picture("07-law-list", "/law/?lang=de")
     picture("08-law", f"/law/{pack.id}/{route}/?lang=de")
     first, second = list(known)[:2]

@@ -35,8 +35,9 @@ def in_force() -> None:
 
 
 def found(client: Client, where: str) -> str:
-    """What the finder says after its one question."""
-    first = client.get(reverse("openness:find", args=[PACK]))
+    """What the finder says after its one question, to somebody who does not say what brings them here."""
+    assert client.get(reverse("openness:find", args=[PACK])).url == reverse("openness:find_purpose", args=[PACK])
+    first = client.get(client.post(reverse("openness:find_purpose", args=[PACK]), {"unknown": "1"}).url)
     assert first.context["fact"] == "whereabouts"
     asked = client.post(reverse("openness:find_fact", args=[PACK, "whereabouts"]), {"value": where})
     assert asked.status_code == 302

@@ -35,8 +35,10 @@ def seen(answer: Any) -> str:
 
 
 def asked(client: Client, pack: str) -> str:
-    """The fact that the finder asks now, or nothing when it has come to an end."""
+    """The fact that the finder asks now, or nothing when it has come to an end; of the purpose nothing is known."""
     answer = client.get(reverse("openness:find", args=[pack]))
+    if answer.status_code == 302 and answer.url == reverse("openness:find_purpose", args=[pack]):
+        answer = client.get(client.post(answer.url, {"unknown": "1"}).url)
     if answer.status_code == 302:
         assert answer.url == reverse("openness:result", args=[pack])
         return ""

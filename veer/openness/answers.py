@@ -20,13 +20,15 @@ LARGEST = 3800  # browsers keep about 4 kB a cookie; a longer story can be kept 
 
 @dataclass
 class Answers:
-    """One reader's answers under one pack. `unknown` stands for "I don't know", said aloud."""
+    """One reader's answers under one pack. `unknown` stands for "I don't know", said aloud. `purposes`: what brings
+    them here; None until they were asked, empty when they do not know."""
 
     pack: str
     facts: dict[str, Any] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     plan: dict[str, Any] = field(default_factory=dict)
     code: str = ""
+    purposes: list[str] | None = None
 
     def give(self, values: dict[str, Any], *, plan: bool = False) -> None:
         """Take in answers; later ones win."""
@@ -80,14 +82,13 @@ def read(request: HttpRequest, pack: str) -> Answers:
         kept = signing.loads(raw, salt=SALT)
     except signing.BadSignature:
         return Answers(pack)
-    return Answers(pack, kept.get("f", {}), kept.get("o", []), kept.get("p", {}), kept.get("c", ""))
+    return Answers(pack, kept.get("f", {}), kept.get("o", []), kept.get("p", {}), kept.get("c", ""), kept.get("w"))
 
 
 def keep(response: HttpResponse, answers: Answers) -> bool:
     """Write them into the reader's browser. False when they have grown too long for it."""
-    packed = signing.dumps(
-        {"f": answers.facts, "o": answers.order, "p": answers.plan, "c": answers.code}, salt=SALT, compress=True
-    )
+    said = {"f": answers.facts, "o": answers.order, "p": answers.plan, "c": answers.code, "w": answers.purposes}
+    packed = signing.dumps(said, salt=SALT, compress=True)
     if len(packed) > LARGEST:
         return False
     response.set_cookie(
@@ -110,9 +111,10 @@ def drop_named(response: HttpResponse, name: str) -> None:
 
 def packed(answers: Answers) -> str:
     """As text, to be locked away behind a code."""
-    return json.dumps({"pack": answers.pack, "facts": answers.facts, "order": answers.order, "plan": answers.plan})
+    said = {"facts": answers.facts, "order": answers.order, "plan": answers.plan, "purposes": answers.purposes}
+    return json.dumps({"pack": answers.pack, **said})
 
 
 def unpacked(text: str) -> Answers:
     kept = json.loads(text)
-    return Answers(kept["pack"], kept["facts"], kept["order"], kept["plan"])
+    return Answers(kept["pack"], kept["facts"], kept["order"], kept["plan"], purposes=kept.get("purposes"))

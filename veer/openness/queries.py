@@ -129,8 +129,9 @@ def decide(
     return rules.decide(pack, route, facts, on=on, today=today(pack), lang=lang)
 
 
-def survey(pack: Any, facts: dict[str, Any], *, lang: str) -> dict[str, Any]:
-    return rules.survey(pack, facts, today=today(pack), lang=lang)
+def survey(pack: Any, facts: dict[str, Any], *, lang: str, routes: Collection[str] | None = None) -> dict[str, Any]:
+    """The routes, or those of them that were chosen; asking only what whoever applies may state."""
+    return rules.survey(pack, facts, today=today(pack), lang=lang, routes=routes, by=roles.APPLICANT)
 
 
 def gains(pack: Any, route: str, facts: dict[str, Any]) -> list[dict[str, Any]]:

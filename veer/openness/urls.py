@@ -11,6 +11,7 @@ urlpatterns = [
     path("find/", finder.start, name="finder"),
     path("find/resume/", finder.resume, name="resume"),
     path("find/<slug:pack>/", finder.find, name="find"),
+    path("find/<slug:pack>/purpose/", finder.purpose, name="find_purpose"),
     path("find/<slug:pack>/result/", finder.result, name="result"),
     path("find/<slug:pack>/answers/", finder.answers_page, name="answers"),
     path("find/<slug:pack>/keep/", finder.keep, name="keep"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from veer.openness import charts, queries, relevance, words
+from veer.openness import charts, purposes, queries, relevance, words
 from veer.openness.answers import Answers
 from veer.rules import InputError
 
@@ -41,7 +41,8 @@ class Walk:
     def ask_engine(self) -> None:
         """Ask anew. Raises InputError where the answers cannot be taken together."""
         if self.route is None:
-            self._said = queries.survey(self.pack, self.answers.for_engine(), lang=self.lang)
+            looked_at = purposes.routes(self.pack, self.answers.purposes)
+            self._said = queries.survey(self.pack, self.answers.for_engine(), lang=self.lang, routes=looked_at)
         else:
             one = queries.decide(self.pack, self.route.id, self.answers.for_engine(), lang=self.lang)
             self._said = {"next_question": one["next_question"], "routes": [one]}
@@ -74,6 +75,12 @@ class Walk:
         most = int(following["at_most_left"])
         return max(0, most - 1 if following["fact"] == fact else most)
 
+    @property
+    def asks_purpose(self) -> bool:
+        """Whether this law asks first what brings somebody here, and nothing was said yet."""
+        begun = self.answers.purposes is not None or self.answers.facts
+        return self.route is None and not begun and bool(purposes.of(self.pack))
+
     # --- where to go
 
     def next_url(self) -> str:
@@ -100,17 +107,34 @@ class Walk:
     # --- what stands beside the question
 
     def side(self) -> list[dict[str, Any]]:
-        """Every answer so far, each changeable."""
-        return [
+        """Every answer so far, each changeable. `ours`: its label is in the language of the page, not of the law."""
+        return self.purpose_side() + [
             {
                 "fact": fact,
                 "label": words.label(self.pack, fact),
                 "value": words.value_words(self.pack, fact, self.answers.facts[fact]),
                 "unknown": words.is_unknown(self.answers.facts[fact]),
+                "ours": False,
                 "url": self.fact_url(fact),
             }
             for fact in self.answers.order
             if fact in self.answers.facts
+        ]
+
+    def purpose_side(self) -> list[dict[str, Any]]:
+        """What brings them here, where they were asked."""
+        if self.route is not None or self.answers.purposes is None or not purposes.of(self.pack):
+            return []
+        said = purposes.said(self.pack, self.answers.purposes)
+        return [
+            {
+                "fact": "",
+                "label": str(purposes.QUESTION),
+                "value": said or _("I don’t know"),
+                "unknown": not said,
+                "ours": True,
+                "url": reverse("openness:find_purpose", args=[self.pack.id]),
+            }
         ]
 
     def possible(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from veer.openness import acts, answers, ask, finder, queries, words
+from veer.openness import acts, answers, ask, finder, purposes, queries, words
 from veer.openness.walk import Walk
 
 
@@ -43,9 +43,43 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def find(request: HttpRequest, pack: str) -> HttpResponse:
     walk = _walk(request, pack)
+    if walk.asks_purpose:
+        return redirect("openness:find_purpose", pack)
     if not walk.next_fact:
         return redirect(walk.end_url())
     return _question(request, walk, walk.next_fact)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def purpose(request: HttpRequest, pack: str) -> HttpResponse:
+    """The first question: what brings somebody here, so that only what leads there is asked."""
+    walk = _walk(request, pack)
+    offered = purposes.of(walk.pack)
+    if not offered:
+        raise Http404(f"{pack} does not ask for the purpose")
+    wrong, picked = "", walk.answers.purposes
+    if request.method == "POST":
+        picked, wrong = purposes.read(walk.pack, request.POST)
+        if not wrong:
+            walk.answers.purposes, walk.answers.code = picked, ""
+            walk.reset()
+            onwards = HttpResponseRedirect(walk.next_url())
+            answers.keep(onwards, walk.answers)
+            return onwards
+    return render(
+        request,
+        "openness/purpose.html",
+        {
+            **_frame(walk),
+            "question_text": purposes.QUESTION,
+            "offered": [{"said": one, "ticked": one.id in (picked or ())} for one in offered.values()],
+            "unsure": bool(request.POST.get(purposes.UNSURE)) if wrong else picked == [],
+            "wrong": wrong,
+            "end": walk.end_url() if walk.answers.facts else "",
+        },
+        status=422 if wrong else 200,
+    )
 
 
 @never_cache
@@ -73,7 +107,7 @@ def score_fact(request: HttpRequest, pack: str, route: str, fact: str) -> HttpRe
 @require_safe
 def result(request: HttpRequest, pack: str) -> HttpResponse:
     walk = _walk(request, pack)
-    if not walk.answers.facts and walk.next_fact:
+    if walk.asks_purpose or (not walk.answers.facts and walk.next_fact):
         return redirect(walk.ask_url())
     groups = finder.groups(walk)
     return render(
@@ -86,6 +120,7 @@ def result(request: HttpRequest, pack: str) -> HttpResponse:
             "today": queries.today(walk.pack),
             "next_url": walk.ask_url() if walk.next_fact else "",
             "left": walk.left(""),
+            **_looked_at(walk),
         },
     )
 
@@ -192,14 +227,30 @@ def _question(request: HttpRequest, walk: Walk, fact: str, *, form: Any = None, 
             "left": left,
             "all": max(1, walk.answered + left + 1),
             "why": walk.why(fact),
-            "back": walk.fact_url(walk.answers.order[answered - 1])
-            if answered
-            else (reverse("openness:finder") if not walk.route else walk.end_url()),
+            "back": walk.fact_url(walk.answers.order[answered - 1]) if answered else _before(walk),
             "end": walk.end_url() if walk.answers.facts else "",
             "changing": fact in walk.answers.order,
         },
         status=status,
     )
+
+
+def _before(walk: Walk) -> str:
+    """Where one was before the first question about a fact."""
+    if walk.route:
+        return walk.end_url()
+    asked = walk.purpose_side()
+    return str(asked[0]["url"]) if asked else reverse("openness:finder")
+
+
+def _looked_at(walk: Walk) -> dict[str, Any]:
+    """What was looked at and what was not, where somebody chose."""
+    offered = purposes.of(walk.pack)
+    picked = purposes.chosen(walk.pack, walk.answers.purposes)
+    return {
+        "looked_at": [offered[one] for one in picked],
+        "not_looked_at": [one for one in offered.values() if one.id not in picked] if picked else [],
+    }
 
 
 def _frame(walk: Walk) -> dict[str, Any]:
