@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -6,12 +7,15 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail as outbox
 from django.core.mail import EmailMessage
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from veer.access import roles
 from veer.access.acts import give_role
 from veer.access.who import SYSTEM
+from veer.journal import clock
 from veer.people.models import Account
 from veer.web import mail
 from veer.web.models import DemoLogin
@@ -116,9 +120,18 @@ def test_kept_mail_tells_the_hour_of_here(client: Client, demo: None) -> None:
         "Uw brief", "Een brief", to=["a@example.invalid"], headers={"Date": "Tue, 07 Jul 2026 12:05:00 -0000"}
     )
     mail.KeptMail().send_messages([sent])
-    page = client.get("/demo/mail?lang=nl").content.decode()
-    assert "14:05" in page
-    assert "12:05" not in page
+    (name, _message), *_ = mail.kept()
+    for address in ("/demo/mail", f"/demo/mail/{name}"):
+        page = client.get(f"{address}?lang=nl").content.decode()
+        assert "7 juli 2026 14:05" in page
+        assert "12:05" not in page
+
+
+def test_an_instant_is_written_with_its_day_of_here() -> None:
+    late = datetime(2026, 7, 6, 22, 30, tzinfo=UTC)
+    with clock.held(late + timedelta(hours=1)), translation.override("en"):
+        shown = Template("{% load veer %}{{ at|day }}, {{ at|distance }}").render(Context({"at": late}))
+    assert shown == "7 July 2026, today"
 
 
 def test_who_wants_to_apply_reads_why_an_account_is_needed(client: Client) -> None:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from veer.access.who import Who
-from veer.cases import facts, law, queries, shelf
+from veer.cases import clocks, facts, law, queries, shelf
 from veer.cases.acts.doing import FAMILIES
 from veer.cases.acts.handing import AMONG_COLLEAGUES
 from veer.cases.forms.questions import said
@@ -150,7 +151,7 @@ def _decisions(standing: Standing) -> list[list[str]]:
 
 
 def _day(at: Any) -> str:
-    return date_format(at, "DATE_FORMAT")
+    return date_format(clocks.legal_day(at, settings.TIME_ZONE), "DATE_FORMAT")
 
 
 def _lines(value: list[str], state: str) -> str:

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from veer.access.models import Grant
 from veer.access.who import Who
 from veer.cases import export, law, queries, shelf, uploads
+from veer.cases.clocks import legal_day
 from veer.cases.models import Case
 from veer.journal import clock
 from veer.journal.chain import canonical
@@ -141,7 +142,8 @@ def _files(case: Case) -> Iterable[tuple[str, bytes]]:
     for row in letters_of(case.pk):
         letter = letter_of(case.pk, row.pk)
         if letter is not None and letter.pdf:
-            yield f"letters/{letter.made_at:%Y-%m-%d} {letter.name} {str(letter.pk)[:8]}.pdf", bytes(letter.pdf)
+            day = legal_day(letter.made_at, settings.TIME_ZONE)
+            yield f"letters/{day} {letter.name} {str(letter.pk)[:8]}.pdf", bytes(letter.pdf)
 
 
 def _record(one: Person) -> dict[str, Any]:

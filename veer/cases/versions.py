@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.formats import date_format
 
 from veer.access import policy
 from veer.access.who import Who
+from veer.cases.clocks import legal_day
 from veer.cases.models import ActivatedPack, Activation, ProposedLaw
 from veer.journal import clock
 from veer.people.queries import names
@@ -82,7 +84,8 @@ def storable(who: Who) -> list[tuple[str, str]]:
     """What can be proposed: every stored pack, by its hash, with the words to choose it by."""
     policy.require(who, "propose_law")
     found = ActivatedPack.objects.defer("canonical").order_by("pack", "-stored_at", "hash")
-    return [
-        (one.pk, f"{one.pack} {one.version} ({short(one)}), {date_format(one.stored_at, 'DATE_FORMAT')}")
-        for one in found
-    ]
+    return [(one.pk, f"{one.pack} {one.version} ({short(one)}), {_stored_on(one)}") for one in found]
+
+
+def _stored_on(pack: ActivatedPack) -> str:
+    return date_format(legal_day(pack.stored_at, settings.TIME_ZONE), "DATE_FORMAT")

@@ -4,10 +4,12 @@ somebody is not told: it would say who reported. The copy says that it is kept a
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from veer.cases import held
+from veer.cases.clocks import legal_day
 from veer.letters import render
 from veer.people.models import Link
 from veer.safeguarding.models import Concern
@@ -26,7 +28,8 @@ def _raised(persons: list[UUID]) -> Any:
 
 def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
     """The same to read."""
-    rows = [[date_format(one.raised_at, "DATE_FORMAT"), one.told] for one in _raised(persons)]
+    raised = [(legal_day(one.raised_at, settings.TIME_ZONE), one.told) for one in _raised(persons)]
+    rows = [[date_format(day, "DATE_FORMAT"), told] for day, told in raised]
     return [render.table(_("What you reported"), [_("Day"), _("What happened?")], rows)] if rows else []
 
 

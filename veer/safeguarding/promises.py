@@ -5,13 +5,14 @@ Where nothing holds yet it says so. `tests/safeguarding/test_sg.py` tries every 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
+from django.conf import settings
 from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.functional import Promise as Words
 from django.utils.translation import gettext_lazy as _
 
+from veer.cases.clocks import legal_day
 from veer.cases.models import Decision
 from veer.journal.queries import last_seal
 from veer.safeguarding.queries import audited, open_alerts, triage
@@ -58,8 +59,8 @@ def _audited(smallest: int) -> str:
 
 def _sealed(_smallest: int) -> str:
     seal = last_seal()
-    at: datetime | None = seal.at if seal else None
-    return _("sealed last: %(day)s") % {"day": date_format(at, "DATE_FORMAT") if at else _("never")}
+    day = date_format(legal_day(seal.at, settings.TIME_ZONE), "DATE_FORMAT") if seal else _("never")
+    return _("sealed last: %(day)s") % {"day": day}
 
 
 def _reported(smallest: int) -> str:

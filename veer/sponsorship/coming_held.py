@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from veer.cases import held
+from veer.cases.clocks import legal_day
 from veer.letters import render
 from veer.sponsorship.models import Traveller, Voice
 
@@ -26,7 +28,10 @@ def _voices(persons: list[UUID]) -> Any:
 
 def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
     """The same to read."""
-    rows = [[date_format(one.said_at, "DATE_FORMAT"), one.text, one.answer] for one in _voices(persons)]
+    rows = [
+        [date_format(legal_day(one.said_at, settings.TIME_ZONE), "DATE_FORMAT"), one.text, one.answer]
+        for one in _voices(persons)
+    ]
     if not rows:
         return []
     return [render.table(_("Said in confidence"), [_("Day"), _("Your message"), _("Answer:")], rows)]

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from veer.cases import held
+from veer.cases.clocks import legal_day
 from veer.journal.queries import entries, told
 from veer.letters import render
 from veer.people.models import Link
@@ -74,7 +76,8 @@ def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
     """The same to read: each group, since when and until when, and what was given."""
     found = []
     for member in _memberships(persons):
-        days = [date_format(one, "DATE_FORMAT") for one in (member.agreed_at, member.left_at) if one]
+        said = [legal_day(one, settings.TIME_ZONE) for one in (member.agreed_at, member.left_at) if one]
+        days = [date_format(one, "DATE_FORMAT") for one in said]
         found.append(render.box(member.group.name, " – ".join(days)))
         rows = [
             [str(one["number"]), date_format(one["day"], "DATE_FORMAT"), one["giver"], _amount(one)]

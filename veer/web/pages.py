@@ -108,6 +108,7 @@ def demo_mail_message(request: HttpRequest, name: str) -> HttpResponse:
         "web/demo/mail_message.html",
         {
             "message": message,
+            "sent": mail.sent_at(message),
             "body": body.get_content() if body else "",
             "attached": [part.get_filename() for part in message.iter_attachments()],
         },

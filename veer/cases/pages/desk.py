@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import facts, law, queries, relied, shelf, unverified
+from veer.cases import clocks, facts, law, queries, relied, shelf, unverified
 from veer.cases.acts import deciding
 from veer.cases.acts.offers import Offer, offers
 from veer.cases.drawing import of_case
@@ -266,7 +266,7 @@ def decision_lines(standing: Standing, called: Mapping[UUID, str], lang: str) ->
             "signer": called.get(one.signer, "") if one.signer else "",
             "holds": deciding.signature_holds(one) if one.signer else None,
             "changes": differences(one),
-            "day": date_format(one.proposed_at, "DATE_FORMAT"),
+            "day": date_format(clocks.legal_day(one.proposed_at, standing.pack.time_zone), "DATE_FORMAT"),
         }
         for one in standing.decisions
     ]

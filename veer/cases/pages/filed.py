@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from veer.cases import law, shelf, uploads
+from veer.cases.clocks import legal_day
 from veer.cases.forms.documents import tongue_words
 from veer.cases.forms.questions import said
 from veer.cases.models import Case, Document
@@ -100,7 +102,8 @@ def beside(document: Document, seen: set[Any]) -> list[str]:
 def own_scan(document: Document) -> str:
     """What the person has to know of the virus check."""
     if document.erased_at is not None:
-        return _("The file was erased on %(day)s.") % {"day": date_format(document.erased_at, "DATE_FORMAT")}
+        erased = legal_day(document.erased_at, settings.TIME_ZONE)
+        return _("The file was erased on %(day)s.") % {"day": date_format(erased, "DATE_FORMAT")}
     return {
         Document.WAITING: _("It is being checked for viruses. Nobody can open it before that is done."),
         Document.INFECTED: _("A virus was found in this file, so nobody opens it. Please send another."),

@@ -151,7 +151,7 @@ def in_words(day: datetime.date, today: datetime.date) -> str:
     return ngettext("%(n)d day ago", "%(n)d days ago", -days) % {"n": -days}
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def distance(day: datetime.date | datetime.datetime | None) -> str:
     """The distance of a day from today, in words."""
     if day is None:
@@ -161,9 +161,9 @@ def distance(day: datetime.date | datetime.datetime | None) -> str:
     return in_words(day, clock.today(settings.TIME_ZONE))
 
 
-@register.filter(name="day")
+@register.filter(name="day", expects_localtime=True)
 def in_full(day: Any) -> str:
-    """A day as people write it: 14 March 2027. Takes a date or its ISO form."""
+    """A day as people write it: 14 March 2027. Takes a date, its ISO form or an instant, which has its day here."""
     if not day:
         return ""
     if isinstance(day, str):
