@@ -20,6 +20,7 @@ from veer.access import policy, roles
 from veer.access.acts import give_role
 from veer.access.who import NOBODY, SYSTEM
 from veer.cases import held
+from veer.cases.acts import open_case
 from veer.cases.errors import BadData, NotReady
 from veer.cases.keeping import carry_out, plan
 from veer.journal.models import Entry, Reading
@@ -150,6 +151,17 @@ def test_a_stop_holds_the_file_until_a_human_lets_it_go_on() -> None:
         cast.act(case, "propose_recognition", work.bram, reasons=WHY)  # a decision is not yet a lifted stop
     acts.lift_stop(concern.pk, "The receipts are right.", iris)
     assert cast.act(case, "propose_recognition", work.bram, reasons=WHY).case.step == "proposed"
+
+
+def test_no_stop_keeps_somebody_from_asking_for_protection() -> None:
+    """A file that a desk opened and somebody reported at once: the asking itself is written down all the same."""
+    amina, desk = cast.applicant(), cast.who(cast.account("Dora Desk", roles.DESK))
+    case = open_case(cast.person_of(amina), "be-proposal", "asylum", desk, language="nl", key="k")
+    acts.stop_file(stage.reported(case).pk, "Somebody may have paid.", stage.cell())
+    case = cast.act(case, "receive", desk, facts={"whereabouts": "inside"}).case
+    assert case.step == "presented"
+    with pytest.raises(NotReady, match="stopped"):
+        cast.act(case, "register", desk, facts={"nationality": None, "arrived_on": None})
 
 
 def test_no_outcome_and_no_stop_without_a_reason_or_a_file() -> None:
