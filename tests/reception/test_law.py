@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tests.cases import cast
+from tests.people.cast import signed_in
 from tests.reception import stage
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
@@ -46,6 +48,30 @@ def test_another_order_is_in_force_from_the_moment_it_is_activated(rik: Who) -> 
     after = queries.position(family)
     assert (before.number if before else 0, after.number if after else 0) == (2, 1)
     assert [(one.wait, one.rank) for one in queries.waiting_for(rik)] == [(family, 0), (ill, 2)]
+
+
+def test_an_order_that_nobody_checked_against_its_source_is_shown_so(rik: Who) -> None:
+    """To who gives places and to the household; no longer once it was checked."""
+    amina = cast.applicant()
+    wait = acts.enlist(stage.presented(amina), 1, rik, key="k")
+    looks = [(rik, reverse("reception:work")), (rik, reverse("reception:wait", args=[wait.pk]))]
+    looks.append((amina, reverse("reception:mine")))
+
+    def marked() -> list[bool]:
+        pages = [signed_in(who.account).get(f"{page}?lang=en", follow=True).content.decode() for who, page in looks]
+        return ["not checked against the source" in page for page in pages]
+
+    assert marked() == [True, True, True]
+    law.activate(with_law(*[("confidence: unverified", "confidence: verified")] * 5), SYSTEM)
+    assert marked() == [False, False, False]
+
+
+@pytest.mark.parametrize("name", ["be-current", "be-proposal"])
+def test_the_order_and_what_is_owed_of_a_wage_are_loaded_as_unverified(name: str) -> None:
+    found = load_pack(Path("veer/law") / name, examples=False).reception
+    assert found is not None
+    rules = [*found.classes.values(), *found.contributions.values(), found.placing]
+    assert {rule.marks.confidence for rule in rules if rule is not None} == {"unverified"}
 
 
 def test_a_class_holds_from_its_day(rik: Who) -> None:

@@ -47,6 +47,16 @@ class LawOfPlaces:
         """What a class is called, in the language of the reader; nothing where the law has no classes."""
         return self.words(f"classes.{self.classes[rank]}", get_language() or "en") if self.classes else ""
 
+    def sure(self, rank: int) -> bool:
+        """Whether the class was checked against its source; where the law has no classes nothing is left to check."""
+        found = classes_on(self.pack, self.today)
+        return not found or found[rank].marks.confidence == "verified"
+
+    @property
+    def order_sure(self) -> bool:
+        """Whether every class of the list was checked against its source."""
+        return all(self.sure(rank) for rank in range(len(self.classes)))
+
     def words(self, path: str, lang: str) -> str:
         return law.words(self.pack, TEXTS, path, lang)
 

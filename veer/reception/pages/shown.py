@@ -50,7 +50,12 @@ def waiting(found: Sequence[Waiting]) -> list[dict[str, Any]]:
     """The lists, one a law, each in its order."""
     laws = {pack: law_of_places(pack) for pack in dict.fromkeys(one.pack for one in found)}
     return [
-        {"law": title(by_law), "rows": [_in_list(one, by_law) for one in found if one.pack == pack]}
+        {
+            "law": title(by_law),
+            "id": pack,
+            "sure": by_law.order_sure,
+            "rows": [_in_list(one, by_law) for one in found if one.pack == pack],
+        }
         for pack, by_law in laws.items()
     ]
 
@@ -73,7 +78,8 @@ def needs(found: list[Need]) -> list[dict[str, Any]]:
 
 
 def why_there(wait: Wait, position: Position) -> dict[str, Any]:
-    return {"position": position, "class": law_of_places(law.pack_of(wait.case).id).title(position.rank)}
+    by_law = law_of_places(law.pack_of(wait.case).id)
+    return {"position": position, "class": by_law.title(position.rank), "sure": by_law.order_sure}
 
 
 def proposal(found: Proposal) -> dict[str, Any]:
@@ -149,7 +155,7 @@ def public_list(found: PublicList) -> dict[str, Any]:
                 "waiting": number,
                 "since": classes[rank].marks.since if classes else None,
                 "sources": cited_words(pack, classes[rank].marks.source) if classes else [],
-                "sure": not classes or classes[rank].marks.confidence == "verified",
+                "sure": by_law.sure(rank),
             }
             for rank, number in enumerate(found.classes)
         ],
