@@ -142,6 +142,11 @@ def step_in_words(pack: Pack, route: str, step: str, lang: str) -> str:
     return said or _("“%(words)s”") % {"words": own}
 
 
+def has_office_words(case: Case, step: str, lang: str) -> bool:
+    """Whether the law calls a step otherwise for the authority than for the person."""
+    return bool(law.words(law.pack_of(case), case.route, f"procedure.steps.{step}.office", lang))
+
+
 def act_words(case: Case, act: str, lang: str) -> str:
     """How the law calls an act. That a file is opened stands before all law."""
     if act == OPENED:

@@ -53,6 +53,7 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         **shown.head(case, lang),
         **shown.now(standing, lang),
         "step": queries.step_at_work(case, case.step, lang),
+        "step_is_quoted": not queries.has_office_words(case, case.step, lang),
         "person": case.person,
         "others": sorted(called[account] for account in others if account in called),
         "seen": len(standing.entries),
