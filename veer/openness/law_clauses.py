@@ -51,8 +51,9 @@ class ClauseReader(PointsReader):
             return self.say(f"procedure.acts.{name}")
         if name in procedure.steps:
             return self.say(f"procedure.steps.{name}")
-        branch = next((one.id for one in procedure.branches.values() if name in one.steps), "")
-        return self.say(f"procedure.branches.{branch}.{name}") if branch else words.named(name)
+        branch, _slash, step = name.rpartition("/")
+        known = branch in procedure.branches and step in procedure.branches[branch].steps
+        return self.say(f"procedure.branches.{branch}.{step}") if known else words.named(name)
 
     # --- clocks
 

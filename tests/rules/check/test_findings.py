@@ -62,6 +62,7 @@ BRANCH = """\
       steps: {pending: {ball: court}, over: {ends: confirmed}}
       acts: {judge: {does: record, by: [court], from: [pending], to: over}}
 """
+SIGN = "    sign: {does: sign, by: [signer], from: [seen], to: {grant: yes_, refuse: no_}}\n"
 WEEK = "calendar: be\nweekend: [saturday, sunday]\n"
 COUNTED = "counting: {plain: {first_day: after}, court: {calendar: be}}\n"
 
@@ -179,6 +180,7 @@ CASES: dict[str, dict[str, str]] = {
     "E734 not": steps("from: [draft], to: seen", "from: [draft], to: seen, not_by: [granted]"),
     "E735 meets": clause("clocks", f"§{{{CLOCK}, {FREE}, meets: [answer]}}"),
     "E735 ends": clause("clocks", f"§{{{CLOCK}, {FREE}, ends: [grant, nowhere]}}"),
+    "E735 branch": clause("clocks", f"§{{{CLOCK}, {FREE}, ends: [pending]}}", BRANCH),
     "E735 suspend": clause("clocks", f"{{{CLOCK}, {FREE}, suspend: {{s: §{{from: submit, until: answer}}}}}}"),
     "E735 extend": clause("clocks", f"{{{CLOCK}, {FREE}, extend: {{more: §{{by: {{days: 3}}}}}}}}"),
     "E736": clause("clocks", f"{{{CLOCK}, {FREE}, extend: {{grant: §{{by: {{days: 3}}}}}}}}"),
@@ -189,6 +191,7 @@ CASES: dict[str, dict[str, str]] = {
     "E739": clause("rights", "§{holder: applicant, from: sumbit}"),
     "E739 at": clause("rights", "§{holder: applicant, from: submit, at: [nowhere]}"),
     "E739 until": clause("rights", "§{holder: applicant, from: submit, until: [never]}"),
+    "E739 branch": clause("rights", "§{holder: applicant, from: go, at: [pending]}", BRANCH),
     "E739 holder": clause("rights", "§{from: submit}"),
     "E740": clause("remedies", "§{against: [refuse], body: board}"),
     "E740 clock": clause("remedies", "§{against: [refuse], body: board, clock: d}"),
@@ -215,6 +218,13 @@ CASES: dict[str, dict[str, str]] = {
     "E745": clause("duties", "§{source: {act: s. 2}}"),
     "E746": clause("clocks", f"§{{{CLOCK.replace('starts: submit', 'day_of: n')}, {FREE}}}"),
     "E747": clause("clocks", f"§{{length: {{days: 3}}, duty: official, {FREE}}}"),
+    "E748": clause("clocks", f"§{{{CLOCK}, {FREE}, ends: [seen]}}"),
+    "E748 met": clause("clocks", f"§{{{CLOCK}, {FREE}, meets: [submit]}}"),
+    "E748 opening": clause("clocks", f"§{{{CLOCK.replace('submit', 'open')}, {FREE}, ends: [draft]}}"),
+    "E748 outcome": clause("clocks", f"§{{{CLOCK.replace('submit', 'sign')}, {FREE}, ends: [yes_]}}", SIGN),
+    "E748 opens": clause("clocks", f"§{{{CLOCK.replace('submit', 'go')}, {FREE}, ends: [appeal/pending]}}", BRANCH),
+    "E748 leads": clause("clocks", f"§{{{CLOCK.replace('submit', 'judge')}, {FREE}, ends: [seen]}}", BRANCH + "      leads: {over: seen}\n"),
+    "E748 right": clause("rights", "§{holder: applicant, from: submit, until: [seen]}"),
     "E749": steps("submit: {does: submit", "submit: §{does: submit, refuses: true"),
     "E750": steps("yes_: {ends: granted}", "yes_: §{goes_on: q}"),
     "E750 bare": {**steps("yes_: {ends: granted}", "yes_: §{goes_on: q}"), "routes/q.yaml": f"route: q\nin_force: {{from: 2020-01-01}}\nsource: {{act: s. 1}}\n{USED}{NONE}"},
@@ -295,6 +305,16 @@ def test_a_source_that_nothing_cites(tmp_path: Path) -> None:
     files = pack_files(USED)
     files["pack.yaml"] = files["pack.yaml"].replace("sources: {", "sources: {spare: {title: {en: Spare}, url: x}, ")
     assert "W903 pack.yaml:7:18" in findings(tmp_path, files)
+
+
+def test_a_clock_falls_away_and_a_right_is_held_at_a_step_of_a_branch(tmp_path: Path) -> None:
+    for number, files in enumerate(
+        (
+            clause("clocks", f"{{{CLOCK}, {FREE}, ends: [appeal/pending]}}", BRANCH),
+            clause("rights", "{holder: applicant, at: [appeal/pending], until: [appeal/over]}", BRANCH),
+        )
+    ):
+        assert [f for f in findings(tmp_path / str(number), files) if not f.startswith(WORDS)] == []
 
 
 def test_what_only_a_clause_reads_is_used(tmp_path: Path) -> None:

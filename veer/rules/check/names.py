@@ -21,7 +21,7 @@ class Names:
     def __init__(self, route: Route, procedure: Procedure, problems: Problems) -> None:
         self.route, self.procedure, self.problems = route, procedure, problems
         self.acts, self.clocks = tuple(procedure.acts), tuple(route.clocks)
-        self.steps = (*procedure.steps, *(step for b in procedure.branches.values() for step in b.steps))
+        self.steps = (*procedure.steps, *(f"{b.id}/{step}" for b in procedure.branches.values() for step in b.steps))
 
     def role(self, role: str, place: Place) -> None:
         if role not in ROLES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..load import Pack
 from ..model import Act, Clock, Length, Remedy, Right, Route, Statistic
 from ..model.procedure import OPENING
-from ..problems import Problems
+from ..problems import Place, Problems
 from .names import Names
 from .ways import State, Ways
 
@@ -71,8 +71,30 @@ class Promises:
             if act is not None and act.does != "extend":
                 hint = "write does: extend"
                 self.problems.error("E736", f"{act.id} extends {clock.id}", extension.marks.place, f"{hint} in the act")
+        self.contradicts(say, clock.starts, (*clock.meets, *clock.ends), place)
         self.counting(clock)
         self.follows(clock)
+
+    def contradicts(self, say: str, starts: tuple[str, ...], stops: tuple[str, ...], place: Place) -> None:
+        """What begins something does not end it by where it leads: only what comes later could, and nothing might."""
+        for name in starts:
+            for end in sorted({name, *self.leads(name)} & set(stops)):
+                leads = "" if end == name else f", which leads to {end}"
+                hint = f"take {end} out of what ends it, or {name} out of what begins it"
+                self.problems.error("E748", f"{say} begins with {name}{leads}, and ends with it", place, hint)
+
+    def leads(self, name: str) -> set[str]:
+        """The steps to which an act can lead, whatever the outcome, as they are named in the law."""
+        if name == OPENING:
+            return {self.procedure.starts}
+        act = self.procedure.acts.get(name)
+        if act is None:
+            return set()
+        branches = self.procedure.branches
+        found = {f"{act.branch}/{to}" if act.branch else to for to in act.to.values()}
+        if act.branch:
+            found |= {branches[act.branch].leads[to] for to in act.to.values() if to in branches[act.branch].leads}
+        return found | {f"{one}/{branches[one].starts}" for one in act.opens if one in branches}
 
     def counting(self, clock: Clock) -> None:
         """A rule that counts it: named there, and with a calendar where working days are counted."""
@@ -153,6 +175,7 @@ class Promises:
         self.names.among("E739", f"{say} begins with", right.from_, (OPENING, *self.names.acts), place)
         self.names.among("E739", f"{say} is held at", right.at, self.names.steps, place)
         self.names.among("E739", f"{say} ends with", right.until, (*self.names.acts, *self.names.steps), place)
+        self.contradicts(say, right.from_, right.until, place)
 
     def remedy(self, remedy: Remedy) -> None:
         place, say = remedy.marks.place, f"the remedy {remedy.id}"

@@ -117,7 +117,7 @@ class Ways:
         return any(branch in opened for branch, _ in state.open)
 
     def fallen(self, clock: Clock, state: State) -> bool:
-        return state.step in clock.ends or any(step in clock.ends for _, step in state.open)
+        return state.step in clock.ends or any(f"{name}/{step}" in clock.ends for name, step in state.open)
 
     def later(self, clock: Clock, where: str | None, state: State, act: Act, new: State) -> State | None:
         """The state after an act while the clock still runs; None where the act ends it."""
