@@ -297,9 +297,10 @@ def test_QU1_to_QU5_the_places_of_a_year_and_their_parts(at: Callable[..., datet
 def test_QU6_QU7_QU8_QU9_QU10_and_QU11_are_numbers_of_the_law() -> None:
     limits = pack().route(APPLICATION).quotas["admissions"].limits
     assert limits == {
-        "group_persons": 8, "group_households": 1, "organisation_percent": 5, "organisation_persons": 50,
-        "helper_households": 5, "counted_months": 12, "municipality_per_100000": 20, "municipality_floor": 8,
-        "need_percent": 60, "losses_a_tier": 2, "carry_over_percent": 10, "family_unity_percent": 3, "windows": 2,
+        "group_persons": 8, "group_households": 1, "household_months": 6, "organisation_percent": 5,
+        "organisation_persons": 50, "helper_households": 5, "counted_months": 12, "municipality_per_100000": 20,
+        "municipality_floor": 8, "need_percent": 60, "losses_a_tier": 2, "carry_over_percent": 10,
+        "family_unity_percent": 3, "windows": 2,
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from tests.cases import cast
 from tests.cases.conftest import english, folder  # noqa: F401  (fixtures)
 from tests.law.test_be_proposal_sponsorship import FOUND
 from tests.sponsorship import stage
+from tests.sponsorship.coming_stage import Drawn
 from tests.sponsorship.stage import NAMED, Cell
 from veer.access import policy
 from veer.access.who import Who
@@ -218,16 +219,19 @@ def test_QU10_at_the_end_of_the_year_what_is_left_lapses(cell: Cell, at: Callabl
 def test_QU10_a_visa_whose_journey_was_prevented_keeps_its_place_beside_the_next_year(
     cell: Cell, at: Callable[..., datetime]
 ) -> None:
-    travels, waits = emergency(cell)[0], emergency(cell)[0]
+    """Where the visa is and nobody can travel, the file of the household says it; the group's file has the place."""
+    travels, home = emergency(cell)[0], Drawn(cell)
     acts.settle()
+    waits = home.application
     for case in (travels, waits):
         (one,) = held_by(case.pk)
         ledger.confirm(one.id, cell.dirk.ref, "visa", uuid4().hex)
-    cast.act(waits, "travel_prevented", cell.bram)
+    home.issued()
+    home.does("travel_prevented", home.support)
     assert acts.settle()["carried"] == 0, "this year it has its place where it is"
     at(2027, 1, 1, 9)
     assert acts.settle()["carried"] == 1
-    assert (held(waits), held(travels)) == ({"carried": 2}, {"emergency": 2})
+    assert (held(waits), held(travels)) == ({"carried": 5}, {"emergency": 2})
     assert acts.settle()["carried"] == 0
     new = Quota.objects.get(parent=None, name="admissions", begins=date(2027, 1, 1))
     assert new.places == 1000

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from veer.access.who import Who
 from veer.cases import law
-from veer.cases.acts import asked, guards, moving
+from veer.cases.acts import asked, following, guards, moving
 from veer.cases.acts.doing import FAMILIES, Doing, relation_of
 from veer.cases.acts.handing import AMONG_COLLEAGUES
 from veer.cases.acts.terms import keep_terms
@@ -132,4 +132,5 @@ def _written(doing: Doing, key: str) -> Done:
     moving.move(doing, moves)
     keep_terms(case)
     moving.go_on(doing)
+    following.follow(case, entry)
     return Done(case, entry)

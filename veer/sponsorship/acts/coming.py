@@ -17,6 +17,7 @@ from veer.cases import facts
 from veer.cases.acts import open_case, perform
 from veer.cases.models import Case
 from veer.cases.queries import case_at_work
+from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.acts import Ref, append, lock
 from veer.journal.queries import length
@@ -28,13 +29,14 @@ from veer.quotas import acts as quotas
 from veer.quotas.queries import held_by
 from veer.rules.reading import reads
 from veer.sponsorship.acts.common import own, program_does
+from veer.sponsorship.acts.following import goes
 from veer.sponsorship.coming import visa_route
 from veer.sponsorship.models import Application, Coming, PlanLine, Traveller, Voice
 from veer.sponsorship.policy import COMINGS
 
 CHAIN = "sponsored_household"
-DRAWN, SIGNED = "drawn", "granted"  # the law's own steps: the group's file has a place; the visa is signed
-COUNT, PLAN, USE, NOT_COMING = "agree", "finish_plan", "use_place", "not_coming"  # and its own acts
+KEPT, SIGNED = "place_kept", "granted"  # the law's own right of a file that has a place; and step: the visa is signed
+COUNT, PLAN, USE, NAMED, NOT_COMING = "agree", "finish_plan", "use_place", "name", "not_coming"  # and its own acts
 AGREED, POINTS = "consent.adults", "settlement"
 LISTENS = (roles.OFFICIAL, roles.SUPPORT)
 
@@ -59,7 +61,7 @@ def name_traveller(application_id: UUID, told: Told, adult: bool, by: Who, key: 
     case = case_at_work(by, application_id)
     lock(application_id, "case")
     coming = Coming.objects.filter(application=case).first()
-    if case.step != DRAWN or (coming is None and not adult):
+    if case.step not in Standing(case).route.rights[KEPT].at or (coming is None and not adult):
         raise NotDrawn
     person = register_at_desk(by, told, key=key)
     before = Traveller.objects.filter(person=person).first()
@@ -86,6 +88,7 @@ def _begun(application: Application, person: Person, by: Who, key: str) -> Comin
                 facts.subject_of(case, law.facts[row.fact].of), facts.purpose_of(case), row.fact, row.value,
                 state=row.state, source=Ref("fact", row.pk), by=Ref(row.by_kind, row.by_id), valid_from=row.valid_from,
             )  # fmt: skip
+    goes(application.case_id, NAMED, f"{case.pk} is named")
     return Coming.objects.create(application=application.case, group=application.group, case=case, made_at=clock.now())
 
 

@@ -7,31 +7,38 @@ from django.db import transaction
 
 from veer.access import policy
 from veer.access.who import SYSTEM, Who
+from veer.cases.acts import perform
+from veer.cases.errors import NotReady
 from veer.cases.models import Case
 from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.acts import Ref, append
 from veer.journal.models import Entry as JournalEntry
+from veer.journal.queries import length
 from veer.quotas import acts as quotas
 from veer.quotas.acts import Full
 from veer.quotas.models import Quota
 from veer.quotas.queries import held_by, persons_held
 from veer.sponsorship.acts.common import CHAIN, program_does
 from veer.sponsorship.acts.suspending import standing
-from veer.sponsorship.models import Application, Entry, Municipality
+from veer.sponsorship.models import Application, Coming, Entry, Municipality
 from veer.sponsorship.policy import GROUPS, works
 from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, Sponsors, sponsors, today
 
 ADMITTED, PLACED, CHANGED = "admit_emergency", "place_now", "household_changed"  # the law's own acts
-PREVENTED = "travel_prevented"
+COUNT, COUNTS = "name_household", ("contact", "screening")  # of the household's file: its act, and the steps it has it
+ARRIVED = "arrive"  # of the group's file
+PREVENTED, WAITS = "travel_prevented", "visa_issued"  # of the household's: who has a visa and cannot travel waits there
 EMERGENCY, UNITY = "emergency", "family_unity"  # a part of the places of a year, and the buffer beside them
 
 
 @transaction.atomic
 def free_ended() -> int:
-    """Give back the places of files that ended: somebody withdrew. How many files they were."""
-    over = Application.objects.filter(case__ended_at__isnull=False).order_by("case").values_list("case", flat=True)
-    freed = sorted(persons_held(over))
+    """Give back the places of files that ended before anybody arrived: somebody withdrew, or does not come. How many
+    files they were."""
+    here = JournalEntry.objects.filter(act=ARRIVED).values("chain")
+    over = Application.objects.filter(case__ended_at__isnull=False).exclude(case__in=here).order_by("case")
+    freed = sorted(persons_held(over.values_list("case", flat=True)))
     for case in freed:
         for one in held_by(case):
             quotas.release(one.id, SYSTEM.ref, "withdrawn", f"{one.id} ended {one.turn}")
@@ -91,17 +98,35 @@ def _persons(case: Case) -> int:
 def household_changed(case_id: UUID, adults: int, children: int, by: Who, key: str) -> None:
     """A drawn household grew or became smaller: its places follow at once, or nothing changes. Raises `Full`.
 
-    An official says so, never one who is near to the group.
+    An official says so, never one who is near to the group. Where the household has a file that still counts who comes,
+    it is said there and follows from it.
     """
     works(by)
     application = Application.objects.select_related("group").filter(pk=case_id).first()
     if application is None:
         raise policy.NotThere(GROUPS.kind)
     policy.obtain(type(application.group).objects.all(), GROUPS.kind, by, policy.HANDLE, application.group_id)
-    keep_for(case_id, adults + children, by.ref, key)
-    program_does(case_id, CHANGED, key, {ADULTS: adults, CHILDREN: children})
+    coming = Coming.objects.select_related("case").filter(application=case_id, case__step__in=COUNTS).first()
+    if coming is None:
+        resized(case_id, adults, children, by.ref, key)
+    else:
+        _counted_there(coming, {ADULTS: adults, CHILDREN: children}, by, key)
     told = {"case": str(case_id), "adults": adults, "children": children}
     append(Ref(CHAIN, application.group_id), CHANGED, by.ref, payload=told)
+
+
+def resized(case_id: UUID, adults: int, children: int, by: Ref, key: str) -> None:
+    """The places and the file of a group follow the household that it brings. Raises `Full`."""
+    keep_for(case_id, adults + children, by, key)
+    program_does(case_id, CHANGED, key, {ADULTS: adults, CHILDREN: children})
+
+
+def _counted_there(coming: Coming, told: dict[str, int], by: Who, key: str) -> None:
+    """Say it in the file of the household, with which the places go along."""
+    try:
+        perform(coming.case_id, COUNT, by, data={"facts": told}, seen=length(coming.case_id), key=key)
+    except NotReady as refused:
+        raise Full(str(refused)) from refused
 
 
 @transaction.atomic
@@ -170,12 +195,13 @@ def settle() -> dict[str, int]:
 
 @transaction.atomic
 def carry_prevented(law: Sponsors) -> int:
-    """Keep the places of households that have a visa of an earlier year and could not travel, beside this year's: up to
+    """Keep the places of households that have a visa of an earlier year and cannot travel, beside this year's: up to
     so much in a hundred of a year's places, whoever was prevented first in front. How many files keep theirs."""
     into = year_of(law, today(law).year)
-    files = Application.objects.filter(case__ended_at=None).values("case")
-    said = JournalEntry.objects.filter(chain__in=files, act=PREVENTED).order_by("at", "id")
-    cases = dict.fromkeys(said.values_list("chain", flat=True))
+    waiting = Coming.objects.filter(case__step=WAITS, case__ended_at=None, application__ended_at=None)
+    files = dict(waiting.order_by("case").values_list("case", "application"))
+    said = JournalEntry.objects.filter(chain__in=list(files), act=PREVENTED).order_by("at", "id")
+    cases = dict.fromkeys(files[one] for one in said.values_list("chain", flat=True))
     held = [one.id for case in cases for one in held_by(case) if one.confirmed]
     at_most = law.quota.places_on(into.begins) * law.limit("carry_over_percent") // 100
     return len(quotas.carry_over(held, into, at_most, SYSTEM.ref, "travel prevented"))

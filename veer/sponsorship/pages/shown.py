@@ -113,7 +113,7 @@ def sums(law: Sponsors | None, found: Group) -> list[dict[str, Any]]:
     if law is None:
         return []
     there = counting.money(found).together
-    needed = [(one, rules.required(law, *one)) for one in counting.households(found)]
+    needed = [(one, rules.required(law, *one)) for one in counting.households(counting.active_files(found))]
     return [
         {"adults": adults, "children": children, "needed": sum_, "lacks": max(0, sum_ - there // 100)}
         for (adults, children), sum_ in needed
