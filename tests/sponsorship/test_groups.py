@@ -16,6 +16,8 @@ from tests.sponsorship.stage import TOLD, Cell
 from veer.access import policy
 from veer.cases.facts import save_answer
 from veer.cases.models import Case
+from veer.journal.queries import entries
+from veer.journal.queries import told as told_by
 from veer.sponsorship import acts, counting, rules
 from veer.sponsorship.models import Group, Member, Receipt
 
@@ -163,6 +165,39 @@ def test_B2_nobody_gives_back_what_is_not_there_and_a_slip_is_said_at_its_field(
     assert counting.money(group).together == 50_000
     assert client.post(page, {**told, "amount": "100"}).status_code == 302
     assert "-100.00" in client.get(page).content.decode()
+
+
+def test_B2_a_receipt_that_is_wrong_is_struck_with_a_reason_and_stays_to_be_read() -> None:
+    group, people = stage.group_of(3)
+    keeper, day = people[1], date(2026, 3, 1)
+    wrong = acts.write_receipt(group.pk, Receipt.CASH, 50_000, day, "Mia", keeper)
+    acts.write_receipt(group.pk, Receipt.CASH, 5_000, day, "Jef", keeper)
+    acts.write_receipt(group.pk, Receipt.BACK, 6_000, date(2026, 3, 2), "Mia", keeper)
+    with pytest.raises(policy.Refused):
+        acts.strike_receipt(group.pk, wrong.number, "Typed twice.", people[2])  # she keeps no money
+    with pytest.raises(policy.NotThere):
+        acts.strike_receipt(group.pk, 4, "Typed twice.", keeper)
+    page, client = reverse("sponsorship:money", args=[group.pk]), signed_in(keeper.account)
+    strike = {"do": "strike", "receipt": "1", "why": "Typed twice."}
+    said = client.post(page, strike).content.decode()
+    assert "More went back than would then be there. Strike what went back first." in said
+    assert "This field is required." in client.post(page, {**strike, "why": ""}).content.decode()
+    acts.strike_receipt(group.pk, 3, "Nothing went back.", keeper)
+    again = client.post(page, strike)
+    assert again["Location"] == f"{page}?again=1"
+    assert 'value="500.00"' in client.get(again["Location"]).content.decode()  # to be written as it should be
+    with pytest.raises(policy.NotThere):
+        acts.strike_receipt(group.pk, 1, "Once more.", keeper)
+    assert counting.money(group).together == 5_000
+    for where in ("money", "statement"):
+        told = client.get(reverse(f"sponsorship:{where}", args=[group.pk])).content.decode()
+        assert "<del>1 March 2026, On the account, € 500.00, Mia</del>" in told
+        assert "Struck on 2 March 2026: Typed twice." in told
+    assert [told_by(one) for one in entries(group.pk) if one.act == "strike_receipt"][1] == {
+        "number": 1, "why": "Typed twice.",
+    }  # fmt: skip
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Receipt.objects.filter(number=2).update(struck_at=wrong.written_at, struck_by=keeper.account)  # no reason
 
 
 def test_SG6_one_account_is_the_account_of_one_group() -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -25,12 +25,16 @@ def test_memberships_money_home_and_draws_are_told(at: Callable[..., datetime], 
     cell = stage.Cell()
     group, lead, case = stage.asked(cell)
     acts.offer_home(group.pk, "Gent", stage.HOME, lead)
+    acts.write_receipt(group.pk, "cash", 700, date(2026, 3, 1), "Typed twice", lead)
+    acts.strike_receipt(group.pk, 2, "It was the same gift.", lead)
     window = cell.window()
     at(2026, 3, 3, 9)  # the window has closed
     acts.publish_list(window.pk, cell.dirk)
     (told,) = json.loads(held.as_json(lead))["rooms"]["sponsorship"]["memberships"]
     assert (told["group"], told["lead"], told["left_at"]) == (group.name, True, None)
-    assert [one["cents"] for one in told["receipts"]] == [3_100_000]
+    assert [(one["cents"], one["struck_why"]) for one in told["receipts"]] == [
+        (3_100_000, ""), (700, "It was the same gift."),
+    ]  # fmt: skip
     assert told["home"]["municipality"] == "Gent"
     assert told["applications"] == [case.given.number]
     assert {"begin_group", "ask_member"} <= {one["act"] for one in told["journal"]}
@@ -39,6 +43,7 @@ def test_memberships_money_home_and_draws_are_told(at: Callable[..., datetime], 
     words = words_of(held.as_pdf(lead, "en"), tmp_path)
     assert group.name in words
     assert "31000.00" in words
+    assert "7.00 struck: It was the same gift." in " ".join(words.split())
 
 
 def test_who_left_keeps_what_they_wrote_and_reads_nothing_more() -> None:

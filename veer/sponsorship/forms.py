@@ -1,5 +1,6 @@
 """Forms about sponsors. What the law asks it asks in its own words; the rest is ours."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -92,6 +93,22 @@ class ReceiptForm(forms.Form):
         if told.get("day") and told["day"] > today_here():
             self.add_error("day", _("What has not happened yet cannot be written down."))
         return told
+
+
+class StrikeForm(forms.Form):
+    """A receipt that was written wrongly, and what is wrong with it."""
+
+    receipt = forms.TypedChoiceField(label=_("Which receipt?"), coerce=int, choices=[])
+    why = forms.CharField(
+        label=_("What is wrong with it?"),
+        max_length=300,
+        help_text=_("It stays to be read, struck through, with this."),
+    )
+
+    def __init__(self, *args: Any, receipts: Sequence[Receipt], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.number, f"{one.number}: {one.giver}, € {one.cents / 100:.2f}") for one in receipts]
+        self.fields["receipt"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
 
 
 class HomeForm(forms.Form):

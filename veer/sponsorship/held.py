@@ -18,7 +18,7 @@ from veer.sponsorship.counting import digest_of
 from veer.sponsorship.models import Application, Entry, Group, Member, Receipt
 
 OF_A_MEMBER = ("lead", "keeps_money", "gives", "lawful", "near", "tied", "test", "asked_at", "agreed_at", "left_at")
-OF_A_RECEIPT = ("number", "kind", "cents", "day", "giver", "what", "origin", "written_at")
+OF_A_RECEIPT = ("number", "kind", "cents", "day", "giver", "what", "origin", "written_at", "struck_why", "struck_at")
 
 
 def of_persons(persons: list[UUID], files: list[UUID]) -> dict[str, Any]:
@@ -90,7 +90,10 @@ def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
 
 def _amount(receipt: dict[str, Any]) -> str:
     sign = "−" if receipt["kind"] == Receipt.BACK else ""
-    return f"{sign}{receipt['cents'] / 100:.2f}"
+    amount = f"{sign}{receipt['cents'] / 100:.2f}"
+    if not receipt["struck_at"]:
+        return amount
+    return _("%(amount)s struck: %(why)s") % {"amount": amount, "why": receipt["struck_why"]}
 
 
 held.register("sponsorship", of_persons, blocks)

@@ -78,7 +78,10 @@ class Member(models.Model):
 
 
 class Receipt(models.Model):
-    """Something given, or given back: what, by whom, and where a larger sum came from. In cents."""
+    """Something given, or given back: what, by whom, and where a larger sum came from. In cents.
+
+    One that was written wrongly is struck with a reason: it stays to be read, and counts no more.
+    """
 
     CASH, IN_KIND, BACK = "cash", "in_kind", "back"
 
@@ -93,6 +96,9 @@ class Receipt(models.Model):
     origin = models.CharField(max_length=300, blank=True)
     written_at = models.DateTimeField()
     written_by = models.UUIDField()
+    struck_why = models.CharField(max_length=300, blank=True)
+    struck_at = models.DateTimeField(null=True)
+    struck_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -101,6 +107,11 @@ class Receipt(models.Model):
             models.CheckConstraint(condition=Q(cents__gt=0), name="sponsorship_receipt_of_something"),
             models.CheckConstraint(
                 condition=Q(cents__lte=50_000) | ~Q(origin="") | Q(kind="back"), name="sponsorship_origin_declared"
+            ),
+            models.CheckConstraint(
+                condition=Q(struck_at=None, struck_by=None, struck_why="")
+                | Q(struck_at__isnull=False, struck_by__isnull=False) & ~Q(struck_why=""),
+                name="sponsorship_struck_for_a_reason",
             ),
         ]
 

@@ -41,6 +41,10 @@ class MoreThanThere(ValueError):
         self.cents = cents
 
 
+class WentBack(ValueError):
+    """More went back than would be there without the receipt that is to be struck."""
+
+
 @transaction.atomic
 def begin_group(name: str, form: str, by: Who, told: Mapping[str, Any]) -> Group:
     """A group of one: whoever begins it is its first lead, and agrees to what everybody agrees to.
@@ -170,6 +174,24 @@ def write_receipt(
     )
     write(group, "write_receipt", by.ref, {"number": made.number, "kind": kind, "cents": cents})
     return made
+
+
+@transaction.atomic
+def strike_receipt(group_id: UUID, number: int, why: str, by: Who) -> Receipt:
+    """A receipt that was written wrongly counts no more. It stays to be read, with the reason.
+
+    Raises `WentBack`: what went back was once there.
+    """
+    group = _keeper(group_id, by)
+    found = group.receipts.filter(number=number, struck_at=None).first()
+    if found is None:
+        raise policy.NotThere("receipt")
+    if found.kind == Receipt.CASH and found.cents > money(group).cash:
+        raise WentBack
+    found.struck_why, found.struck_at, found.struck_by = why, clock.now(), by.account
+    found.save(update_fields=["struck_why", "struck_at", "struck_by"])
+    write(group, "strike_receipt", by.ref, {"number": number, "why": why})
+    return found
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """For a group: its members and files, its money, its home, and asking to bring somebody."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,8 +16,17 @@ from veer.cases.pages.common import language
 from veer.people.pages.door import form_key, signed_in
 from veer.people.queries import confirmed_emails, own_person
 from veer.sponsorship import acts, coming, counting, queries, rules
-from veer.sponsorship.forms import AccountForm, AgreeForm, AskForm, BeginForm, BringForm, HomeForm, ReceiptForm
-from veer.sponsorship.models import Group
+from veer.sponsorship.forms import (
+    AccountForm,
+    AgreeForm,
+    AskForm,
+    BeginForm,
+    BringForm,
+    HomeForm,
+    ReceiptForm,
+    StrikeForm,
+)
+from veer.sponsorship.models import Group, Receipt
 from veer.sponsorship.pages import shown
 from veer.sponsorship.rules import Sponsors
 
@@ -94,22 +105,33 @@ def _left(request: HttpRequest, who: Who, found: Group) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def money(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
-    """What is there, what is needed, and each receipt; written by whoever keeps the money."""
+    """What is there, what is needed, and each receipt; written, and struck, by whoever keeps the money.
+
+    `again`: the number of a receipt that was struck, to write it as it should be.
+    """
     found, law = queries.own_group(who, group_id), rules.sponsors()
     do = request.POST.get("do", "") if request.method == "POST" else ""
     account = AccountForm(request.POST if do == "account" else None)
-    receipt = ReceiptForm(request.POST if do == "receipt" else None)
+    there = queries.receipts(found)
+    again = next((one for one in there if one.struck_at and str(one.number) == request.GET.get("again")), None)
+    receipt = ReceiptForm(request.POST if do == "receipt" else None, initial=_as_written(again))
+    strike = StrikeForm(
+        request.POST if do == "strike" else None, receipts=[one for one in there if one.struck_at is None]
+    )
     if (do == "account" and account.is_valid() and _named(found, who, account)) or (
         do == "receipt" and receipt.is_valid() and _written(found, who, receipt)
     ):
         return redirect("sponsorship:money", found.pk)
+    if do == "strike" and strike.is_valid() and _struck(request, found, who, strike):
+        return redirect(f"{reverse('sponsorship:money', args=[found.pk])}?again={strike.cleaned_data['receipt']}")
     me = queries.me_in(found, who)
     context = {
         **shown.group(found, law, language()),
-        "receipts": shown.receipts(queries.receipts(found)),
+        "receipts": shown.receipts(there),
         "keeps": (me.keeps_money or me.lead) and not me.tied,
         "account_form": account,
         "receipt_form": receipt,
+        "strike_form": strike,
     }
     return render(request, "sponsorship/group/money.html", context)
 
@@ -134,6 +156,26 @@ def _written(found: Group, who: Who, form: ReceiptForm) -> bool:
         euro = number_format(shown.euro(there.cents), 2, force_grouping=True)
         form.add_error("amount", _("There is only € %(euro)s on the account.") % {"euro": euro})
         return False
+    return True
+
+
+def _as_written(receipt: Receipt | None) -> dict[str, Any]:
+    """What stands in a receipt, as its form takes it."""
+    if receipt is None:
+        return {}
+    told = {name: getattr(receipt, name) for name in ("kind", "day", "giver", "what", "origin")}
+    return told | {"amount": f"{receipt.cents / 100:.2f}"}
+
+
+def _struck(request: HttpRequest, found: Group, who: Who, form: StrikeForm) -> bool:
+    number = form.cleaned_data["receipt"]
+    try:
+        acts.strike_receipt(found.pk, number, form.cleaned_data["why"], who)
+    except acts.WentBack:
+        form.add_error("receipt", _("More went back than would then be there. Strike what went back first."))
+        return False
+    told = _("Receipt %(n)s is struck. If something was given all the same, write it below as it should be.")
+    messages.success(request, told % {"n": number})
     return True
 
 
