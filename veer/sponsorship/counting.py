@@ -14,6 +14,7 @@ from veer.cases.clocks import legal_day
 from veer.cases.models import Case
 from veer.cases.standing import Standing
 from veer.journal import clock
+from veer.journal.models import Entry as JournalEntry
 from veer.quotas.queries import persons_held
 from veer.rules import decide
 from veer.rules.time.counting import add_months
@@ -21,6 +22,7 @@ from veer.rules.time.rights import rights_on
 from veer.sponsorship.models import Application, Group, Member, Receipt
 from veer.sponsorship.rules import ADULTS, CHILDREN, ORGANISATION, RIGHT, Sponsors, sponsors, today
 
+ARRIVED = "arrive"  # the law's own act of day 0
 SIZE = "conditions.five_adults"  # the law's own condition on how many a group needs
 
 
@@ -107,21 +109,33 @@ def open_files(group: Group) -> QuerySet[Case]:
     return Case.objects.filter(pk__in=group.applications.values("case"), ended_at=None).order_by("opened_at", "id")
 
 
+def active_files(group: Group) -> list[Case]:
+    """The files of this group that count among the households that it may have at a time (QU7): open ones, until so
+    many months after the arrival as the law says."""
+    found, law = list(open_files(group)), sponsors()
+    if law is None:
+        return found
+    came = JournalEntry.objects.filter(chain__in=[one.pk for one in found], act=ARRIVED).order_by("at", "id")
+    since = {chain: legal_day(moment, law.pack.time_zone) for chain, moment in came.values_list("chain", "at")}
+    months, day = law.limit("household_months"), today(law)
+    return [one for one in found if one.pk not in since or add_months(since[one.pk], months, "last_day") > day]
+
+
 def active_households(group: Group) -> int:
-    """Households for whom a file of this group is open."""
-    return open_files(group).count()
+    """Households that count among those that this group may have at a time."""
+    return len(active_files(group))
 
 
-def households(group: Group) -> list[tuple[int, int]]:
-    """Adults and children of each household for whom a file of this group is open."""
-    known = [facts.known(case)[0] for case in open_files(group)]
+def households(files: Iterable[Case]) -> list[tuple[int, int]]:
+    """Adults and children of the household of each file, where it is known."""
+    known = [facts.known(case)[0] for case in files]
     return [(int(one[ADULTS]), int(one[CHILDREN])) for one in known if ADULTS in one and CHILDREN in one]
 
 
 def persons_asked(group: Group, law: Sponsors) -> int:
     """Persons for whom an organisation asks now, or had a place in the months that count in files that ended."""
     ended = group.applications.filter(case__ended_at__isnull=False).values_list("case", flat=True)
-    return sum(adults + children for adults, children in households(group)) + _persons(ended, law)
+    return sum(adults + children for adults, children in households(open_files(group))) + _persons(ended, law)
 
 
 def persons_in_a_year(group: Group, law: Sponsors) -> int:
