@@ -65,6 +65,19 @@ def test_a_file_page_costs_at_most_fifteen_queries(amina: Who, bram: Who) -> Non
     assert len(seen) <= 15, "\n".join(query["sql"][:150] for query in seen.captured_queries)
 
 
+def test_decided_twice_and_held_by_another_it_costs_no_more(amina: Who, bram: Who, chantal: Who) -> None:
+    """Each proposal and signature stands on the page; none of them is a question of its own."""
+    case = cast.proposed(amina, bram)
+    cast.act(case, "send_back", chantal, reason="Look again.")
+    cast.act(case, "propose_refusal", bram, reasons=[{"id": "", "text": "Nog te kort.", "source": ""}])
+    cast.act(case, "sign", chantal, letter=cast.shown_letter(case, chantal))
+    page = reverse("cases:at_work", args=[case.pk])
+    for one in (bram, chantal, cast.official("Dirk Ander")):
+        client = as_(one)
+        client.get(page)
+        assert count_queries(client, page) <= 15
+
+
 def test_a_question_page_costs_at_most_fifteen_queries(amina: Who) -> None:
     case = cast.draft(amina)
     client = as_(amina)

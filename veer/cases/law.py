@@ -163,6 +163,12 @@ def conditional(pack: Pack, route_id: str) -> bool:
     )
 
 
+def hears(case: Case) -> bool:
+    """Whether the law of a case has interviews at all."""
+    procedure = pack_of(case).route(case.route).procedure
+    return procedure is not None and any(act.does in ("summon", "hear") for act in procedure.acts.values())
+
+
 def words(pack: Pack, route: str, path: str, lang: str, fallback: str = "") -> str:
     """A text of the law in a language the pack has, else in its first; `fallback` where the law says nothing."""
     found = pack.text_in(route, path) or (pack.route(route).title if path == "title" else {})

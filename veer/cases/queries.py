@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from veer.access import policy
@@ -19,11 +19,11 @@ from veer.cases.acts.handing import AMONG_COLLEAGUES, OFFERED
 from veer.cases.acts.opening import OPENED
 from veer.cases.keeping import ERASED
 from veer.cases.models import Case, Hearing, Presence, Stop
-from veer.cases.policy import CASES, FREEZES, HEARINGS, STOPS
+from veer.cases.policy import AWAY, CASES, FREEZES, HEARINGS, STOPS
 from veer.cases.scanning import INFECTED
 from veer.cases.standing import Standing
 from veer.journal import clock
-from veer.journal.acts import looked
+from veer.journal.acts import looked, same_look
 from veer.journal.models import Entry, Reading
 from veer.journal.queries import readings, told
 from veer.people.files import File
@@ -41,8 +41,9 @@ def case_for(who: Who, case_id: UUID, purpose: str) -> Case:
     """The case, or `NotThere`. That somebody who works here looked is written down and shown to the person."""
     if purpose == policy.OWN and frozen(who).filter(pk=case_id).exists():
         raise Frozen(CASES.kind)
-    found: Case = policy.obtain(_whole(), CASES.kind, who, purpose, case_id)
-    if purpose != policy.OWN:
+    whole = _whole().annotate(holder_away=Exists(AWAY), seen_lately=Exists(same_look(OuterRef("pk"), who.ref, purpose)))
+    found: Case = policy.obtain(whole, CASES.kind, who, purpose, case_id)
+    if purpose != policy.OWN and not found.seen_lately:
         looked(found.pk, who.ref, CASES.role_of(who, purpose), purpose)
     return found
 
@@ -73,7 +74,7 @@ def hearing_for(who: Who, hearing_id: UUID) -> Hearing:
 def hearings(case: Case, who: Who) -> list[Hearing]:
     """The interviews of a case that the caller was allowed to see: the one still ahead, then those held, latest first.
     For who decides on what was said, and who judges or audits that. A desk or a place to live has no need of it."""
-    if not who.has(*WHOLE, AUDITOR, COURT):
+    if not who.has(*WHOLE, AUDITOR, COURT) or not law.hears(case):
         return []
     return list(Hearing.objects.filter(case=case).order_by(F("held_at").desc(nulls_first=True), "id"))
 

@@ -6,8 +6,10 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from veer.cases import away, clocks, facts, law
-from veer.cases.models import Case, Decision, Stop
+from veer.cases.models import Case, Decision, Signature, Stop
 from veer.journal import clock
 from veer.journal.models import Entry
 from veer.journal.queries import entries
@@ -70,8 +72,11 @@ class Standing:
 
     @cached_property
     def deputies(self) -> frozenset[UUID]:
-        """Who stands in today for whoever holds the case."""
-        return away.deputies(self.case.holder, self.today) if self.case.holder else frozenset()
+        """Who stands in today for whoever holds the case. Where it was read with whether they said that they are away
+        at all (`queries.case_for`), and they did not, nobody asks again."""
+        if self.case.holder is None or not getattr(self.case, "holder_away", True):
+            return frozenset()
+        return away.deputies(self.case.holder, self.today)
 
     @cached_property
     def answer(self) -> dict[str, Any]:
@@ -85,8 +90,13 @@ class Standing:
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        """All proposals and decisions, latest first."""
-        return list(Decision.objects.filter(case=self.case).order_by("-proposed_at", "id"))
+        """All proposals and decisions, latest first, each with its last signature."""
+        last = Signature.objects.filter(decision=OuterRef("pk")).order_by("-at", "id")
+        signed = {
+            "last_signer": Subquery(last.values("signer")[:1]),
+            "last_digest": Subquery(last.values("digest")[:1]),
+        }
+        return list(Decision.objects.filter(case=self.case).annotate(**signed).order_by("-proposed_at", "id"))
 
     @property
     def proposal(self) -> Decision | None:

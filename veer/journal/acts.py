@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet
 
 from veer.journal import chain as chains
 from veer.journal import clock, queries
@@ -85,14 +86,17 @@ def erase(entry: Entry, *, using: str = "default") -> bool:
 
 def looked(chain: UUID, reader: Ref, role: str, purpose: str, *, using: str = "default") -> None:
     """Somebody reads. The same look by the same person within ten minutes is one look."""
-    now = clock.now()
-    same = Reading.objects.using(using).filter(
-        chain=chain, reader_kind=reader.kind, reader_id=reader.id, purpose=purpose, at__gt=now - SAME_LOOK
-    )
-    if not same.exists():
+    if not same_look(chain, reader, purpose, using=using).exists():
         Reading.objects.using(using).create(
-            chain=chain, reader_kind=reader.kind, reader_id=reader.id, role=role, purpose=purpose, at=now
+            chain=chain, reader_kind=reader.kind, reader_id=reader.id, role=role, purpose=purpose, at=clock.now()
         )
+
+
+def same_look(chain: UUID | OuterRef, reader: Ref, purpose: str, *, using: str = "default") -> QuerySet[Reading]:
+    """What of a look that is made now was written down already. Also as part of another question, of an `OuterRef`."""
+    since = clock.now() - SAME_LOOK
+    mine = Reading.objects.using(using).filter(reader_kind=reader.kind, reader_id=reader.id, purpose=purpose)
+    return mine.filter(chain=chain, at__gt=since)
 
 
 def seal(*, using: str = "default") -> Seal:

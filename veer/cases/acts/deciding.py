@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -230,8 +231,16 @@ def signed_digest(decision: Decision) -> str:
 
 def signature_holds(decision: Decision) -> bool:
     """Whether the decision is still what was signed. Any edit afterwards undoes the signature."""
+    signer, over = _last_signature(decision)
+    return over is not None and signer == decision.signer and over == signed_digest(decision)
+
+
+def _last_signature(decision: Decision) -> tuple[UUID | None, str | None]:
+    """Who signed last, and over what. A decision that was read with it (`Standing.decisions`) knows."""
+    if hasattr(decision, "last_digest"):
+        return decision.last_signer, decision.last_digest
     last = decision.signatures.order_by("-at", "id").first()
-    return last is not None and last.signer == decision.signer and last.digest == signed_digest(decision)
+    return (last.signer, last.digest) if last else (None, None)
 
 
 def _proposal(doing: Doing) -> Decision:
