@@ -1,7 +1,8 @@
 """Runs by itself (`python -m tests.races.killing KILLS`): kills a process in the middle of acts, again and again.
 
 A child performs acts on a few files and says each one that was done; the parent kills it with SIGKILL after a moment
-and looks: nothing that was said is lost, nothing is half there. Prints one JSON object.
+and looks: nothing that was said is lost, nothing is half there. The moment is measured in acts, from when the child
+begins: on a slow machine it comes in the middle of acts too. Prints one JSON object.
 """
 
 import json
@@ -28,8 +29,9 @@ def main(kills: int) -> dict[str, Any]:
     call_command("migrate", database="guidance", verbosity=0)
     files, by = prepare()
     luck, said, problems = random.Random(kills), 0, []
+    act = how_long(files, by)
     for _number in range(kills):
-        done = killed(files, by, luck.uniform(0.02, 0.25))
+        done = killed(files, by, act * luck.uniform(0.2, 4))
         said += len(done)
         problems += look(files, done)
     from veer.journal.verify import verify
@@ -57,8 +59,16 @@ def prepare() -> tuple[list[Any], Any]:
     return files, by
 
 
+def how_long(files: list[Any], by: Any) -> float:
+    """Seconds that an act takes here and now."""
+    luck, start = random.Random(1), time.perf_counter()
+    for _number in range(5):
+        one_act(luck, files, by)
+    return (time.perf_counter() - start) / 5
+
+
 def killed(files: list[Any], by: Any, after: float) -> list[tuple[str, int]]:
-    """What a child said it did before it was killed."""
+    """What a child said it did before it was killed, so long after it had begun."""
     from django.db import connections
 
     connections.close_all()
@@ -68,29 +78,40 @@ def killed(files: list[Any], by: Any, after: float) -> list[tuple[str, int]]:
         os.close(reading)
         work(files, by, writing)
     os.close(writing)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(reading) as pipe:
+        pipe.readline()  # it has begun
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
         lines = [line for line in pipe.read().split("\n") if line.endswith(".")]
     return [(line.split()[0], int(line.split()[1])) for line in lines]
 
 
 def work(files: list[Any], by: Any, writing: int) -> NoReturn:
     """Acts without end; each is said after it was committed."""
+    from django.db import connection
+
+    luck = random.Random()
+    connection.ensure_connection()
+    os.write(writing, b"begun\n")
+    while True:
+        if done := one_act(luck, files, by):
+            os.write(writing, f"{done[0]} {done[1]} .\n".encode())
+
+
+def one_act(luck: random.Random, files: list[Any], by: Any) -> tuple[Any, int] | None:
+    """Some act on some file: the file and the position of its entry; None where the law lets it not be done now."""
     from veer.cases.acts import perform
     from veer.cases.errors import ActRefused
     from veer.journal.queries import length
 
-    luck = random.Random()
-    while True:
-        case, act = luck.choice(files), luck.choice(ACTS)
-        data = {"notes": "n", "reason": "r", "facts": {"detained": luck.choice([True, False])}}
-        try:
-            done = perform(case, act, by, data=data, seen=length(case), key=uuid4().hex)
-        except ActRefused:
-            continue
-        os.write(writing, f"{case} {done.entry.position} .\n".encode())
+    case, act = luck.choice(files), luck.choice(ACTS)
+    data = {"notes": "n", "reason": "r", "facts": {"detained": luck.choice([True, False])}}
+    try:
+        done = perform(case, act, by, data=data, seen=length(case), key=uuid4().hex)
+    except ActRefused:
+        return None
+    return case, done.entry.position
 
 
 def look(files: list[Any], said: list[tuple[str, int]]) -> list[str]:
