@@ -27,8 +27,9 @@ def much_asked() -> str:
 
 
 def answer(page: Page) -> None:
-    """Say that one does not know, whatever is asked: as a choice, or as the box that stands apart."""
-    page.locator(".choice--unsure input").first.check()
+    """Say that one does not know, whatever the page asks: as a choice, or as the box that stands apart."""
+    for box in page.locator(".choice--unsure input").all():
+        box.check()
 
 
 def to_the_end(page: Page, *, each: Callable[[str], list[str]] | None = None) -> list[str]:
@@ -56,7 +57,7 @@ def test_with_a_script(
     page.goto(f"{live_server.url}/find/?lang={language}")
     page.locator(f"input[name=pack][value={much_asked()}]").check()
     page.locator("form.ask button.btn").click()
-    page.wait_for_url("**/find/*/")
+    page.wait_for_url("**/find/*/**")
     assert to_the_end(page, each=look)
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else None)
     assert page.title().endswith("Veer")
@@ -97,18 +98,20 @@ def test_by_keyboard_alone(live_server: Any, desk: Page) -> None:
         desk.keyboard.press("ArrowDown")
     tab_to(desk, "form.ask button.btn")
     desk.keyboard.press("Enter")
-    desk.wait_for_url("**/find/*/")
+    desk.wait_for_url("**/find/*/**")
     for _question in range(3):
         heading = desk.locator("h1").inner_text()
-        tab_to(desk, ".choices input")
-        if desk.evaluate("document.activeElement.type") == "radio":
-            desk.keyboard.press("ArrowUp")  # round to the last choice: I do not know
-        else:
-            tab_to(desk, ".choice--unsure input")
-            desk.keyboard.press("Space")
-        assert desk.evaluate("document.activeElement.checked")
-        outlined = desk.evaluate("getComputedStyle(document.activeElement.closest('.choice')).outlineStyle")
-        assert outlined == "solid", "focus is always visible"
+        for number in range(1, desk.locator("form.ask > fieldset").count() + 1):
+            asked = f"form.ask > fieldset:nth-of-type({number})"
+            tab_to(desk, f"{asked} input")
+            if desk.evaluate("document.activeElement.type") == "radio":
+                desk.keyboard.press("ArrowUp")  # round to the last choice: I do not know
+            else:
+                tab_to(desk, f"{asked} .choice--unsure input")
+                desk.keyboard.press("Space")
+            assert desk.evaluate("document.activeElement.checked")
+            outlined = desk.evaluate("getComputedStyle(document.activeElement.closest('.choice')).outlineStyle")
+            assert outlined == "solid", "focus is always visible"
         tab_to(desk, "form.ask button.btn")
         desk.keyboard.press("Enter")
         expect(desk.locator("h1")).not_to_have_text(heading)

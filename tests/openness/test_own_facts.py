@@ -31,7 +31,14 @@ def test_what_was_asked_in_vain_is_looked_up_where_it_counts_only(ways: dict[str
         if name != "talent":
             assert not {one["fact"] for one in way["missing"]} & VAIN.keys(), name
     assert ways["humanitarian-visa"]["missing"]
-    assert ways["state-resettlement"]["missing"]
+
+
+def test_only_what_a_reader_may_state_is_asked_of_them(client: Client, ways: dict[str, Any]) -> None:
+    """What officials find of somebody has no page of questions here: a link to one would lead nowhere."""
+    assert not ways["state-resettlement"]["missing"]
+    for way in ways.values():
+        for one in way["missing"]:
+            assert client.get(one["url"]).status_code == 200, one["fact"]
 
 
 def test_a_way_asks_for_the_papers_of_its_own_facts(ways: dict[str, Any]) -> None:

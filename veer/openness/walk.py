@@ -12,6 +12,7 @@ from veer.openness.answers import Answers
 from veer.rules import InputError
 
 MOST_MENDED = 5
+AND = ","  # between the facts of one page, in its address
 
 
 @dataclass
@@ -64,16 +65,31 @@ class Walk:
         return str(following["fact"]) if following else ""
 
     @property
-    def answered(self) -> int:
-        return len(self.answers.order)
+    def next_facts(self) -> list[str]:
+        """What is asked next, with what stands on the same page; where points are counted each stands alone."""
+        following = self.said["next_question"]
+        return list(following.get("together") or [following["fact"]]) if following else []
 
-    def left(self, fact: str) -> int:
-        """How many more at most, after this one."""
+    def pages(self, facts: list[str]) -> int:
+        """How many pages of questions these answers were, those of one group being one."""
+        return len({self._page(fact) for fact in facts})
+
+    def page_before(self, facts: list[str]) -> str:
+        """The page that was answered last of these, as it stands in an address."""
+        page = self._page(facts[-1])
+        return AND.join(fact for fact in facts if self._page(fact) == page)
+
+    def _page(self, fact: str) -> str:
+        declared = self.pack.facts.get(fact)
+        return (declared.group if declared and self.route is None else None) or fact
+
+    def left(self, facts: list[str]) -> int:
+        """How many more pages at most, after one with these facts."""
         following = self.said["next_question"]
         if not following:
             return 0
-        most = int(following["at_most_left"])
-        return max(0, most - 1 if following["fact"] == fact else most)
+        most = int(following.get("at_most_pages") or following["at_most_left"])
+        return max(0, most - 1 if following["fact"] in facts else most)
 
     @property
     def asks_purpose(self) -> bool:
@@ -152,13 +168,13 @@ class Walk:
             % {"long": still, "short": len(states) - still},
         }
 
-    def why(self, fact: str) -> list[dict[str, Any]]:
-        """Which ways still turn on this fact."""
+    def why(self, facts: list[str]) -> list[dict[str, Any]]:
+        """Which ways still turn on one of these facts."""
         return [
             {
                 "title": words.route_title(self.pack, one["route"]),
                 "url": reverse("openness:law_route", args=[self.pack.id, one["route"]]),
             }
             for one in self.said["routes"]
-            if fact in one.get("missing", [])
+            if not set(facts).isdisjoint(one.get("missing", []))
         ]

@@ -24,12 +24,14 @@ from .inputs import Profile, read_profile
 from .load import Pack
 from .lower import Program, first_day, program
 from .problems import InputError
-from .questions import Question, in_vain, most_left, relevant, settle_last
+from .questions import Question, in_vain, most_left, on_one_page, pages, relevant, settle_last
 
 CONTRACT = 1
 ENGINE = "1"
 
 Facts = Mapping[str, Any]
+Looked = tuple[dict[str, Any], list[Question], Profile]
+"""A route of a survey: its short answer, what is worth asking, and the facts as they were read."""
 
 
 def decide(
@@ -79,35 +81,42 @@ def survey(
     `routes`: those that were chosen, else every one. What only a route that is asked alone wants to know is a question
     only where that route was chosen. `by`: whose questions these are; what this role may not state is none of them.
     """
-    found: list[tuple[dict[str, Any], list[Question], Profile]] = []
+    found: list[Looked] = []
     for route in pack.routes if routes is None else (one for one in pack.routes if one in routes):
         profile, result = evaluated(program(pack, route), facts, on, today)
         verdict, every = judged(profile, result)
         questions = [q for q in every if by is None or by in pack.facts[q.fact].by]
         short = _answer(profile, result, verdict, questions, lang, items=False)
-        short["reasons"] = reasons_of(profile, result, lang)
         short |= {
+            "reasons": reasons_of(profile, result, lang),
             "deadlines": deadlines(profile.program, lang),
             "rights": rights(profile.program, lang),
             "remedies": remedies(profile.program, lang),
+            "warnings": warnings_of(profile, lang),
         }
-        short["warnings"] = warnings_of(profile, lang)
         found.append((short, questions, profile))
     found.sort(key=lambda f: (("open", "maybe", "closed").index(f[0]["outcome"]), f[0]["route"]))
-    maybe = [one for one in found if one[0]["outcome"] == "maybe"]
-    wanted = [one for one in maybe if routes is not None or not pack.routes[one[0]["route"]].alone]
-    asked = [(q, profile) for _, questions, profile in wanted for q in questions[:1]]
-    best = min(asked, key=lambda pair: -pair[0].decides, default=None)
-    open_facts = {q.fact for _, questions, _ in wanted for q in questions}
-    day = found[0][2].on.isoformat() if found else str(on or today)
+    asking = [one for one in found if routes is not None or not pack.routes[one[0]["route"]].alone]
     return {
         "contract": CONTRACT,
         "pack": pack.id,
-        "on": day,
+        "on": found[0][2].on.isoformat() if found else str(on or today),
         "pack_version": pack.version,
-        "next_question": question_of(best[1], best[0].fact, len(open_facts), lang) if best else None,
+        "next_question": _next_of_all(pack, asking, lang),
         "routes": [short for short, _, _ in found],
     }
+
+
+def _next_of_all(pack: Pack, looked: list[Looked], lang: str) -> dict[str, Any] | None:
+    """The question that helps most over several routes, with those that stand on its page."""
+    asked = [(questions[0], profile) for _, questions, profile in looked if questions]
+    if not asked:
+        return None
+    best, profile = min(asked, key=lambda pair: -pair[0].decides)
+    opened = {q.fact: q for _, questions, _ in looked for q in questions}
+    every = [opened[fact] for fact in pack.facts if fact in opened]
+    together = {"together": on_one_page(best, every, pack.facts), "at_most_pages": pages(every, pack.facts)}
+    return question_of(profile, best.fact, len(every), lang) | together
 
 
 def gains(

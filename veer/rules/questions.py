@@ -6,7 +6,7 @@ evaluated for each. A fact none of whose answers moves anything undecided is not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .cuts import classes
@@ -26,13 +26,15 @@ Assignment = tuple[tuple[int, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A fact worth asking. `decides`: share of its answers that settle the outcome."""
+    """A fact worth asking. `decides`: share of its answers that settle the outcome. `sure`: whatever else is answered,
+    it applies."""
 
     fact: str
     decides: float
     width: float
     cost: tuple[bool, int]
     order: int
+    sure: bool
 
 
 @dataclass(slots=True)
@@ -206,10 +208,28 @@ def relevant(profile: Profile, low: list[int], high: list[int]) -> list[Question
         if any(signature != base for signature, _ in seen):
             settled = sum(done for _, done in seen) / len(seen)
             width = sum(_width(s) for s, _ in seen) / len(seen)
-            found.append(Question(fact.id, settled, width, (fact.sensitive, fact.cost), order))
+            found.append(Question(fact.id, settled, width, (fact.sensitive, fact.cost), order, True))
         else:  # behind everything else, in declared order
-            found.append(Question(fact.id, -1.0, 0.0, (fact.sensitive, fact.cost), order))
+            found.append(Question(fact.id, -1.0, 0.0, (fact.sensitive, fact.cost), order, bool(sure)))
     return sorted(found, key=lambda q: (-q.decides, q.cost[0], q.width * q.cost[1], q.order))
+
+
+def on_one_page(first: Question, questions: Iterable[Question], facts: Mapping[str, Fact]) -> list[str]:
+    """The facts that are asked together, the most decisive first: those of its group that surely apply."""
+    group = _page_of(first, facts)
+    return [first.fact, *(q.fact for q in questions if q.fact != first.fact and _page_of(q, facts) == group)]
+
+
+def pages(questions: Iterable[Question], facts: Mapping[str, Fact]) -> int:
+    """How many pages these questions fill; what may turn out not to apply counts for one of its own."""
+    return len({_page_of(q, facts) for q in questions})
+
+
+def _page_of(question: Question, facts: Mapping[str, Fact]) -> tuple[str, str]:
+    """The page on which a fact is asked. A list or map fills one alone."""
+    fact = facts[question.fact]
+    shared = question.sure and fact.group and fact.type.kind not in ("list", "map")
+    return ("group", fact.group or "") if shared else ("fact", fact.id)
 
 
 def most_left(profile: Profile, low: list[int], high: list[int]) -> int:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from veer.openness import acts, answers, ask, finder, purposes, queries, words
-from veer.openness.walk import Walk
+from veer.openness.walk import AND, Walk
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def find(request: HttpRequest, pack: str) -> HttpResponse:
         return redirect("openness:find_purpose", pack)
     if not walk.next_fact:
         return redirect(walk.end_url())
-    return _question(request, walk, walk.next_fact)
+    return _question(request, walk, walk.next_facts)
 
 
 @never_cache
@@ -94,7 +94,7 @@ def score_ask(request: HttpRequest, pack: str, route: str) -> HttpResponse:
     walk = _walk(request, pack, route)
     if not walk.next_fact:
         return redirect(walk.end_url())
-    return _question(request, walk, walk.next_fact)
+    return _question(request, walk, walk.next_facts)
 
 
 @never_cache
@@ -119,7 +119,7 @@ def result(request: HttpRequest, pack: str) -> HttpResponse:
             "groups": groups,
             "today": queries.today(walk.pack),
             "next_url": walk.ask_url() if walk.next_fact else "",
-            "left": walk.left(""),
+            "left": walk.left([]),
             **_looked_at(walk),
         },
     )
@@ -184,52 +184,57 @@ def _walk(request: HttpRequest, pack: str, route: str = "") -> Walk:
 
 
 def _asked(request: HttpRequest, walk: Walk, fact: str) -> HttpResponse:
-    if not ask.askable(walk.pack, fact):
+    facts = fact.split(AND)
+    if not all(ask.askable(walk.pack, one) for one in facts) or (walk.route and len(facts) > 1):
         raise Http404(f"no question {fact}")
     if request.method != "POST":
-        return _question(request, walk, fact)
-    form = ask.form(walk.pack, fact, words.page_language(), data=request.POST, known=walk.answers.facts)
-    if form.wants_more:
-        return _question(request, walk, fact, form=form.reshaped())
-    if not form.is_valid():
-        return _question(request, walk, fact, form=form, status=422)
+        return _question(request, walk, facts)
+    page = ask.page(walk.pack, facts, words.page_language(), data=request.POST, known=walk.answers.facts)
+    if page.wants_more:
+        return _question(request, walk, facts, page=page.reshaped())
+    if not page.is_valid():
+        return _question(request, walk, facts, page=page, status=422)
     before = dict(walk.answers.facts)
-    walk.answers.give({fact: form.answer})
+    walk.answers.give(page.answers)
     walk.answers.code = ""
     fault = ask.conflict(walk)
     if fault:
         walk.answers.facts = before
         walk.reset()
-        form.add_error(None, fault)
-        return _question(request, walk, fact, form=form, status=422)
+        page.fault(fault)
+        return _question(request, walk, facts, page=page, status=422)
     onwards = HttpResponseRedirect(walk.next_url())
     if not answers.keep(onwards, walk.answers):
-        form.add_error(None, _("Your browser cannot keep more answers than this. Ask for a code, or shorten a list."))
-        return _question(request, walk, fact, form=form, status=422)
+        page.fault(_("Your browser cannot keep more answers than this. Ask for a code, or shorten a list."))
+        return _question(request, walk, facts, page=page, status=422)
     return onwards
 
 
-def _question(request: HttpRequest, walk: Walk, fact: str, *, form: Any = None, status: int = 200) -> HttpResponse:
-    form = form or ask.form(walk.pack, fact, words.page_language(), known=walk.answers.facts)
-    answered = walk.answers.order.index(fact) if fact in walk.answers.order else walk.answered
-    left = walk.left(fact)
+def _question(
+    request: HttpRequest, walk: Walk, facts: list[str], *, page: ask.Page | None = None, status: int = 200
+) -> HttpResponse:
+    page = page or ask.page(walk.pack, facts, words.page_language(), known=walk.answers.facts)
+    order, first = walk.answers.order, page.facts[0]
+    earlier = order[: order.index(first)] if first in order else order
+    left = walk.left(page.facts)
     return render(
         request,
         "openness/question.html",
         {
             **_frame(walk),
-            "fact": fact,
-            "form": form,
-            "question_text": words.question(walk.pack, fact),
-            "help": words.fact_words(walk.pack, fact).help,
-            "to": walk.fact_url(fact),
-            "number": answered + 1,
+            "fact": first,
+            "form": page.questions[0],
+            "questions": page.questions,
+            "problems": page.problems,
+            "question_text": words.question(walk.pack, first),
+            "to": walk.fact_url(page.address),
+            "number": walk.pages(earlier) + 1,
             "left": left,
-            "all": max(1, walk.answered + left + 1),
-            "why": walk.why(fact),
-            "back": walk.fact_url(walk.answers.order[answered - 1]) if answered else _before(walk),
+            "all": max(1, walk.pages(order) + left + 1),
+            "why": walk.why(page.facts),
+            "back": walk.fact_url(walk.page_before(earlier)) if earlier else _before(walk),
             "end": walk.end_url() if walk.answers.facts else "",
-            "changing": fact in walk.answers.order,
+            "changing": first in order,
         },
         status=status,
     )
