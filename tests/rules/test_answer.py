@@ -202,6 +202,7 @@ def test_reasons_say_what_they_rest_on_and_the_source():
         "id": "r/conditions.adult",
         "text": "You are 18 or older.",
         "result": "yes",
+        "needed": True,
         "facts": [{"id": "age", "value": 30, "state": "verified"}],
         "source": [{"title": "The Act", "article": "art. 2", "place": "art. 2", "url": "https://example.org/act"}],
         "confidence": "verified",
@@ -307,3 +308,31 @@ def test_a_route_that_is_asked_alone_asks_nobody_among_all_routes() -> None:
     states = {one["route"]: (one["outcome"], one["missing"]) for one in answer["routes"]}
     assert states["s"] == ("maybe", ["colour", "job"])
     assert decide(pack, "s", {"job": True}, on=DAY)["next_question"]["fact"] == "colour"
+
+
+NEEDED = """
+conditions:
+  way: {any: {first: b, second: {all: {rich: n > 5, later: "e == 'x'"}}}}
+  two: {at_least: 2, of: {one: b, other: n > 5, third: "n >= 0"}}
+  rule: {if: b, unless: {waived: "e == 'x'", shown: n == 3}}
+  each: {all: {one: b, other: n > 5}}
+"""
+FREE = "facts:\n  b: {of: person, type: bool}\n  n: {of: person, type: int, domain: [0, 9]}\n" + (
+    "  e: {of: person, type: enum, values: [x, y]}\n"
+)
+
+
+def test_an_alternative_that_does_not_hold_lacks_nothing_where_another_does() -> None:
+    pack = pack_of(FREE, NEEDED)
+    told = {
+        one["id"].removeprefix("r/conditions."): (one["result"], one["needed"])
+        for one in ask(pack, {"b": True, "n": 3, "e": "y"})["reasons"]
+    }
+    assert told["way.second"] == told["way.second.rich"] == told["way.second.later"] == ("no", False)
+    assert told["way.first"] == ("yes", True)
+    assert told["two.other"] == ("no", False)
+    assert (told["rule.unless.waived"], told["rule.unless.shown"]) == (("no", False), ("yes", True))
+    assert (told["each"], told["each.other"]) == (("no", True), ("no", True))
+    without = {one["id"]: one["needed"] for one in ask(pack, {"b": False, "n": 1, "e": "y"})["reasons"]}
+    assert without.pop("r/conditions.two.third")
+    assert all(without.values())

@@ -23,10 +23,15 @@ def read(standing: Standing, lang: str | None = None) -> dict[str, Any]:
 
 def between(least: Mapping[str, Any], most: Mapping[str, Any]) -> dict[str, Any]:
     """One answer of two: points from the lower to the higher bound, and unknown where they say different things."""
-    results = {one["id"]: one["result"] for one in most["reasons"]}
+    later = {one["id"]: one for one in most["reasons"]}
+    both = [(one, later.get(one["id"], one)) for one in least["reasons"]]
     reasons = [
-        {**one, "result": one["result"] if results.get(one["id"], one["result"]) == one["result"] else "unknown"}
-        for one in least["reasons"]
+        {
+            **one,
+            "result": one["result"] if other["result"] == one["result"] else "unknown",
+            "needed": one["needed"] or other["needed"],
+        }
+        for one, other in both
     ]
     same = least["outcome"] == most["outcome"]
     return {

@@ -77,7 +77,8 @@ def _reasons(reasons: list[dict[str, Any]]) -> Iterator[str]:
         depth = reason["id"].count(".") - 1
         unsure = "  (law not verified)" if reason["confidence"] == "unverified" else ""
         text = "  " * max(0, depth) + reason["text"]
-        yield f"  {RESULTS[reason['result']]:>5}  {text}{_cited(reason['source'])}{unsure}"
+        told = RESULTS[reason["result"]] if reason["needed"] else "-"  # another alternative holds
+        yield f"  {told:>5}  {text}{_cited(reason['source'])}{unsure}"
 
 
 def _cited(sources: list[dict[str, str]]) -> str:

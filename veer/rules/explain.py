@@ -83,7 +83,10 @@ def result_of(view: ConditionView, result: Result) -> str:
 
 
 def reasons_of(profile: Profile, result: Result, lang: str) -> list[dict[str, Any]]:
-    """Every condition with its result, the facts it rests on and its source, in the order of the law."""
+    """Every condition with its result, the facts it rests on and its source, in the order of the law.
+
+    `needed`: false where nothing is lacking though this does not hold: another alternative does, or the rule itself.
+    """
     compiled = profile.program
     if result.bounds("in_force")[1] == 0:
         return [_not_in_force(compiled, lang)]
@@ -92,12 +95,27 @@ def reasons_of(profile: Profile, result: Result, lang: str) -> list[dict[str, An
             "id": f"{compiled.route.id}/{view.path}",
             "text": compiled.pack.text(compiled.route.id, view.path, lang),
             "result": result_of(view, result),
+            "needed": needed,
             "facts": [_fact(profile, fact) for fact in view.facts],
             "source": cited(compiled, view.condition.marks.source, lang),
             "confidence": view.condition.marks.confidence,
         }
-        for view in every_condition(compiled.conditions)
+        for view, needed in _needed(compiled.conditions, result)
     ]
+
+
+def _needed(
+    views: Iterable[ConditionView], result: Result, above: ConditionView | None = None, wanted: bool = True
+) -> Iterator[tuple[ConditionView, bool]]:
+    """Each condition and its parts, and whether it matters that it does not hold. `above`: what they are parts of."""
+    met = above is not None and result_of(above, result) == "yes"
+    for view in views:
+        spare = above is not None and (
+            above.condition.kind in ("any", "at_least") or view.condition in above.condition.unless
+        )
+        needed = wanted and not (met and spare and result_of(view, result) != "yes")
+        yield view, needed
+        yield from _needed(view.children, result, view, needed)
 
 
 def _not_in_force(compiled: Program, lang: str) -> dict[str, Any]:
@@ -109,6 +127,7 @@ def _not_in_force(compiled: Program, lang: str) -> dict[str, Any]:
             lang, f"not in force on this day ({dates})"
         ),
         "result": "no",
+        "needed": True,
         "facts": [],
         "source": cited(compiled, marks.source, lang),
         "confidence": marks.confidence,

@@ -40,6 +40,7 @@ RESULTS = {
     "needs_judgement": ("ask", "scale"),
     "not_applicable": ("off", "bar"),
 }
+NOT_NEEDED = RESULTS["not_applicable"]
 
 
 def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
@@ -196,9 +197,13 @@ def reason_tree(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def reason_line(standing: Standing, reason: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    css, icon = RESULTS[reason["result"]]
+    css, icon = RESULTS[reason["result"]] if reason["needed"] else NOT_NEEDED
+    spare = (
+        _("not needed: the rule holds without it") if ".unless." in reason["id"] else _("not needed: another is met")
+    )
     return {
         "id": reason["id"],
+        "spare": "" if reason["needed"] else spare,
         "parts": [],
         "text": reason["text"],
         "css": css,
