@@ -28,9 +28,11 @@ from veer.openness.models import SavedAnswers
 from veer.people.models import Account, Link, Membership
 from veer.safeguarding import keeping as concerns
 from veer.sponsorship import coming_keeping as coming
+from veer.sponsorship import keeping as sponsors
 
 CLASSES = (
     *retention.CLASSES, *placed.CLASSES, "accounts", "sessions", "saved_answers", concerns.CLASS, coming.CLASS,
+    *sponsors.CLASSES,
 )  # fmt: skip
 
 
@@ -46,6 +48,10 @@ def finders() -> list[Finder]:
         concerns.alerts,
         concerns.audits,
         coming.households,
+        sponsors.groups,
+        sponsors.receipts,
+        sponsors.draws,
+        sponsors.asked_members,
     ]
 
 
