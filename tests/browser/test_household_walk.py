@@ -167,7 +167,7 @@ def test_a_breakdown_with_another_sponsor_and_the_household_loses_nothing(walk: 
     assert home.branch == "raised"
     home.told("separate", home.bram, breakdown__cause="sponsor")
     home.does("give_room", home.reception)
-    home.told("rematched", home.bram, breakdown__cause="sponsor")
+    home.told("rematched", cast.SYSTEM, breakdown__cause="sponsor")
     walk.page.goto(walk.url + reverse("cases:file", args=[home.case.pk]) + "?lang=en")
     walk.reads("The stay and the asylum application of this household do not depend on the sponsor.")
     assert (home.case.step, home.case.ends, home.branch) == ("accompanied", None, "new_sponsor")

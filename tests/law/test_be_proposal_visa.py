@@ -97,7 +97,7 @@ def test_SG7_and_SG8_what_was_said_apart_stops_the_sponsor_and_never_the_househo
         with pytest.raises(NotReady):
             home.does("begin_screening", home.bram)
     home.does("another_sponsor", home.bram)
-    assert home.does("matched", home.bram).ends is None
+    assert home.does("matched", SYSTEM).ends is None
     home.heard()
     assert home.does("begin_screening", home.bram).step == "screening"
 
@@ -325,7 +325,7 @@ def test_B10_concern_mediation_repair_and_a_rematch(home: Household) -> None:
     assert home.term("repair") == date(2026, 4, 1)
     home.told("part", home.support, breakdown__cause="nobody")
     assert (home.branch, home.term("rematch")) == ("rematch", date(2026, 3, 23))
-    home.told("rematched", home.bram, breakdown__cause="nobody")
+    home.told("rematched", SYSTEM, breakdown__cause="nobody")
     assert (home.branch, home.case.step, home.case.ends) == ("new_sponsor", "accompanied", None)
 
 

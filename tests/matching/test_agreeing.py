@@ -168,7 +168,7 @@ def test_the_day_after_the_last_the_page_says_that_it_is_over_and_the_daily_job_
     assert "It did not come to an agreement" in text(signed_in(town.amina.account), "household", offer.pk)
     out = StringIO()
     call_command("end_offers", stdout=out)
-    assert out.getvalue() == "1 offers ended\n"
+    assert out.getvalue() == "1 offers ended\n0 households look for another sponsor\n"
     offer.refresh_from_db()
     assert offer.ended == Offer.LAPSED
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from veer.cases import held
 from veer.cases.clocks import legal_day
 from veer.letters import render
-from veer.sponsorship.models import Traveller, Voice
+from veer.sponsorship.models import Parting, Traveller, Voice
 
 
 def of_persons(persons: list[UUID], _files: list[UUID]) -> dict[str, Any]:
@@ -18,6 +18,11 @@ def of_persons(persons: list[UUID], _files: list[UUID]) -> dict[str, Any]:
     mine = Traveller.objects.filter(person__in=persons).order_by("coming__made_at", "id")
     return {
         "comes": list(mine.values("adult", "agreed_at", "coming__made_at", "coming__group__name")),
+        "sponsors_before": list(
+            Parting.objects.filter(coming__travellers__person__in=persons)
+            .order_by("left_at", "id")
+            .values("group__name", "left_at")
+        ),
         "voices": list(_voices(persons).values("text", "said_at", "answer", "answered_at")),
     }
 

@@ -18,6 +18,7 @@ def households() -> Iterator[Item]:
     """Each household that has said or planned something. The time of one whose file is open has not begun."""
     for one in Coming.objects.select_related("case").order_by("made_at", "id"):
         left = one.plan.count() + Voice.objects.filter(traveller__coming=one).count()
+        left += one.partings.exclude(plan=[]).count()
         if left:
             ended = one.case.ended_at
             since = legal_day(ended, settings.TIME_ZONE) if ended else None
@@ -28,3 +29,4 @@ def households() -> Iterator[Item]:
 def _forget(coming: Coming) -> None:
     Voice.objects.filter(traveller__coming=coming).delete()
     PlanLine.objects.filter(coming=coming).delete()
+    coming.partings.update(plan=[])

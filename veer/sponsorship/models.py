@@ -271,6 +271,23 @@ class Coming(models.Model):
         return f"household of {self.case_id}"
 
 
+class Parting(models.Model):
+    """A household went on with another sponsor: the group that it left, that group's file, and its plan as it stood.
+
+    Why stands in the household's own file. Whoever was of that group stays a sponsor of theirs, for what they may see.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    coming = models.ForeignKey(Coming, models.PROTECT, related_name="partings")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="partings")
+    application = models.OneToOneField(Case, models.PROTECT, related_name="+")
+    plan = models.JSONField(default=list)
+    left_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.coming_id} left {self.group_id}"
+
+
 class Traveller(models.Model):
     """Somebody of a household that comes. Each adult agrees alone, and may say no until boarding."""
 

@@ -20,6 +20,9 @@ from veer.rules import decide
 from veer.sponsorship.counting import may_bring
 from veer.sponsorship.models import Application, Coming, Entry, Group, Home, Member, Receipt, Suspension, Window
 from veer.sponsorship.policy import GROUPS, WINDOWS, purpose_of
+from veer.sponsorship.rematching import coming_of_file as coming_of_file
+from veer.sponsorship.rematching import known_to as known_to
+from veer.sponsorship.rematching import looking as looking
 from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, WAY, Sponsors, today
 from veer.sponsorship.rules import TIER as TIER
 from veer.sponsorship.rules import sponsors as sponsors

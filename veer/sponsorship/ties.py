@@ -3,6 +3,8 @@ the group that brings it, now or before, nor as somebody who lives with a member
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from veer.people import ties
 from veer.people.models import Link, Person
 from veer.sponsorship.models import Member, Traveller
@@ -10,7 +12,8 @@ from veer.sponsorship.models import Member, Traveller
 
 def sponsored(account: UUID, persons: frozenset[UUID]) -> set[UUID]:
     """Everybody whom a group of this account brings; and of `persons` those whose sponsor lives at its address."""
-    mine = Traveller.objects.filter(coming__group__members__account=account).order_by()
+    brings, brought = "coming__group__members__account", "coming__partings__group__members__account"
+    mine = Traveller.objects.filter(Q(**{brings: account}) | Q(**{brought: account})).order_by()
     found = set(Person.objects.filter(kept__same__in=mine.values("person")).order_by().values_list("pk", flat=True))
     return found | (_beside(account, persons - found) if persons else set())
 
@@ -23,8 +26,12 @@ def _beside(account: UUID, persons: frozenset[UUID]) -> set[UUID]:
     if not homes:
         return set()
     asked = Traveller.objects.filter(person__kept__same__in=persons).exclude(coming__travellers__person__in=own)
-    rows = asked.order_by().values_list("coming__group", "person__kept__same")
-    brought = [(group, person) for group, person in rows if person in persons]
+    brought = [
+        (group, person)
+        for of in ("coming__group", "coming__partings__group")
+        for group, person in asked.order_by().values_list(of, "person__kept__same")
+        if person in persons
+    ]
     live = _addresses({group for group, _person in brought})
     return {person for group, person in brought if homes & live.get(group, set())}
 

@@ -13,6 +13,7 @@ from veer.matching.acts.agreeing import (
 from veer.matching.acts.common import Busy, Decided, SamePerson, Unexplained, Unproposed
 from veer.matching.acts.hand import Impossible, Uncounted, keep, lift, settle, sign
 from veer.matching.acts.lines import accept, accept_all, confirm, take_back
+from veer.matching.acts.rematching import seek_again
 from veer.matching.acts.running import ask, ask_again
 from veer.matching.acts.solving import begin, count, recount, revive, solve
 
@@ -42,6 +43,7 @@ __all__ = [
     "recount",
     "revive",
     "seek",
+    "seek_again",
     "settle",
     "sign",
     "solve",

@@ -1,6 +1,5 @@
 """Both sides say yes, no, or ask something; what one says in words, the other never reads."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -10,12 +9,14 @@ from veer.access.who import SYSTEM, Who
 from veer.cases.models import Case
 from veer.cases.standing import Standing
 from veer.journal import clock
-from veer.journal.acts import Ref, append, lock, request_key
+from veer.journal.acts import lock, request_key
 from veer.journal.queries import by_key
+from veer.matching.acts.common import end_seeking, today, write_of
+from veer.matching.acts.rematching import go_on_with
 from veer.matching.models import Offer, Seeker
 from veer.matching.policy import OFFERS, SEEKERS, worked
 from veer.matching.sources.sponsors import CHAIN, Sponsors, is_held
-from veer.sponsorship.queries import ADULTS, CHILDREN, TIER, me_in, own_group, sponsors
+from veer.sponsorship.queries import ADULTS, CHILDREN, TIER, me_in, own_group
 
 
 class TooLate(ValueError):
@@ -28,11 +29,6 @@ class SeeksAlready(ValueError):
 
 class Unknown(ValueError):
     """The file does not say how many adults they are, and nobody did."""
-
-
-def today() -> date:
-    found = sponsors()
-    return clock.today(found.pack.time_zone if found else "UTC")
 
 
 @transaction.atomic
@@ -62,7 +58,7 @@ def seek(
     made = Seeker.objects.create(
         person_id=case.person_id, case=case, wish=wish, since=today(), made_at=clock.now(), made_by=by.account, **told
     )
-    _write(made, "seek", by, told, key)
+    write_of(made, "seek", by, told, key)
     return made
 
 
@@ -74,8 +70,8 @@ def stop_seeking(seeker_id: UUID, by: Who) -> None:
     if found.ended_at is not None:
         return
     found.offers.filter(ended="").update(ended=Offer.LAPSED, ended_at=clock.now())
-    _end(found, Seeker.WITHDRAWN)
-    _write(found, "stop_seeking", by, {})
+    end_seeking(found, Seeker.WITHDRAWN)
+    write_of(found, "stop_seeking", by, {})
 
 
 @transaction.atomic
@@ -85,7 +81,7 @@ def answer_as_household(offer_id: UUID, says: str, words: str, by: Who) -> Offer
     found = _open(found)
     found.household_says, found.household_words, found.household_at = _said(says), words.strip(), clock.now()
     found.save(update_fields=["household_says", "household_words", "household_at"])
-    _write(found.seeker, "household_says", by, {"offer": str(found.pk), "says": says, "words": words.strip()})
+    write_of(found.seeker, "household_says", by, {"offer": str(found.pk), "says": says, "words": words.strip()})
     return _concluded(found, by)
 
 
@@ -101,7 +97,7 @@ def answer_as_sponsor(offer_id: UUID, says: str, words: str, by: Who) -> Offer:
     found.sponsor_says, found.sponsor_words = _said(says), words.strip()
     found.sponsor_at, found.sponsor_by = clock.now(), by.account
     found.save(update_fields=["sponsor_says", "sponsor_words", "sponsor_at", "sponsor_by"])
-    _write(found.seeker, "sponsor_says", by, {"offer": str(found.pk), "says": says, "words": words.strip()})
+    write_of(found.seeker, "sponsor_says", by, {"offer": str(found.pk), "says": says, "words": words.strip()})
     return _concluded(found, by)
 
 
@@ -117,7 +113,7 @@ def lapse() -> int:
             _concluded(now, SYSTEM)
         elif not now.ended and now.until < today():
             Offer.objects.filter(pk=now.pk).update(ended=Offer.LAPSED, ended_at=clock.now())
-            _write(now.seeker, "lapse", SYSTEM, {"offer": str(now.pk), "until": now.until})
+            write_of(now.seeker, "lapse", SYSTEM, {"offer": str(now.pk), "until": now.until})
             ended += 1
     return ended
 
@@ -138,24 +134,19 @@ def _said(says: str) -> str:
 
 
 def _concluded(offer: Offer, by: Who) -> Offer:
-    """Two yes agree, where no stop stands against it; one no ends it, and the household loses nothing by it."""
+    """Two yes agree, where no stop stands against it; one no ends it, and the household loses nothing by it.
+
+    A household that had a sponsor before is with the new one at once.
+    """
     if Offer.NO in (offer.household_says, offer.sponsor_says):
         offer.ended = Offer.DECLINED
     elif offer.both_say_yes and not is_held(offer):
-        offer.ended = Offer.AGREED
-        _end(offer.seeker, Seeker.MATCHED)
+        goes_on = go_on_with(offer)
+        offer.ended = Offer.AGREED if goes_on else Offer.LAPSED
+        end_seeking(offer.seeker, Seeker.MATCHED if goes_on else Seeker.WITHDRAWN)
     else:
         return offer
     offer.ended_at = clock.now()
     offer.save(update_fields=["ended", "ended_at"])
-    _write(offer.seeker, offer.ended, by, {"offer": str(offer.pk), "group": str(offer.group)})
+    write_of(offer.seeker, offer.ended, by, {"offer": str(offer.pk), "group": str(offer.group)})
     return offer
-
-
-def _end(seeker: Seeker, why: str) -> None:
-    Seeker.objects.filter(pk=seeker.pk).update(ended_at=clock.now(), ended_why=why)
-
-
-def _write(seeker: Seeker, act: str, by: Who, payload: dict[str, object], key: str | None = None) -> None:
-    about = Ref("person", seeker.person_id)
-    append(Ref(CHAIN, seeker.pk), act, by.ref, subject=about, payload=payload, key=key)

@@ -1,6 +1,7 @@
 """What all acts of this room share: a run that is still the latest, what is settled in it, an entry on its chain."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +9,11 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.journal import clock
 from veer.journal.acts import Ref, append, lock
-from veer.matching.models import Answer, Line, Lock, Run
+from veer.matching.models import Answer, Line, Lock, Run, Seeker
 from veer.matching.policy import LINES, RUNS
+from veer.sponsorship.queries import sponsors
 
-CHAIN = "placement_run"
+CHAIN, SEEKER = "placement_run", "seeker"
 WHOLE = (Lock.MUST, Lock.NOWHERE)  # with these somebody says where a household is, and not only where it is not
 
 
@@ -90,6 +92,22 @@ def next_answer(run: Run, by: Who) -> Answer:
     """One answer more, to be worked out under what is settled now. Raises `Busy`."""
     number = run.answers.count() + 1
     return Answer.objects.create(run=run, number=number, locks=settled(run), asked_at=clock.now(), asked_by=by.account)
+
+
+def today() -> date:
+    """The legal day of whoever looks for a sponsor."""
+    found = sponsors()
+    return clock.today(found.pack.time_zone if found else "UTC")
+
+
+def end_seeking(seeker: Seeker, why: str) -> None:
+    Seeker.objects.filter(pk=seeker.pk).update(ended_at=clock.now(), ended_why=why)
+
+
+def write_of(seeker: Seeker, act: str, by: Who, payload: Mapping[str, Any], key: str | None = None) -> None:
+    """An entry on the chain of a household that looks for a sponsor."""
+    about = Ref("person", seeker.person_id)
+    append(Ref(SEEKER, seeker.pk), act, by.ref, subject=about, payload=dict(payload), key=key)
 
 
 def write(run: Run, act: str, by: Ref, payload: Mapping[str, Any] | None = None, key: str | None = None) -> None:

@@ -14,6 +14,7 @@ from veer.journal.queries import by_key
 from veer.matching import plain
 from veer.matching.acts.agreeing import lapse
 from veer.matching.acts.common import Busy, handled, in_force, latest, next_answer, write
+from veer.matching.acts.rematching import seek_again
 from veer.matching.models import Answer, Line, Lock, Run, Spot
 from veer.matching.policy import worked
 from veer.matching.sources import SOURCES
@@ -31,6 +32,7 @@ def ask(source: str, by: Who, key: str) -> Answer:
     if done is not None:
         return Answer.objects.get(run=done.chain, number=1)
     lapse()
+    seek_again()
     before = latest(source)
     if before is not None:
         handled(before.pk, by)

@@ -11,13 +11,14 @@ from veer.access.who import Who
 from veer.cases import law
 from veer.journal import clock
 from veer.matching import numbers, queries
-from veer.matching.acts.agreeing import today
+from veer.matching.acts.common import today
 from veer.matching.acts.solving import LIMIT
 from veer.matching.models import Answer, Line, Lock, Offer, Run, Spot
 from veer.matching.rules import ENDED, FAILED, GROUPS, KINDS, OFTEN, REASONS, SAYS, STATES, WEIGHTS
 from veer.matching.sources import SOURCES
 from veer.people.queries import names
 from veer.placement import Option
+from veer.sponsorship.queries import coming_of_file
 
 SHOWN = 200  # lines of a page; the rest is told by its number
 AT_ONCE = 20  # places given by one press: each has its letter
@@ -225,7 +226,7 @@ def answers(found: Offer) -> dict[str, Any]:
         "group": found.line.spot.title if found.line and found.line.spot else "",
         "household": said(found.household_says),
         "sponsor": said(found.sponsor_says),
-        "agreed": found.ended == Offer.AGREED,
+        "names": found.ended == Offer.AGREED and coming_of_file(found.seeker.case_id) is None,
     }
 
 

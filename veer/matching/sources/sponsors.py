@@ -22,7 +22,7 @@ from veer.rules.model.reception import Placing
 from veer.sponsorship import queries
 
 CHAIN = "seeker"
-SAID_NO = "said_no"
+SAID_NO, HAD_BEFORE = "said_no", "had_before"
 OTHER = (2, 7)  # of what a wish is worth, a home that nobody wished for counts so much
 
 
@@ -67,10 +67,14 @@ class Sponsors:
         worth: dict[Pair, int] = {}
         shut: dict[Pair, tuple[str, ...]] = {}
         for seeker in seekers:
+            coming = queries.coming_of_file(seeker.case_id)
+            had = queries.known_to(coming) if coming else set()
             for one in homes:
                 reasons = queries.home_against(found, one.home, seeker.adults, seeker.children)
                 if (seeker.pk, one.group.pk) in declined:
                     reasons.append(SAID_NO)
+                if one.group.pk in had:
+                    reasons.append(HAD_BEFORE)
                 pair = (seeker.pk, one.case)
                 if reasons:
                     shut[pair] = tuple(reasons)
@@ -105,6 +109,8 @@ class Sponsors:
     def against(self, reason: str) -> str:
         if reason == SAID_NO:
             return _("One of both said no")
+        if reason == HAD_BEFORE:
+            return _("It was their sponsor before")
         found = queries.sponsors()
         if found is None:
             return reason

@@ -51,6 +51,7 @@ from veer.sponsorship.acts.places import (
     settle,
     write_inhabitants,
 )
+from veer.sponsorship.acts.rematching import LooksNoMore, match_again
 from veer.sponsorship.acts.state import keep_state_places, settle_state, state, waiting_for_a_place
 from veer.sponsorship.acts.suspending import SamePerson, Suspended, propose_suspension, sign_suspension
 
@@ -61,6 +62,7 @@ __all__ = [
     "AlreadyActive",
     "HelpsTooOften",
     "KeepsTheFiles",
+    "LooksNoMore",
     "MoreThanThere",
     "NoLaw",
     "NoVoice",
@@ -85,6 +87,7 @@ __all__ = [
     "keep_for",
     "keep_state_places",
     "leave",
+    "match_again",
     "name_account",
     "name_traveller",
     "offer_home",
