@@ -6,17 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from tests.cases import cast
 from tests.cases.conftest import folder  # noqa: F401  (a fixture)
-from tests.people.cast import signed_in
+from tests.permissions import stage as base
 from tests.sponsorship import coming_stage as ties
 from tests.sponsorship import stage as sponsors
 from tests.sponsorship.coming_stage import Drawn
 from veer.access import roles
-from veer.access.who import Who
 from veer.journal.models import Entry, Reading
 from veer.sponsorship import acts
 
@@ -25,7 +22,7 @@ pytestmark = pytest.mark.django_db
 SPONSOR, OTHER_MEMBER, HEAD, ADULT = "sponsor", "member", "head", "adult"
 MANDATED, BESIDE = "mandated", "beside"  # the household trusted them before they joined, or moved in with, the sponsor
 OF_THE_GROUP = {SPONSOR, OTHER_MEMBER, MANDATED}
-VISITORS = ["nobody", "stranger", *sorted(OF_THE_GROUP), BESIDE, HEAD, ADULT, *sorted(set(roles.TITLES))]
+VISITORS = base.visitors(*sorted(OF_THE_GROUP), BESIDE, HEAD, ADULT)
 READS = {roles.OFFICIAL, roles.SIGNER, roles.SUPPORT, roles.AUDITOR}
 LISTENS = {roles.OFFICIAL, roles.SUPPORT}
 SECRET = "My uncle in the group reads my post."
@@ -44,8 +41,10 @@ LEAVES = "away"  # for everybody, and it leads out
 DOES = {"coming": ("say", "yes", "no"), "household_at_work": ("yes", "no", "plan", "answer")}
 
 
-class Stage:
+class Stage(base.Stage):
     """A household whose checks run, something said in confidence, and every kind of visitor."""
+
+    room, table = "sponsorship", TABLE
 
     def __init__(self) -> None:
         sponsors.activate_law()
@@ -53,31 +52,14 @@ class Stage:
         home.screened()
         acts.say(home.people["Samira"].pk, SECRET, home.head)
         self.home = home
-        self.told = {"group": home.group.pk, "coming": home.coming.pk, "application": home.application.pk}
         member = sponsors.somebody("Mia Burenlid")
         sponsors.joined(home.group, home.lead, member)
         mandated, beside = ties.trusted(home, "Mandaat Burenlid"), ties.trusted(home, "Bij Burenlid")
         sponsors.joined(home.group, home.lead, mandated)
         ties.lives_at("Dampoort 1, Gent", home.lead, beside)
-        self.visitors: dict[str, Who | None] = {
-            "nobody": None,
-            "stranger": cast.applicant("Stefan Vreemd"),
-            SPONSOR: home.lead,
-            OTHER_MEMBER: member,
-            MANDATED: mandated,
-            BESIDE: beside,
-            HEAD: home.head,
-            ADULT: home.account("Yousef"),
-        }
-        for role in roles.TITLES:
-            self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
-
-    def client(self, visitor: str) -> Client:
-        one = self.visitors[visitor]
-        return Client() if one is None else signed_in(one.account)
-
-    def address(self, name: str) -> str:
-        return reverse(f"sponsorship:{name}", args=[self.told.get(one, one) for one in TABLE[name][0]])
+        records = {"group": home.group.pk, "coming": home.coming.pk, "application": home.application.pk}
+        own = {SPONSOR: home.lead, OTHER_MEMBER: member, MANDATED: mandated, BESIDE: beside}
+        super().__init__(records, {**own, HEAD: home.head, ADULT: home.account("Yousef")})
 
 
 @pytest.fixture
@@ -94,9 +76,8 @@ def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door(stage
         client = stage.client(visitor)
         before = Entry.objects.count()
         for name, (_which, allowed) in TABLE.items():
-            expected = 200 if visitor in allowed else 302 if visitor == "nobody" else 404
             status = client.get(stage.address(name)).status_code
-            if status != expected:
+            if status != stage.expected(visitor, name):
                 wrong[visitor, name] = status
             if visitor in allowed:
                 continue

@@ -5,15 +5,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
-from tests.cases import cast
 from tests.matching import drawn
 from tests.matching import stage as town
-from tests.people.cast import signed_in
+from tests.permissions import stage as base
 from veer.access import roles
-from veer.access.who import Who
 from veer.journal.models import Entry, Reading
 from veer.matching.models import Lock
 from veer.matching.urls import urlpatterns
@@ -22,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 OWNER, LEAD = "owner", "lead"  # of a household that a sponsor is offered to, and of that sponsor's group
 DONE = ("settle", "accept", "confirm", "again", "back", "keep", "sign", "lift", "count")
-VISITORS = ["nobody", "stranger", OWNER, LEAD, *sorted(set(roles.TITLES))]
+VISITORS = base.visitors(OWNER, LEAD)
 EVERYBODY = set(VISITORS) - {"nobody"}
 WORKS = {roles.OFFICIAL, roles.RECEPTION}
 READS = {*WORKS, roles.AUDITOR}
@@ -45,8 +41,10 @@ TABLE: dict[str, tuple[str, set[str]]] = {
 }
 
 
-class Stage:
+class Stage(base.Stage):
     """A run with its answer, a lock whose cost is counted, an offer to both sides, and every kind of visitor."""
+
+    room, table = "matching", TABLE
 
     def __init__(self, at: Callable[..., Any]) -> None:
         both = drawn.drawn(at)
@@ -55,19 +53,8 @@ class Stage:
         run = town.asked(self.town.rik)
         line = town.line(run, self.town.alone)
         lock = town.settled(line, self.town.rik, Lock.MUST, spot="P00002")
-        self.records = {"run": run.pk, "line": line.pk, "lock": lock.pk, "offer": offer.pk}
-        self.visitors: dict[str, Who | None] = {"nobody": None, "stranger": cast.applicant("Stefan Vreemd")}
-        self.visitors |= {OWNER: both.amina, LEAD: both.lieve}
-        for role in roles.TITLES:
-            self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
-
-    def client(self, visitor: str) -> Client:
-        one = self.visitors[visitor]
-        return Client() if one is None else signed_in(one.account)
-
-    def address(self, name: str) -> str:
-        which = TABLE[name][0]
-        return reverse(f"matching:{name}", args=[self.records[which]] if which else [])
+        records = {"run": run.pk, "line": line.pk, "lock": lock.pk, "offer": offer.pk}
+        super().__init__(records, {OWNER: both.amina, LEAD: both.lieve})
 
 
 @pytest.fixture
@@ -83,10 +70,9 @@ def test_each_visitor_sees_what_is_theirs_and_nothing_else(stage: Stage) -> None
     wrong = {}
     for visitor in VISITORS:
         client = stage.client(visitor)
-        for name, (_which, allowed) in TABLE.items():
+        for name in TABLE:
             answer = client.get(stage.address(name))
-            expected = 200 if visitor in allowed else 302 if visitor == "nobody" else 404
-            if answer.status_code != expected:
+            if answer.status_code != stage.expected(visitor, name):
                 wrong[visitor, name] = answer.status_code
     assert wrong == {}
 

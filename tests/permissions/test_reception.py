@@ -4,15 +4,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.conftest import folder  # noqa: F401  (a fixture)
-from tests.people.cast import signed_in
+from tests.permissions import stage as base
 from tests.reception import stage as reception
 from veer.access import roles
-from veer.access.who import Who
 from veer.journal.models import Entry, Reading
 from veer.reception import acts
 from veer.reception.urls import urlpatterns
@@ -20,7 +17,7 @@ from veer.reception.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 
 OWNER = "owner"
-VISITORS = ["nobody", "stranger", OWNER, *sorted(set(roles.TITLES))]
+VISITORS = base.visitors(OWNER)
 EVERYBODY = set(VISITORS) - {"nobody"}
 WORKS, READS = {roles.OFFICIAL, roles.RECEPTION}, {roles.OFFICIAL, roles.RECEPTION, roles.AUDITOR}
 
@@ -41,8 +38,10 @@ TABLE: dict[str, tuple[str, set[str]]] = {
 }
 
 
-class Stage:
+class Stage(base.Stage):
     """A household with a place, and every kind of visitor."""
+
+    room, table = "reception", TABLE
 
     def __init__(self) -> None:
         reception.activate_law()
@@ -50,22 +49,7 @@ class Stage:
         where = reception.place(self.rik)
         wait = acts.enlist(reception.presented(self.amina), 1, self.rik, key="k")
         stay = reception.placed(self.rik, where, wait)
-        self.records = {"place": where.pk, "placed": wait.pk, "stay": stay.pk}
-        self.visitors: dict[str, Who | None] = {
-            "nobody": None,
-            "stranger": cast.applicant("Stefan Vreemd"),
-            OWNER: self.amina,
-        }
-        for role in roles.TITLES:
-            self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
-
-    def client(self, visitor: str) -> Client:
-        one = self.visitors[visitor]
-        return Client() if one is None else signed_in(one.account)
-
-    def address(self, name: str) -> str:
-        which = TABLE[name][0]
-        return reverse(f"reception:{name}", args=[self.records[which]] if which else [])
+        super().__init__({"place": where.pk, "placed": wait.pk, "stay": stay.pk}, {OWNER: self.amina})
 
 
 @pytest.fixture
@@ -81,10 +65,9 @@ def test_the_table_is_complete() -> None:
 def test_each_visitor_sees_what_is_theirs_and_nothing_else(stage: Stage, visitor: str) -> None:
     client = stage.client(visitor)
     wrong = {}
-    for name, (_which, allowed) in TABLE.items():
+    for name in TABLE:
         answer = client.get(stage.address(name))
-        expected = 200 if visitor in allowed else 302 if visitor == "nobody" else 404
-        if answer.status_code != expected:
+        if answer.status_code != stage.expected(visitor, name):
             wrong[name] = answer.status_code
     assert wrong == {}
 

@@ -3,15 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
-from tests.cases import cast
-from tests.people.cast import signed_in
+from tests.permissions import stage as base
 from tests.safeguarding import stage as safe
 from tests.sponsorship import stage as sponsors
 from veer.access import roles
-from veer.access.who import Who
 from veer.journal.models import Entry, Reading
 from veer.safeguarding.models import Concern
 from veer.safeguarding.urls import urlpatterns
@@ -19,7 +15,7 @@ from veer.safeguarding.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 
 REPORTER, SPONSOR, MEMBER = "reporter", "sponsor", "member"
-VISITORS = ["nobody", "stranger", REPORTER, SPONSOR, MEMBER, *sorted(set(roles.TITLES))]
+VISITORS = base.visitors(REPORTER, SPONSOR, MEMBER)
 EVERYBODY = set(VISITORS)
 CELL = {roles.INTEGRITY}
 
@@ -39,28 +35,33 @@ TABLE: dict[str, tuple[str, set[str]]] = {
 }
 
 
+class Stage(base.Stage):
+    """A report about a sponsored household, an alert, an audit that was drawn, and every kind of visitor."""
+
+    room, table = "safeguarding", TABLE
+
+    def __init__(self) -> None:
+        sponsors.activate_law()
+        _group, people, case, _work = safe.sponsored()
+        reporter = sponsors.somebody("Rana Verborgen")
+        concern, alert, audit = safe.reported(case, reporter), safe.alerted(), safe.audited(case)
+        records = {"concern": concern.pk, "alert": alert.pk, "audit": audit.pk, "lot": audit.round.name}
+        super().__init__(records, {REPORTER: reporter, SPONSOR: people[0], MEMBER: people[2]})
+
+
 def test_the_table_is_complete() -> None:
     assert {one.name for one in urlpatterns} == set(TABLE)
 
 
 def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door() -> None:
-    sponsors.activate_law()
-    _group, people, case, _work = safe.sponsored()
-    reporter = sponsors.somebody("Rana Verborgen")
-    concern, alert = safe.reported(case, reporter), safe.alerted()
-    visitors: dict[str, Who] = {"stranger": cast.applicant("Stefan Vreemd"), REPORTER: reporter}
-    visitors |= {SPONSOR: people[0], MEMBER: people[2]}
-    visitors |= {role: cast.who(cast.account(f"Somebody {role}", role)) for role in roles.TITLES}
-    audit = safe.audited(case)
-    ids = {"concern": concern.pk, "alert": alert.pk, "audit": audit.pk, "lot": audit.round.name}
+    stage = Stage()
     wrong = {}
     for visitor in VISITORS:
-        client = Client() if visitor == "nobody" else signed_in(visitors[visitor].account)
+        client = stage.client(visitor)
         before = Entry.objects.count()
         for name, (which, allowed) in TABLE.items():
-            address = reverse(f"safeguarding:{name}", args=[ids[which]] if which else [])
-            expected = 200 if visitor in allowed else 302 if visitor == "nobody" else 404
-            if (status := client.get(address).status_code) != expected:
+            address = stage.address(name)
+            if (status := client.get(address).status_code) != stage.expected(visitor, name):
                 wrong[visitor, name] = status
             if which and visitor not in allowed:
                 for do in ("take", "file", "stop", "lift", "decide", "resolve", "close"):
@@ -72,4 +73,6 @@ def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door() -> 
             wrong[visitor, "wrote"] = Entry.objects.count() - before
     assert wrong == {}
     assert Concern.objects.get().owner is None
-    assert set(Reading.objects.filter(chain=concern.pk).values_list("role", flat=True)) == {roles.INTEGRITY}
+    assert set(Reading.objects.filter(chain=stage.records["concern"]).values_list("role", flat=True)) == {
+        roles.INTEGRITY
+    }

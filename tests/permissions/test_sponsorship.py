@@ -4,17 +4,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.conftest import folder  # noqa: F401  (a fixture)
-from tests.people.cast import signed_in
+from tests.permissions import stage as base
 from tests.permissions import test_coming as coming
 from tests.sponsorship import stage as sponsors
 from veer.access import roles
 from veer.access.acts import give_role
-from veer.access.who import SYSTEM, Who
+from veer.access.who import SYSTEM
 from veer.journal.models import Entry, Reading
 from veer.people.models import Account
 from veer.sponsorship import acts
@@ -23,7 +21,7 @@ from veer.sponsorship.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 
 MEMBER, ASKED = "member", "asked"
-VISITORS = ["nobody", "stranger", MEMBER, ASKED, *sorted(set(roles.TITLES))]
+VISITORS = base.visitors(MEMBER, ASKED)
 EVERYBODY = set(VISITORS) - {"nobody"}
 WORKS = {roles.OFFICIAL, roles.SIGNER}
 READS = {*WORKS, roles.AUDITOR}
@@ -54,32 +52,18 @@ DOES = {
 }
 
 
-class Stage:
+class Stage(base.Stage):
     """A group that asked to be recognised, somebody it asked, a draw that was done, and every kind of visitor."""
+
+    room, table = "sponsorship", TABLE
 
     def __init__(self) -> None:
         sponsors.activate_law()
         lead, asked = sponsors.somebody("Lieve Trekker"), sponsors.somebody("Nina Gevraagd")
         worker, signer = cast.official(), cast.signer()
-        self.records: dict[str, Any] = sponsors.begun(lead, worker, signer)
-        member = acts.ask_member(self.records["group"], sponsors.email_of(asked), lead)
-        self.records |= {"asked": member.pk}
-        self.visitors: dict[str, Who | None] = {
-            "nobody": None,
-            "stranger": cast.applicant("Stefan Vreemd"),
-            MEMBER: lead,
-            ASKED: asked,
-        }
-        for role in roles.TITLES:
-            self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
-
-    def client(self, visitor: str) -> Client:
-        one = self.visitors[visitor]
-        return Client() if one is None else signed_in(one.account)
-
-    def address(self, name: str) -> str:
-        which = TABLE[name][0]
-        return reverse(f"sponsorship:{name}", args=[self.records[which]] if which else [])
+        records = sponsors.begun(lead, worker, signer)
+        member = acts.ask_member(records["group"], sponsors.email_of(asked), lead)
+        super().__init__({**records, "asked": member.pk}, {MEMBER: lead, ASKED: asked})
 
 
 @pytest.fixture
@@ -103,9 +87,8 @@ def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door(stage
         client = stage.client(visitor)
         before = Entry.objects.count()
         for name, (_which, allowed) in TABLE.items():
-            expected = 200 if visitor in allowed else 302 if visitor == "nobody" else 404
             status = client.get(stage.address(name)).status_code
-            if status != expected:
+            if status != stage.expected(visitor, name):
                 wrong[visitor, name] = status
             if visitor in allowed and visitor != roles.AUDITOR:
                 continue
