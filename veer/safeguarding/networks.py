@@ -10,14 +10,16 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
 from veer.people.models import Account, Link, Person
+from veer.people.names import folded
 from veer.sponsorship.queries import Known
 
 PERSON, EMAIL, ADDRESS, GIVER, DEVICE, HELPER = "person", "email", "address", "giver", "device", "helper"
+PAYER = "payer"  # of one group: whoever it brings, or somebody of their name, gave to it
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Something of a kind that several groups share."""
+    """Something of a kind that several groups share; a payment by whoever comes is of one group."""
 
     kind: str
     groups: frozenset[UUID]
@@ -32,14 +34,19 @@ class Cluster:
 
 
 def clusters(ties: Iterable[Tie], more_than: int) -> list[Cluster]:
-    """The connected parts of the graph that hold more groups than this, the largest first."""
+    """The connected parts of the graph that hold more groups than this, or a payment by whoever comes, the largest
+    first."""
     parts: list[tuple[set[UUID], list[Tie]]] = []
     for tie in ties:
         touched = [part for part in parts if part[0] & tie.groups]
         parts = [part for part in parts if not part[0] & tie.groups]
         groups = set(tie.groups).union(*(part[0] for part in touched))
         parts.append((groups, [one for part in touched for one in part[1]] + [tie]))
-    found = [Cluster(frozenset(groups), tuple(shared)) for groups, shared in parts if len(groups) > more_than]
+    found = [
+        Cluster(frozenset(groups), tuple(shared))
+        for groups, shared in parts
+        if len(groups) > more_than or any(one.kind == PAYER for one in shared)
+    ]
     return sorted(found, key=lambda one: (-len(one.groups), sorted(map(str, one.groups))))
 
 
@@ -52,7 +59,18 @@ def ties_of(known: Iterable[Known]) -> list[Tie]:
         if plain:
             marks[kind, sha256(plain.encode()).hexdigest()].add(group)
     shared = [(key, groups) for key, groups in sorted(marks.items()) if len(groups) > 1]
-    return [Tie(kind, frozenset(groups)) for (kind, _digest), groups in shared]
+    paid = [Tie(PAYER, frozenset({one.group})) for one in known if _paid(one)]
+    return [Tie(kind, frozenset(groups)) for (kind, _digest), groups in shared] + paid
+
+
+def _paid(one: Known) -> bool:
+    """Whether a giver has a family name of somebody whom the group brings, or their whole name: a human looks (SG9)."""
+    names = {word for name in one.comers for word in _words(name)[-1:]}
+    return any(names & set(_words(giver)) for giver in one.givers)
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in folded(name).split() if len(word) > 2]
 
 
 def _marks(known: list[Known]) -> Iterable[tuple[UUID, str, str]]:

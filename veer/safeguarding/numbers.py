@@ -11,7 +11,7 @@ from veer.people.models import Link
 from veer.people.queries import names
 from veer.safeguarding.acts.audits import refuses
 from veer.safeguarding.rules import Law
-from veer.sponsorship.queries import files_of_groups, known_of_groups
+from veer.sponsorship.queries import Group, Outcome, files_of_groups, known_of_groups, outcome_of
 
 FAR = 2.0  # standard errors from what all officials together grant: further is unusual
 
@@ -30,13 +30,15 @@ class Rate:
 @dataclass(frozen=True, slots=True)
 class Concentration:
     """`top`: what part of all mandates the busiest helpers hold, in a hundred. `spread`: the sum of the squared shares
-    of municipalities, from 0 to 10,000 where all groups are in one. None: too few to say."""
+    of municipalities, from 0 to 10,000 where all groups are in one. None: too few to say. `lost`: sponsors of whose
+    people some did not ask for protection or cannot be found."""
 
     mandates: int
     top: int | None
     homes: int
     spread: int | None
     rates: list[Rate]
+    lost: list[tuple[str, Outcome]]
 
 
 def concentration(found: Law) -> Concentration:
@@ -49,7 +51,15 @@ def concentration(found: Law) -> Concentration:
         places.total(),
         herfindahl(places, limits["fewest"]),
         _rates(limits["fewest"]),
+        _outcomes(),
     )
+
+
+def _outcomes() -> list[tuple[str, Outcome]]:
+    """By sponsor, what became of those who arrived; sponsors of whom nobody was lost sight of are not among them."""
+    brought = Group.objects.filter(comings__isnull=False).distinct().order_by("name", "id")
+    found = [(one.name, outcome_of(one)) for one in brought]
+    return [(name, one) for name, one in found if one.known < one.arrived]
 
 
 def share(counted: Counter[str], top: int, fewest: int) -> int | None:

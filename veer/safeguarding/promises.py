@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from veer.cases.clocks import legal_day
 from veer.cases.models import Decision
 from veer.journal.queries import last_seal
+from veer.safeguarding.contacts import LOBBY, POLITICS, contacts
 from veer.safeguarding.queries import audited, open_alerts, triage
-from veer.sponsorship.queries import files_of_groups
+from veer.sponsorship.queries import files_of_groups, outcome_of_all
 
 HOLDS, PARTLY, NOT_YET = "holds", "partly", "not_yet"
 STATES: dict[str, Words] = {HOLDS: _("holds"), PARTLY: _("holds in part"), NOT_YET: _("not yet")}
@@ -57,6 +58,22 @@ def _audited(smallest: int) -> str:
     return _("drawn for an audit: %(drawn)s; done: %(done)s") % told
 
 
+def _contacts(smallest: int) -> str:
+    counted = contacts()
+    politics = sum(counted[one] for one in POLITICS)
+    told = {
+        name: at_least(number, smallest)
+        for name, number in (("all", counted.total()), ("politics", politics), ("lobby", counted[LOBBY]))
+    }
+    return _("contacts from outside: %(all)s; of politics: %(politics)s; of lobbyists: %(lobby)s") % told
+
+
+def _known(smallest: int) -> str:
+    now = outcome_of_all()
+    told = {"arrived": at_least(now.arrived, smallest), "known": at_least(now.known, smallest)}
+    return _("persons whose term to ask for protection is over: %(arrived)s; known: %(known)s") % told
+
+
 def _sealed(_smallest: int) -> str:
     seal = last_seal()
     day = date_format(legal_day(seal.at, settings.TIME_ZONE), "DATE_FORMAT") if seal else _("never")
@@ -88,8 +105,10 @@ PROMISES = (
     Promise(
         "SG3",
         _("No instruction outside the file: who presses for somebody stands in a public register."),
-        NOT_YET,
-        _("The register of such contacts is not made. Anybody can report pressure at the foot of every page."),
+        HOLDS,
+        _("Whoever hears from outside writes it down in the file: who, when, what. The register counts it in public."),
+        (SG, "test_SG3_whoever_speaks_for_somebody_from_outside_stands_in_the_file_and_in_a_public_count"),
+        _contacts,
     ),
     Promise(
         "SG4",
@@ -129,9 +148,9 @@ PROMISES = (
     Promise(
         "SG9",
         _("Where the money came from is known, on a blocked account."),
-        PARTLY,
-        _("Of every gift above 500 euro it is said; payments at a bank are not seen from here."),
-        (SG, "test_SG9_of_a_large_gift_it_is_said_where_it_came_from"),
+        HOLDS,
+        _("Of every gift above 500 euro it is said; a giver of the name of whoever comes is an alert."),
+        (SG, "test_SG9_a_gift_by_the_people_who_come_is_an_alert_and_of_a_large_one_it_is_said_where_it_came_from"),
     ),
     Promise(
         "SG10",
@@ -180,8 +199,10 @@ PROMISES = (
     Promise(
         "SG16",
         _("What became of those who came is counted by sponsor; too many lost stop new applications."),
-        NOT_YET,
-        _("It is not counted yet."),
+        HOLDS,
+        _("Below the share that the law says, a sponsor or helper brings nobody new. Of few nothing is counted."),
+        (SG, "test_SG16_too_many_lost_stop_new_applications_of_the_sponsor_its_leads_and_its_helper"),
+        _known,
     ),
     Promise(
         "SG17",

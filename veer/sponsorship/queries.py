@@ -19,6 +19,9 @@ from veer.quotas.queries import Balance, balances
 from veer.rules import decide
 from veer.sponsorship.counting import may_bring
 from veer.sponsorship.models import Application, Coming, Entry, Group, Home, Member, Receipt, Suspension, Window
+from veer.sponsorship.outcomes import Outcome as Outcome
+from veer.sponsorship.outcomes import outcome_of as outcome_of
+from veer.sponsorship.outcomes import outcome_of_all as outcome_of_all
 from veer.sponsorship.policy import GROUPS, WINDOWS, purpose_of
 from veer.sponsorship.rematching import coming_of_file as coming_of_file
 from veer.sponsorship.rematching import known_to as known_to
@@ -74,7 +77,10 @@ def files_of_member(account: UUID) -> list[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a group that another may share: members, now or before, whom it asked, who gave, where."""
+    """What is known of a group that another may share: members, now or before, whom it asked, who gave, where.
+
+    `comers`: the names of those whom it brings, who never give to it.
+    """
 
     group: UUID
     name: str
@@ -83,11 +89,16 @@ class Known:
     asked: tuple[str, ...]
     givers: tuple[str, ...]
     municipality: str
+    comers: tuple[str, ...] = ()
 
 
 def known_of_groups() -> list[Known]:
     """Of every group, for whoever controls them; the caller has checked who asks."""
-    found = Group.objects.select_related("home").prefetch_related("members", "receipts").order_by("id")
+    found = (
+        Group.objects.select_related("home")
+        .prefetch_related("members", "receipts", "comings__travellers__person")
+        .order_by("id")
+    )
     return [
         Known(
             one.pk,
@@ -97,6 +108,7 @@ def known_of_groups() -> list[Known]:
             tuple(sorted(member.email for member in one.members.all() if member.email)),
             tuple(sorted(receipt.giver for receipt in one.receipts.all())),
             one.home.municipality if hasattr(one, "home") else "",
+            tuple(sorted(who.person.name for coming in one.comings.all() for who in coming.travellers.all())),
         )
         for one in found
     ]

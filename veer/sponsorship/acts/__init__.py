@@ -54,6 +54,7 @@ from veer.sponsorship.acts.places import (
 from veer.sponsorship.acts.rematching import LooksNoMore, match_again
 from veer.sponsorship.acts.state import keep_state_places, settle_state, state, waiting_for_a_place
 from veer.sponsorship.acts.suspending import SamePerson, Suspended, propose_suspension, sign_suspension
+from veer.sponsorship.outcomes import TooManyLost
 
 __all__ = [
     "AccountUsed",
@@ -73,6 +74,7 @@ __all__ = [
     "SamePerson",
     "Suspended",
     "TooMany",
+    "TooManyLost",
     "WentBack",
     "agree",
     "answer",

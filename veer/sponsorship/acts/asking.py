@@ -25,6 +25,7 @@ from veer.sponsorship.counting import (
     persons_in_a_year,
 )
 from veer.sponsorship.models import Application, Group, Home
+from veer.sponsorship.outcomes import require_known
 from veer.sponsorship.rules import ADULTS, CHILDREN, ORGANISATION, WAY, Sponsors, sponsors, today
 
 HELPER = "sponsor_helper"
@@ -69,7 +70,7 @@ def ask_to_bring(group_id: UUID, way: str, adults: int, children: int, by: Who, 
     """The file in which the group asks to bring a household, within what the law lets it, while it is recognised.
 
     `helper`: the e-mail of somebody who helps and is no member. Raises `Suspended`, `NotRecognised`, `AlreadyActive`,
-    `TooMany` or `HelpsTooOften`.
+    `TooMany`, `HelpsTooOften` or `TooManyLost`.
     """
     group, law = held(group_id, by), _law()
     running(law)
@@ -77,6 +78,7 @@ def ask_to_bring(group_id: UUID, way: str, adults: int, children: int, by: Who, 
         raise NotRecognised
     _within(group, law, adults + children)
     helps = _helper(helper, law)
+    require_known(group, helps, law)
     told = {
         "sponsoring": True,
         WAY: way,

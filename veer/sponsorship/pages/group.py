@@ -226,6 +226,8 @@ def bring(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
             return redirect("cases:file", case.pk)
         except acts.Suspended as stands:
             form.add_error(None, shown.stands_still(stands.until))
+        except acts.TooManyLost:
+            form.add_error(None, _("Too many of those who came by you or your helper cannot be found. Speak with us."))
         except acts.HelpsTooOften:
             form.add_error("helper", _("This helper has helped as many households as the law lets one helper."))
         except acts.NotRecognised:
