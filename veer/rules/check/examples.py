@@ -15,6 +15,8 @@ from ..problems import InputError, Place, Problems
 from ..source import Mapping, Node, Scalar, Sequence, nearest
 
 CASE = ("id", "title", "facts", "on", "expect", "notes", "source")
+AWAITED = ("id", "awaits", "kind", "on", "answer", "notes", "source")
+"""Of a row that a route still to be written will answer: read and counted now, computed once that route is there."""
 EXPECT = ("outcome", "total", "min", "max", "rules_from", "points", "conditions", "let")
 
 
@@ -46,12 +48,34 @@ class _Cases:
         if not isinstance(cases, Sequence) or not isinstance(tree, Mapping):
             self.problems.error("E803", "a file of examples holds a list under `cases`", tree.place)
             return
-        self.only(tree, ("cases", "notes"), "a file of examples")
+        self.only(tree, ("cases", "awaits", "notes"), "a file of examples")
         for case in cases:
             if isinstance(case, Mapping):
                 self.case(case)
             else:
                 self.problems.error("E803", "a case is a map with id, facts and expect", case.place)
+        self.rows(tree.get("awaits"))
+
+    def rows(self, rows: Node | None) -> None:
+        if rows is not None and not isinstance(rows, Sequence):
+            self.problems.error("E803", "what awaits a route is a list under `awaits`", rows.place)
+        for row in rows if isinstance(rows, Sequence) else ():
+            if isinstance(row, Mapping):
+                self.awaited(row)
+            else:
+                self.problems.error("E803", "a row is a map with id, awaits, on and answer", row.place)
+
+    def awaited(self, row: Mapping) -> None:
+        """A row that another route will answer, with the answer that a lawyer expects of it on a day."""
+        self.only(row, AWAITED, "a row that awaits a route")
+        self.named(row)
+        route, on, answer = row.get("awaits"), row.get("on"), row.get("answer")
+        texts = isinstance(route, Scalar) and isinstance(answer, Scalar) and route.text and answer.text
+        if not texts or not isinstance(on, Scalar) or not isinstance(on.value, dt.date):
+            self.problems.error("E803", "a row says which route it awaits, and the answer on a day", row.place)
+        elif isinstance(route, Scalar) and route.text in self.program.pack.routes:
+            said = f"{route.text} is awaited no longer: the route is there"
+            self.problems.error("E806", said, route.place, f"make it a worked case in examples/{route.text}.yaml")
 
     def only(self, node: Mapping, allowed: tuple[str, ...], what: str) -> None:
         for key in node.entries:
@@ -65,11 +89,7 @@ class _Cases:
 
     def case(self, case: Mapping) -> None:
         self.only(case, CASE, "a case")
-        name = case.get("id")
-        if not isinstance(name, Scalar) or name.text in self.ids:
-            self.problems.error("E803", "a case has an id of its own", name.place if name else case.place)
-        else:
-            self.ids.add(name.text)
+        self.named(case)
         self.title(case.get("title"))
         facts, expect, on = case.get("facts"), case.get("expect"), case.get("on")
         if not isinstance(facts, Mapping) or not isinstance(expect, Mapping):
@@ -95,6 +115,13 @@ class _Cases:
                 wanted.place,
                 "the law or the case is wrong",
             )
+
+    def named(self, case: Mapping) -> None:
+        name = case.get("id")
+        if not isinstance(name, Scalar) or name.text in self.ids:
+            self.problems.error("E803", "a case has an id of its own", name.place if name else case.place)
+        else:
+            self.ids.add(name.text)
 
     def title(self, title: Node | None) -> None:
         """One text, or one for each language of the pack: that makes it an example for readers."""
