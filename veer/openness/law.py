@@ -72,7 +72,7 @@ class Reader(ClauseReader):
             "id": path,
             "text": self.say(path),
             "how": self.how(node),
-            "rule": node.expr.text if node.expr else "",
+            "rule": self.said_of(node.expr) if node.expr else None,
             "children": [self.condition(one, f"{path}.{one.id}") for one in node.children],
             "unless": [
                 self.condition(

@@ -131,7 +131,11 @@ class ClauseReader(PointsReader):
             details.append({"label": _("Until:"), "law": self.acts(node.until)})
         if node.proof:
             details.append({"label": _("Shown with:"), "law": words.paper(self.pack, node.proof)})
-        return {**self.clause(node, "rights"), "details": details, "rule": node.when.text if node.when else ""}
+        return {
+            **self.clause(node, "rights"),
+            "details": details,
+            "rule": self.said_of(node.when) if node.when else None,
+        }
 
     def duty(self, node: Any) -> dict[str, Any]:
         length = self.route.clocks[node.clock].length if node.clock in self.route.clocks else None
@@ -150,7 +154,9 @@ class ClauseReader(PointsReader):
             "length": words.length(within) if within else "",
             "variants": [self.say(f"clocks.{clock.id}.{one.id}") for one in clock.variants] if clock else [],
             "waits": waits(node.suspends),
-            "rules": [one.text for one in (node.when, node.suspends) if one is not None and not isinstance(one, str)],
+            "rules": [
+                self.said_of(one) for one in (node.when, node.suspends) if one is not None and not isinstance(one, str)
+            ],
         }
 
     # --- what it costs

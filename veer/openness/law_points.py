@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from veer.cases.forms.values import day_words
 from veer.openness import charts, queries, words
+from veer.openness.rule_words import Speaker, field_of
 
 TABLES = {"map": "mapped", "bands": "banded", "grid": "crossed"}  # how each kind of points is laid out
 
@@ -18,6 +19,7 @@ class PointsReader:
 
     def __init__(self, pack: Any, route: Any, today: datetime.date) -> None:
         self.pack, self.route, self.today = pack, route, today
+        self.speaker = Speaker(pack, route)
 
     def say(self, path: str) -> str:
         return words.say(self.pack, self.route.id, path)
@@ -64,9 +66,10 @@ class PointsReader:
             "cap": self.limit(node.cap),
             "floor": self.limit(node.floor),
             "rule": node.when.text if node.when else "",
-            "holds": self.rule_words(node.when) if node.when else "",
+            "holds": self.speaker.rule(node.when),
             "table": None,
             "said": "",
+            "spoken": "",
             "parts": [],
             "twins": [],
         }
@@ -79,7 +82,7 @@ class PointsReader:
             number = self.number(node.number)
             block["said"] = ngettext("%(n)d point", "%(n)d points", number) % {"n": number}
         elif node.kind == "expression" and node.expr:
-            block["rule"] = node.expr.text
+            block["rule"], block["spoken"] = node.expr.text, self.speaker.flat(node.expr)
         elif node.kind == "first":
             block["said"] = _("the first that holds")
             block["parts"] = [self.value(one, f"{path}.{one.id}") for one in node.first]
@@ -172,7 +175,7 @@ class PointsReader:
             }
         if hasattr(limit.value, "steps"):
             return str(self.number(limit.value))
-        return limit.value.text if limit.value is not None else ""
+        return self.speaker.flat(limit.value) or limit.value.text if limit.value is not None else ""
 
     def span(self, low: Any, high: Any) -> str:
         low_, high_ = self.plain(low), self.plain(high)
@@ -205,18 +208,17 @@ class PointsReader:
             return self.say(f"let.{name}")
         if name in self.pack.facts:
             return words.label(self.pack, name)
-        field = self.field(name)
+        field = field_of(self.pack, name)
         if field:
             return words.label(self.pack, field)
         owner, _dot, key = name.rpartition(".")
         if self.keyed(name):
             return str(words.fact_words(self.pack, owner).values.get(key, key))
-        return name
+        return self.speaker.flat(expr) or name
 
-    def rule_words(self, expr: Any) -> str:
-        """What an expression says, where it is one name of the route and the law has words for that; else nothing."""
-        name = expr.text.strip()
-        return words.said(self.pack, self.route.id, f"let.{name}") if name in self.route.let else ""
+    def said_of(self, expr: Any) -> dict[str, Any]:
+        """A rule as the page shows it: in words where it has them, and as the program reads it."""
+        return {"words": self.speaker.rule(expr), "code": expr.text}
 
     def keyed(self, name: str) -> bool:
         """Whether a name is a key of a map of plain values: `languages.de`, a level."""
@@ -228,19 +230,9 @@ class PointsReader:
         names = list(dict.fromkeys(self.subject(one) for one in exprs))
         return ", ".join(names)
 
-    def field(self, name: str) -> str:
-        """`languages.nl.listening` is the field `language_skill.listening` of its type."""
-        parts = name.split(".")
-        for cut in range(len(parts) - 1, 0, -1):
-            fact = self.pack.facts.get(".".join(parts[:cut]))
-            item = getattr(getattr(fact, "type", None), "item", None)
-            if item is not None:
-                return f"{item.id}.{parts[-1]}"
-        return ""
-
     def symbol(self, expr: Any, key: str) -> str:
         name = expr.text.strip()
-        owner = name if name in self.pack.facts else self.field(name)
+        owner = name if name in self.pack.facts else field_of(self.pack, name)
         if self.keyed(name):
             owner = name.rpartition(".")[0]
         if owner:
