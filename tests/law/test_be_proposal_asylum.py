@@ -81,6 +81,16 @@ def test_no_finding_adds_up_to_a_recognition() -> None:
             assert not any("finding." in line for line in rules), name
 
 
+@pytest.mark.parametrize("day", [OLD, PACT])
+def test_every_ground_is_found_with_the_sources_on_the_country(day: date) -> None:
+    """The five grounds, serious harm, exclusion, a safe country, whether it is believed: and what is known there."""
+    five = {"race", "religion", "nationality", "social_group", "political_opinion"}
+    harm = {"death_penalty", "inhuman_treatment", "indiscriminate_violence"}
+    found = {f"finding.{one}" for one in five | harm | {"excluded", "safe_country", "credible"}}
+    assert set(procedure(ASKING, day).acts["find"].asks) == found | {"procedure.country_information"}
+    assert "country_report" in pack().facts["procedure.country_information"].evidence
+
+
 # --- worked dates ----------------------------------------------------------------------------------------------------
 
 
