@@ -46,7 +46,8 @@ def procedure(route: str, day: date = PACT) -> Procedure:
 GIVEN: dict[str, Any] = {
     "whereabouts": "inside", "needs_support": False, "unaccompanied_minor": False, "nationality": "ER",
     "arrived_on": None, "application.number": 1, "transfer.state": "HR", "procedure.kind": "ordinary",
-    "procedure.bars_work": False, "procedure.country_information": "COI Focus Eritrea", "minor_children": False, "consulate.country": "ER",
+    "procedure.bars_work": False, "procedure.country_information": "COI Focus Eritrea",
+    "minor_children": False, "consulate.country": "ER",
     "consulate.asked_on": "2026-07-05", "consulate.answer": "not_known",
     "elsewhere.state": "PT", "extension.ground": "family_ties", "detained": True,
     "left_for": "ER", "non_return.reason": "no_state",
