@@ -16,7 +16,7 @@ from veer.access.who import Who
 from veer.cases import law
 from veer.cases.models import Case
 from veer.cases.policy import CASES
-from veer.cases.queries import case_at_work, freezing, step_words
+from veer.cases.queries import Frozen, case_at_work, freezing, step_words
 from veer.cases.standing import Standing
 from veer.rules import Pack
 from veer.rules.model import Route
@@ -66,10 +66,13 @@ def me_in(coming: Coming, who: Who) -> Traveller:
 
 
 def coming_of(group: Group, coming_id: UUID) -> Coming:
-    """A household of a group that somebody was allowed to see; not while a stop freezes a file of the group (SG20)."""
+    """A household of a group that somebody was allowed to see. Raises `Frozen` while a stop freezes a file of the group
+    (SG20)."""
     found = Coming.objects.select_related("case").filter(pk=coming_id, group=group).first()
-    if found is None or freezing([found.application_id, group.recognition_id]):
+    if found is None:
         raise policy.NotThere(COMINGS.kind)
+    if freezing([found.application_id, group.recognition_id]):
+        raise Frozen(COMINGS.kind)
     return found
 
 

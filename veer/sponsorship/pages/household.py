@@ -1,5 +1,7 @@
 """For the group: the household it brings, its plan by point, the days of visits. Nothing of what the household says."""
 
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.access.who import Who
-from veer.people.pages.door import signed_in
+from veer.cases.queries import Frozen
+from veer.people.pages.door import View, signed_in
 from veer.sponsorship import acts, coming, counting, queries
 from veer.sponsorship.coming_forms import PointForm
 from veer.sponsorship.models import Coming, Group
@@ -19,6 +22,20 @@ STEPS = {
     "here": lambda: _("They have arrived."),
     "over": lambda: _("This has ended."),
 }
+
+
+def open_to_the_group(view: View) -> View:
+    """While a stop closes a household to its group, its pages say so, what follows and whom to ask."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, who: Who, group_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, who, group_id, *args, **kwargs)
+        except Frozen:
+            told = {"group": queries.own_group(who, group_id)}
+            return render(request, "sponsorship/coming/closed.html", told, status=403)
+
+    return guarded
 
 
 def _shown(group: Group, found: Coming) -> dict[str, object]:
@@ -34,6 +51,7 @@ def _shown(group: Group, found: Coming) -> dict[str, object]:
 
 @require_GET
 @signed_in
+@open_to_the_group
 def household(request: HttpRequest, who: Who, group_id: UUID, coming_id: UUID) -> HttpResponse:
     """Who comes, how far it is, what is planned, and when somebody visits."""
     group = queries.own_group(who, group_id)
@@ -43,6 +61,7 @@ def household(request: HttpRequest, who: Who, group_id: UUID, coming_id: UUID) -
 
 @require_GET
 @signed_in
+@open_to_the_group
 def plan(request: HttpRequest, who: Who, group_id: UUID, coming_id: UUID) -> HttpResponse:
     """The whole plan on one page, to be printed."""
     group = queries.own_group(who, group_id)
@@ -52,6 +71,7 @@ def plan(request: HttpRequest, who: Who, group_id: UUID, coming_id: UUID) -> Htt
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@open_to_the_group
 def point(request: HttpRequest, who: Who, group_id: UUID, coming_id: UUID, point: str) -> HttpResponse:
     """One point of the plan: who, by when, and who stands in."""
     group = queries.own_group(who, group_id)
