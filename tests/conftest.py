@@ -3,12 +3,14 @@
 import os
 import random
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.shuffle import shuffle_unordered
@@ -53,6 +55,33 @@ def at() -> Iterator[Callable[..., datetime]]:
             return instant
 
         yield hold
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """What is written inside stands until the end, across tests that each undo their own, and is undone then."""
+    with pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(connection, "close", lambda: None)  # between two tests it is closed, which would undo this too
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def building(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+    """Builds a world once for a file of tests, in place of once a test: `building(Stage)`.
+
+    Each test undoes what it writes and finds the world as it was built. Not for a file with tests that commit.
+    """
+    until_the_end = ExitStack()
+
+    def build(world: Callable[[], Any]) -> Any:
+        with django_db_blocker.unblock(), translation.override("en"):
+            until_the_end.enter_context(_undone())
+            return world()
+
+    yield build
+    with django_db_blocker.unblock():
+        until_the_end.close()
 
 
 @pytest.fixture(scope="session")

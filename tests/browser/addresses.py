@@ -374,11 +374,11 @@ def visits(world: World) -> dict[str, list[str]]:
     return {actor: list(addresses) for actor, addresses in found.items()}
 
 
-def one_of_each(addresses: list[str]) -> set[str]:
-    """The first address of each page: a page of a law looks at a desk as that of another law does."""
-    found: dict[str, str] = {}
-    for address in addresses:
-        found.setdefault(resolve(address.partition("?")[0]).view_name, address)
+def one_of_each(visits: list[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The first visit to each page: a page of a law looks as that of another law does."""
+    found: dict[str, tuple[str, str]] = {}
+    for actor, address in visits:
+        found.setdefault(resolve(address.partition("?")[0]).view_name, (actor, address))
     return set(found.values())
 
 

@@ -1,5 +1,6 @@
 """Every address of cases and people against every kind of visitor. What is not theirs is not there: 404."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cases import cast
-from tests.cases.conftest import folder  # noqa: F401  (a fixture)
 from tests.cases.test_documents import SHELF
 from tests.cases.test_machine import MACHINE
 from tests.people.cast import registered, signed_in
@@ -203,9 +203,14 @@ class Stage:
         return reverse(name, args=args)
 
 
+@pytest.fixture(scope="module")
+def built(building: Callable[[Callable[[], Stage]], Stage]) -> Stage:
+    return building(Stage)
+
+
 @pytest.fixture
-def stage(db: None) -> Stage:
-    return Stage()
+def stage(db: None, built: Stage) -> Stage:
+    return built
 
 
 def test_the_table_is_complete() -> None:
