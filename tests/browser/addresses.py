@@ -183,7 +183,7 @@ ONLY_FOR |= {
 ONLY_FOR |= {"matching:mine": "amina", "matching:seek": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
 ONLY_FOR |= {"safeguarding:work": "iris", "safeguarding:networks": "iris"}
-ONLY_FOR |= {"safeguarding:audits": "jonas"}
+ONLY_FOR |= {"safeguarding:audits": "jonas", "safeguarding:interests": "bram"}
 OF_A_RECORD = {
     "cases:open_for",
     "people:person",

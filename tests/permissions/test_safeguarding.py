@@ -31,6 +31,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "audits": ("", {roles.AUDITOR}),
     "audit": ("audit", {roles.AUDITOR}),
     "networks": ("", CELL),
+    "interests": ("", {*roles.AUTHORITY, roles.AUDITOR}),
     "alert": ("alert", CELL),
 }
 

@@ -30,7 +30,8 @@ SOUND: dict[str, Any] = {
 
 
 def asks(group: Group, lead: Who, persons: int, helper: str = "") -> Any:
-    return lambda: acts.ask_to_bring(group.pk, "named_family", persons, 0, lead, uuid4().hex, helper=helper)
+    helps = acts.Helper(helper) if helper else None
+    return lambda: acts.ask_to_bring(group.pk, "named_family", persons, 0, lead, uuid4().hex, helper=helps)
 
 
 def house(cell: Cell) -> tuple[Group, Who]:

@@ -63,6 +63,7 @@ def test_QU8_who_helped_a_group_reads_when(at: Callable[..., datetime]) -> None:
     group, people = stage.group_of(5)
     stage.Cell().recognise(group, people[0])
     helper = stage.somebody("Hanne Helper")
-    acts.ask_to_bring(group.pk, "named_family", 1, 0, people[0], "k", helper=stage.email_of(helper).upper())
+    helps = acts.Helper(stage.email_of(helper).upper())
+    acts.ask_to_bring(group.pk, "named_family", 1, 0, people[0], "k", helper=helps)
     assert json.loads(held.as_json(helper))["rooms"]["sponsorship"]["helped"] == ["2026-03-02T09:00:00+00:00"]
     assert json.loads(held.as_json(people[1]))["rooms"]["sponsorship"]["helped"] == []

@@ -151,16 +151,17 @@ def test_QU7_eight_persons_in_twelve_months_counted_in_the_ledger(cell: Cell, at
 def test_QU8_a_helper_helps_five_households_in_twelve_months(cell: Cell, at: Callable[..., datetime]) -> None:
     groups = [recognised(cell) for _n in range(6)]
     for group, lead in groups[:5]:
-        acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, uuid4().hex, helper="Helper@Example.org ")
+        acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, uuid4().hex, helper=acts.Helper("Helper@Example.org "))
     group, lead = groups[5]
     with pytest.raises(acts.HelpsTooOften):
-        acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, uuid4().hex, helper="helper@example.org")
+        acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, uuid4().hex, helper=acts.Helper("helper@example.org"))
     assert "example" not in str(list(Group.objects.filter(pk=groups[0][0].pk).values("applications__helper")))
-    assert acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, uuid4().hex, helper="other@example.org")
+    assert acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, uuid4().hex, helper=acts.Helper("other@example.org"))
     case = Case.objects.get(pk=group.applications.values_list("case", flat=True)[0])
     cast.act(case, "withdraw", lead)
     at(2027, 3, 3, 9)
-    assert acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, uuid4().hex, helper="helper@example.org")
+    helps = acts.Helper("helper@example.org")
+    assert acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, uuid4().hex, helper=helps)
 
 
 # --- QU9 --------------------------------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_QU13_whoever_proposed_does_not_sign(cell: Cell) -> None:
 def test_QU8_a_helper_who_helped_too_often_is_named_beside_the_field(cell: Cell) -> None:
     for _n in range(5):
         group, lead = recognised(cell)
-        acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, uuid4().hex, helper="helper@example.org")
+        acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, uuid4().hex, helper=acts.Helper("helper@example.org"))
     group, lead = recognised(cell)
     told = {"way": "named_family", "adults": "1", "children": "0", "helper": "helper@example.org", "key": uuid4().hex}
     answer = signed_in(lead.account).post(reverse("sponsorship:bring", args=[group.pk]), told)

@@ -32,7 +32,8 @@ class Who:
 
     `own`: the persons they are (more than one record where duplicates were merged). `persons`: those for whom they
     act in everything, themselves among them. `reaches`: what narrower mandates allow. `tied`: whom they sponsor, or
-    whose sponsor they live with: no mandate opens these, nor do they work on them.
+    whose sponsor they live with: no mandate opens these, nor do they work on them. `interests`: on whom else they do
+    not work, by their own word.
     """
 
     account: UUID
@@ -43,6 +44,7 @@ class Who:
     own: frozenset[UUID] = field(default_factory=frozenset)
     reaches: frozenset[Reach] = field(default_factory=frozenset)
     tied: frozenset[UUID] = field(default_factory=frozenset)
+    interests: frozenset[UUID] = field(default_factory=frozenset)
 
     @property
     def ref(self) -> Ref:
@@ -63,9 +65,9 @@ class Who:
 
     @property
     def near(self) -> frozenset[UUID]:
-        """Everybody they are, act for, read for, interpret for or sponsor: whose files they never handle as an
-        authority."""
-        return self.persons | self.own | self.tied | {one.person for one in self.reaches}
+        """Everybody they are, act for, read for, interpret for or sponsor, or in whom they have an interest: whose
+        files they never handle as an authority."""
+        return self.persons | self.own | self.tied | self.interests | {one.person for one in self.reaches}
 
     def has(self, *wanted: str) -> bool:
         return any(role in self.roles for role in wanted)

@@ -13,7 +13,7 @@ from veer.access.who import NOBODY, Reach, Who
 from veer.journal import clock
 from veer.journal.acts import Ref
 from veer.people.models import Account, Housemate, Link, Membership, Person, Silence
-from veer.people.ties import tied_to
+from veer.people.ties import interests_of, tied_to
 
 ACCOUNT, DESK, MAIL, POST, TELEPHONE = "account", "desk", "mail", "post", "telephone"
 ALWAYS_SAFE = {ACCOUNT, DESK}
@@ -38,6 +38,7 @@ def who_is(user: Any) -> Who:
             own=frozenset(person for link, person in held if link["relation"] == Link.SELF),
             reaches=frozenset(_reach(link, person) for link, person in held if not _whole(link)),
             tied=tied,
+            interests=interests_of(user.pk) if roles else frozenset(),
         )
         user.known_as = known
     return known

@@ -5,4 +5,4 @@ class SafeguardingConfig(AppConfig):
     name = "veer.safeguarding"
 
     def ready(self) -> None:
-        from veer.safeguarding import held, policy  # noqa: F401  (makes known what it holds, and the policies)
+        from veer.safeguarding import held, interests, policy  # noqa: F401  (makes known what it holds, and the policies)

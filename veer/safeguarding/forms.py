@@ -82,6 +82,24 @@ class DecideForm(ReasonForm):
         field.choices = [("", "–"), *law.outcomes.items()]
 
 
+class InterestForm(forms.Form):
+    """On whom somebody does not work."""
+
+    number = forms.CharField(label=_("The number of the file"), max_length=40, required=False)
+    municipality = forms.CharField(
+        label=_("Or a municipality"), max_length=120, required=False, help_text=_("Where you live or hold an office.")
+    )
+    why = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("Kin, friend, the same party, money: as short as you like.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if bool(told.get("number")) is bool(told.get("municipality")):
+            self.add_error("number", _("Name a file or a municipality."))
+        return told
+
+
 class RoundForm(forms.Form):
     """A round of audits."""
 

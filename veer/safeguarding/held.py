@@ -12,7 +12,7 @@ from veer.cases import held
 from veer.cases.clocks import legal_day
 from veer.letters import render
 from veer.people.models import Link
-from veer.safeguarding.models import Concern
+from veer.safeguarding.models import Concern, Interest
 
 TOLD = ("kind", "told", "about", "number", "tell", "contact", "raised_at", "due_at", "outcome", "reason", "decided_at")
 
@@ -33,4 +33,12 @@ def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
     return [render.table(_("What you reported"), [_("Day"), _("What happened?")], rows)] if rows else []
 
 
+def interests(persons: list[UUID], _files: list[UUID]) -> list[dict[str, Any]]:
+    """On whom somebody who works here does not work, in their own words."""
+    accounts = Link.objects.filter(person__in=persons, relation=Link.SELF).values("account")
+    said = Interest.objects.filter(account__in=accounts).order_by("said_at", "id")
+    return list(said.values("case__given__number", "municipality", "why", "said_at", "over_at"))
+
+
 held.register("safeguarding", of_persons, blocks)
+held.register("interests", interests)

@@ -11,8 +11,9 @@ from veer.journal.acts import Ref, erase
 from veer.journal.queries import entries
 from veer.safeguarding.acts.audits import AUDIT
 from veer.safeguarding.acts.concerns import CHAIN
+from veer.safeguarding.acts.interests import CHAIN as INTEREST
 from veer.safeguarding.acts.networks import CHAIN as ALERT
-from veer.safeguarding.models import Alert, Audit, Concern
+from veer.safeguarding.models import Alert, Audit, Concern, Interest
 
 CLASS = "concerns"
 
@@ -23,6 +24,18 @@ def concerns() -> Iterator[Item]:
         yield Item(
             CLASS, Ref(CHAIN, one.pk), since, 1, partial(_forget, one), "" if since else "nobody has decided on it"
         )
+    yield from _interests()
+
+
+def _interests() -> Iterator[Item]:
+    """Why somebody did not work on a file, once that is over; that they said so stays."""
+    for one in Interest.objects.filter(over_at__isnull=False).exclude(why="").order_by("over_at", "id"):
+        since = legal_day(one.over_at, settings.TIME_ZONE) if one.over_at else None
+        yield Item(CLASS, Ref(INTEREST, one.pk), since, 1, partial(_unsay_interest, one))
+
+
+def _unsay_interest(interest: Interest) -> None:
+    Interest.objects.filter(pk=interest.pk).update(why="")
 
 
 def alerts() -> Iterator[Item]:

@@ -98,6 +98,31 @@ class Caught(models.Model):
         return f"{self.group} in {self.alert_id}"
 
 
+class Interest(models.Model):
+    """Whoever works here says on whom they do not: the person of a file, or every sponsor with a home in a
+    municipality, and everybody whom these bring. It holds from when it is said until they say that it is over.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.UUIDField(db_index=True)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
+    municipality = models.CharField(max_length=120, blank=True)
+    why = models.CharField(max_length=300)
+    said_at = models.DateTimeField()
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(case=None) & ~Q(municipality="") | Q(case__isnull=False, municipality=""),
+                name="safeguarding_interest_in_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"interest of {self.account}"
+
+
 class Round(models.Model):
     """One lot of audits: the days whose decisions it covers, the list and its digest, and the value that ordered it."""
 

@@ -16,8 +16,9 @@ from veer.cases.clocks import legal_day
 from veer.cases.models import Decision
 from veer.journal.queries import last_seal
 from veer.safeguarding.contacts import LOBBY, POLITICS, contacts
+from veer.safeguarding.models import Interest
 from veer.safeguarding.queries import audited, open_alerts, triage
-from veer.sponsorship.queries import files_of_groups, outcome_of_all
+from veer.sponsorship.queries import files_of_groups, helpers, outcome_of_all
 
 HOLDS, PARTLY, NOT_YET = "holds", "partly", "not_yet"
 STATES: dict[str, Words] = {HOLDS: _("holds"), PARTLY: _("holds in part"), NOT_YET: _("not yet")}
@@ -72,6 +73,17 @@ def _known(smallest: int) -> str:
     now = outcome_of_all()
     told = {"arrived": at_least(now.arrived, smallest), "known": at_least(now.known, smallest)}
     return _("persons whose term to ask for protection is over: %(arrived)s; known: %(known)s") % told
+
+
+def _helpers(smallest: int) -> str:
+    counted = helpers()
+    told = {one: at_least(counted.get(one, 0), smallest) for one in ("lawyer", "association", "volunteer")}
+    return _("lawyers: %(lawyer)s; organisations: %(association)s; volunteers: %(volunteer)s") % told
+
+
+def _interests(smallest: int) -> str:
+    said = Interest.objects.filter(over_at=None).count()
+    return _("interests that are said: %(n)s") % {"n": at_least(said, smallest)}
 
 
 def _sealed(_smallest: int) -> str:
@@ -171,9 +183,10 @@ PROMISES = (
     Promise(
         "SG12",
         _("Helpers are registered, with what they may do."),
-        PARTLY,
-        _("Whoever acts for somebody does so by a mandate that is written down; their fees are not registered yet."),
-        (SG, "test_SG12_a_helper_acts_by_a_mandate_only"),
+        HOLDS,
+        _("Whoever acts does so by a mandate; who helps is registered, and only a lawyer is paid, by the tariff."),
+        (SG, "test_SG12_a_helper_acts_by_a_mandate_is_registered_and_only_a_lawyer_is_paid"),
+        _helpers,
     ),
     Promise(
         "SG13",
@@ -214,9 +227,10 @@ PROMISES = (
     Promise(
         "SG18",
         _("Who checks, proposes, signs, draws, audits and hands out keys are different people."),
-        PARTLY,
-        _("Roles that may not meet never do, and nobody handles whom they know; interests are not declared yet."),
-        (SG, "test_SG18_roles_that_may_not_meet_never_do"),
+        HOLDS,
+        _("Roles that may not meet never do; on whom somebody says that they have an interest, they do not work."),
+        (SG, "test_SG18_roles_that_may_not_meet_never_do_and_an_interest_that_is_said_keeps_from_the_file"),
+        _interests,
     ),
     Promise(
         "SG19",

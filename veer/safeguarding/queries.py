@@ -13,7 +13,7 @@ from veer.cases import law
 from veer.journal import clock
 from veer.journal.acts import looked
 from veer.people.queries import names
-from veer.safeguarding.models import Alert, Audit, Concern, Round
+from veer.safeguarding.models import Alert, Audit, Concern, Interest, Round
 from veer.safeguarding.policy import ALERTS, CONCERNS
 from veer.sponsorship.queries import known_of_groups
 
@@ -130,3 +130,14 @@ def audited() -> tuple[int, int]:
     """How many were drawn, and how many of them are done: for everybody."""
     drawn = Audit.objects.filter(drawn=True)
     return drawn.count(), drawn.filter(done_at__isnull=False).count()
+
+
+# ---------- Interests ----------
+
+
+def interests_of(who: Who) -> list[Interest]:
+    """On whom somebody does not work, by their own word; for whoever works here."""
+    if not who.works_here:
+        raise policy.NotThere("interest")
+    found = Interest.objects.filter(account=who.account, over_at=None).select_related("case__given")
+    return list(found.order_by("-said_at", "id"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.safeguarding.pages import audits, cell, control, open
+from veer.safeguarding.pages import audits, cell, control, interests, open
 
 app_name = "safeguarding"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("safeguards/audits/<slug:name>.json", audits.published, name="published"),
     path("audits", audits.work, name="audits"),
     path("audits/<uuid:audit_id>", audits.audit, name="audit"),
+    path("interests", interests.interests, name="interests"),
     path("networks", control.networks, name="networks"),
     path("networks/<uuid:alert_id>", control.alert, name="alert"),
     path("integrity/<uuid:concern_id>", cell.concern, name="concern"),

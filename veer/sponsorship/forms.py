@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from veer.sponsorship.acts.asking import Helper
 from veer.sponsorship.counting import today_here
-from veer.sponsorship.models import Receipt
+from veer.sponsorship.models import Application, Receipt
 from veer.sponsorship.rules import ADULTS, CHILDREN, WAY, Sponsors, fitting
 
 DECLARED_ABOVE = 500  # euro: of a larger gift it is said where it came from
@@ -141,6 +142,14 @@ def _field(law: Sponsors, fact: str, *, required: bool) -> forms.Field:
     return forms.IntegerField(label=label, min_value=low, max_value=high, required=required)
 
 
+HELPERS = (
+    (Application.LAWYER, _("A lawyer")),
+    (Application.ASSOCIATION, _("An organisation")),
+    (Application.VOLUNTEER, _("A volunteer")),
+)
+FEES = ((Application.NOTHING, _("Nothing")), (Application.TARIFF, _("The tariff of lawyers")))
+
+
 class BringForm(forms.Form):
     """Whom a group wants to bring."""
 
@@ -152,6 +161,24 @@ class BringForm(forms.Form):
         required=False,
         help_text=_("A lawyer, an organisation, a volunteer. Only a digest is kept, to count how often they help."),
     )
+    helper_as = forms.ChoiceField(label=_("What they are"), choices=[("", "–"), *HELPERS], required=False)
+    helper_fee = forms.ChoiceField(
+        label=_("What they ask for it"),
+        choices=[("", "–"), *FEES],
+        required=False,
+        help_text=_("Only a lawyer may ask something, by the tariff. Nobody pays for a place."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("helper") and not (told.get("helper_as") and told.get("helper_fee")):
+            self.add_error("helper_as", _("Say what they are, and what they ask for it."))
+        return told
+
+    @property
+    def helps(self) -> Helper | None:
+        told = self.cleaned_data
+        return Helper(told["helper"], told["helper_as"], told["helper_fee"]) if told["helper"] else None
 
     def __init__(self, *args: Any, law: Sponsors, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -137,12 +137,26 @@ class Application(models.Model):
     """A file that asks to bring one household, and the group whose it is.
 
     `helper`: a digest of the e-mail of whoever helps to ask and is no member, to count how often; nothing where nobody.
+    `helper_as`: what they are; `helper_fee`: what they ask for it, which only a lawyer may, by the tariff (SG12).
     """
+
+    LAWYER, ASSOCIATION, VOLUNTEER = "lawyer", "association", "volunteer"
+    NOTHING, TARIFF = "nothing", "tariff"
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="+")
     group = models.ForeignKey(Group, models.PROTECT, related_name="applications")
     helper = models.CharField(max_length=64, blank=True)
+    helper_as = models.CharField(max_length=12, blank=True)
+    helper_fee = models.CharField(max_length=8, blank=True)
     made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(helper_fee__in=["", "nothing"]) | Q(helper_fee="tariff", helper_as="lawyer"),
+                name="sponsorship_only_a_lawyer_is_paid",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"application of {self.group_id}"

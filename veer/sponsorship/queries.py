@@ -1,5 +1,6 @@
 """Reading groups of sponsors and windows of the draw. A group is obtained through a function that checks access."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -112,6 +113,22 @@ def known_of_groups() -> list[Known]:
         )
         for one in found
     ]
+
+
+def people_of_groups_in(municipalities: list[str]) -> set[UUID]:
+    """The leads of groups whose home is in one of these, and everybody whom the groups bring."""
+    there = Q()
+    for one in municipalities:
+        there |= Q(municipality__iexact=one)
+    homes = Group.objects.filter(home__in=Home.objects.filter(there)).order_by("id")
+    rows = homes.values_list("person", "comings__travellers__person")
+    return {one for row in rows for one in row if one is not None}
+
+
+def helpers() -> dict[str, int]:
+    """How many help groups to ask, by what they are: for everybody."""
+    rows = Application.objects.exclude(helper_as="").order_by().values_list("helper_as", "helper").distinct()
+    return dict(Counter(is_a for is_a, _helper in rows))
 
 
 def files_of_groups() -> list[UUID]:

@@ -11,6 +11,7 @@ from veer.safeguarding.acts.concerns import (
     stop_file,
     take,
 )
+from veer.safeguarding.acts.interests import end_interest, say_interest
 from veer.safeguarding.acts.networks import find_networks, resolve_alert, take_alert
 
 __all__ = [
@@ -21,12 +22,14 @@ __all__ = [
     "close_audit",
     "decide",
     "draw_round",
+    "end_interest",
     "find_networks",
     "lift_stop",
     "name_file",
     "open_round",
     "raise_concern",
     "resolve_alert",
+    "say_interest",
     "stop_file",
     "take",
     "take_alert",

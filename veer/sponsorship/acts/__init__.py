@@ -2,9 +2,11 @@
 
 from veer.sponsorship.acts.asking import (
     AlreadyActive,
+    Helper,
     HelpsTooOften,
     NoLaw,
     NotRecognised,
+    PaidHelp,
     TooMany,
     ask_recognition,
     ask_to_bring,
@@ -61,6 +63,7 @@ __all__ = [
     "ActedOnAFile",
     "ActiveElsewhere",
     "AlreadyActive",
+    "Helper",
     "HelpsTooOften",
     "KeepsTheFiles",
     "LooksNoMore",
@@ -70,6 +73,7 @@ __all__ = [
     "NotClosed",
     "NotDrawn",
     "NotRecognised",
+    "PaidHelp",
     "SameHand",
     "SamePerson",
     "Suspended",

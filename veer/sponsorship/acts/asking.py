@@ -1,5 +1,6 @@
 """A group asks to be recognised, and then to bring one household: two files, begun with what is known already."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +52,19 @@ class HelpsTooOften(ValueError):
     """Whoever helps has helped as many households as the law lets one helper."""
 
 
+class PaidHelp(ValueError):
+    """Somebody who is no lawyer asks money for their help: nobody else may (SG12)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Whoever helps to ask and is no member: an e-mail, what they are, and what they ask for it."""
+
+    email: str
+    is_a: str = Application.VOLUNTEER
+    fee: str = Application.NOTHING
+
+
 @transaction.atomic
 def ask_recognition(group_id: UUID, by: Who, key: str) -> Case:
     """The file in which the group asks to be recognised: the open one, or a new one that knows its members."""
@@ -66,11 +80,13 @@ def ask_recognition(group_id: UUID, by: Who, key: str) -> Case:
 
 
 @transaction.atomic
-def ask_to_bring(group_id: UUID, way: str, adults: int, children: int, by: Who, key: str, *, helper: str = "") -> Case:
+def ask_to_bring(
+    group_id: UUID, way: str, adults: int, children: int, by: Who, key: str, *, helper: Helper | None = None
+) -> Case:
     """The file in which the group asks to bring a household, within what the law lets it, while it is recognised.
 
-    `helper`: the e-mail of somebody who helps and is no member. Raises `Suspended`, `NotRecognised`, `AlreadyActive`,
-    `TooMany`, `HelpsTooOften` or `TooManyLost`.
+    `helper`: somebody who helps and is no member. Raises `Suspended`, `NotRecognised`, `AlreadyActive`,
+    `TooMany`, `HelpsTooOften`, `PaidHelp` or `TooManyLost`.
     """
     group, law = held(group_id, by), _law()
     running(law)
@@ -88,7 +104,8 @@ def ask_to_bring(group_id: UUID, way: str, adults: int, children: int, by: Who, 
         **home_facts(group),
     }
     case = _begun(group, law.application.id, by, law, key, told)
-    Application.objects.create(case=case, group=group, helper=helps, made_at=clock.now())
+    named = {"helper": helps, "helper_as": helper.is_a, "helper_fee": helper.fee} if helper else {}
+    Application.objects.create(case=case, group=group, made_at=clock.now(), **named)
     write(group, "ask_to_bring", by.ref, {"case": str(case.pk), "way": way, "persons": adults + children})
     return case
 
@@ -109,11 +126,13 @@ def _within(group: Group, law: Sponsors, persons: int) -> None:
         raise TooMany
 
 
-def _helper(email: str, law: Sponsors) -> str:
+def _helper(found: Helper | None, law: Sponsors) -> str:
     """A digest of whoever helps, within so many households in the months that count. Groups wait for each other."""
-    if not email.strip():
+    if found is None:
         return ""
-    helper = digest_of(email)
+    if found.fee != Application.NOTHING and found.is_a != Application.LAWYER:
+        raise PaidHelp
+    helper = digest_of(found.email)
     lock(UUID(helper[:32]), HELPER)
     if households_helped(helper, law) >= law.limit("helper_households"):
         raise HelpsTooOften

@@ -222,12 +222,14 @@ def bring(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         told = form.cleaned_data
         try:
             size, key = (told["adults"], told["children"]), form_key(request)
-            case = acts.ask_to_bring(found.pk, told["way"], *size, who, key, helper=told["helper"])
+            case = acts.ask_to_bring(found.pk, told["way"], *size, who, key, helper=form.helps)
             return redirect("cases:file", case.pk)
         except acts.Suspended as stands:
             form.add_error(None, shown.stands_still(stands.until))
         except acts.TooManyLost:
             form.add_error(None, _("Too many of those who came by you or your helper cannot be found. Speak with us."))
+        except acts.PaidHelp:
+            form.add_error("helper_fee", _("Only a lawyer may ask something for helping you."))
         except acts.HelpsTooOften:
             form.add_error("helper", _("This helper has helped as many households as the law lets one helper."))
         except acts.NotRecognised:
