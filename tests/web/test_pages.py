@@ -41,6 +41,16 @@ def test_unhealthy_names_what_does_not_answer(client: Client, settings: Any) -> 
     assert (answer.status_code, answer.content) == (503, b"not answering: files\n")
 
 
+def test_a_page_that_is_not_there_says_why_to_whoever_reads_it(client: Client) -> None:
+    why = "the page is yours only after you sign in"
+    assert why in client.get("/nothing-here?lang=en").content.decode()
+    client.force_login(Account.objects.create_user("lien@example.invalid", name="Lien Vermeulen"))
+    page = client.get("/nothing-here?lang=en").content.decode()
+    assert why not in page
+    assert "it is of something that is not yours to see" in page
+    assert f'<a href="{reverse("start")}">My Veer</a>' in page
+
+
 def test_a_strict_content_policy_on_every_answer(client: Client) -> None:
     for address in ("/account/login/", "/nothing-here", "/healthz"):
         policy = client.get(address)["Content-Security-Policy"]
