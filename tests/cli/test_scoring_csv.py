@@ -96,6 +96,11 @@ def test_a_row_with_too_few_cells_is_rejected_and_an_empty_cell_is_unknown(tmp_p
     assert {(e["code"], e["message"]) for r in rejected(tmp_path) for e in r["errors"]} == {("format", SHORT)}
 
 
+def test_a_row_is_found_on_its_line_behind_a_quoted_break(tmp_path):
+    found = run(tmp_path, "in.csv", 'id,age\n"a\na",30\nb,x\nc,31', on=dt.date(2026, 2, 2))
+    assert (found.scored, [(r["id"], r["row"], r["line"]) for r in rejected(tmp_path)]) == (2, [("b", 1, 4)])
+
+
 def test_empty_cells_at_the_end_of_a_row_make_no_row_short(tmp_path):
     """Commas inside and outside quotes are told apart, so that such a file need not be read row by row."""
     rows = ['"a, ""A""",30,', "b,,", 'c,"",', '"d,d,d",,', "e,30,true"]

@@ -22,7 +22,7 @@ from veer.rules.batch import Scorer
 from .careful import careful
 from .people import people_of, refused
 from .run import Run
-from .tables import Damaged, tables_of
+from .tables import Damaged, lines_of, tables_of
 from .writers import WRITERS
 
 PEOPLE = 2_000
@@ -88,6 +88,8 @@ def _run(
             for table, wrong in tables_of(source, scorer.columns):
                 run.table(table, wrong)
                 progress(run.scored + run.rejected)
+            if run.rejected and run.head and lines_of(source) != run.head + run.row:
+                raise Damaged  # a quote holds a break: the lines of what was rejected are found row by row
         run.finish()
     finally:
         run.clean()

@@ -16,7 +16,7 @@ from .people import refused
 
 
 class Damaged(Exception):
-    """A CSV that is no table from some row on, which is not said here: it is read again with care."""
+    """A CSV that is no table from some row on, or whose rows are not lines: it is read again with care."""
 
 
 def tables_of(source: Path, columns: dict[str, Column]) -> Iterator[tuple[pl.DataFrame, Wrong]]:
@@ -69,6 +69,15 @@ def full(source: Path, columns: int) -> bool:
     unquoted = pl.col("line").fill_null("").str.replace_all('"[^"]*"', "")
     told = (unquoted.str.count_matches(",", literal=True) >= columns - 1) & ~unquoted.str.contains('"', literal=True)
     return bool(lines.select(told.all()).collect(engine="streaming").item())
+
+
+def lines_of(source: Path) -> int:
+    """How many lines a file has, whether or not the last one ends."""
+    count, last = 0, b"\n"
+    with source.open("rb") as file:
+        while block := file.read(1 << 20):
+            count, last = count + block.count(b"\n"), block[-1:]
+    return count + (last != b"\n")
 
 
 def _once(schema: pl.Schema, columns: dict[str, Column]) -> None:
