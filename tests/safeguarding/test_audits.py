@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -67,16 +68,22 @@ def test_SG10_the_lot_is_redone_by_anybody_and_takes_so_many_in_a_hundred(
     assert made.commitment in Client().get(listed).content.decode()
     assert Client().get(reverse("safeguarding:published", args=[made.name])).status_code == 404
     assert [one.rpartition(".")[2] for one in made.ids].count("yes") == 2
-    drawn = acts.draw_round(made.pk, "8c6f1e", jonas)
+    acts.enter_half(made.pk, "8c6", jonas)
+    with pytest.raises(acts.SameHand):
+        acts.enter_half(made.pk, "f1e", jonas)
+    drawn = acts.enter_half(made.pk, "f1e", auditor("Ada Ander"))
+    assert drawn.seed == draw.seed_of(made.name, "8c6f1e")
     with pytest.raises(acts.NotOver):
-        acts.draw_round(made.pk, "another", jonas)
+        acts.enter_half(made.pk, "another", jonas)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Round.objects.filter(pk=made.pk).update(second_by=jonas.account)
     (file,) = Client().get(reverse("safeguarding:published", args=[made.name])).json()
     assert draw.verify(draw.Draw(file["seed"], tuple(file["ids"]), file["commitment"], tuple(file["order"]))) == []
     chosen = Audit.objects.filter(drawn=True)
     assert sorted(one.granted for one in chosen) == [False, True]  # of two and of one, rounded up
     first = {one.rpartition(".")[2]: one for one in reversed(file["order"])}
     assert {one.listed_as for one in chosen} == set(first.values())
-    assert [one.act for one in entries(drawn.pk)] == ["open_round", "draw_round"]
+    assert [one.act for one in entries(drawn.pk)] == ["open_round", "enter_first_half", "draw_round"]
     page = Client().get(listed).content.decode()
     assert page.count("audited</span>") == 2
     assert not [case for case in decided[:3] if case.given.number in page]
@@ -98,8 +105,9 @@ def test_whoever_had_a_hand_in_a_file_has_none_in_its_lot_or_audit(
     give_role(work.bram.account, roles.AUDITOR, SYSTEM)
     changed_sides = cast.who(Account.objects.get(pk=work.bram.account))
     with pytest.raises(acts.ActedOnAFile):
-        acts.draw_round(made.pk, "8c6f1e", changed_sides)
-    acts.draw_round(made.pk, "8c6f1e", jonas)
+        acts.enter_half(made.pk, "8c6f1e", changed_sides)
+    acts.enter_half(made.pk, "8c6", jonas)
+    acts.enter_half(made.pk, "f1e", auditor("Ada Ander"))
     audit = Audit.objects.filter(drawn=True).order_by("lot")[0]
     for act in (
         lambda: acts.take_audit(audit.pk, changed_sides),
@@ -137,7 +145,11 @@ def test_the_pages_of_an_auditor_do_what_the_acts_do(
     at(2026, 3, 3, 9)
     assert client.post(work, told).status_code == 302
     assert "There is a round of this name." in client.post(work, told).content.decode()
-    assert client.post(work, {"do": "draw", "round": "2026-spring", "value": "8c6f1e"}).status_code == 302
+    assert client.post(work, {"do": "draw", "round": "2026-spring", "value": "8c6"}).status_code == 302
+    again = client.post(work, {"do": "draw", "round": "2026-spring", "value": "f1e"}).content.decode()
+    assert "Somebody else enters the second." in again
+    other = signed_in(auditor("Ada Ander").account)
+    assert other.post(work, {"do": "draw", "round": "2026-spring", "value": "f1e"}).status_code == 302
     audit = Audit.objects.filter(drawn=True).order_by("lot")[0]
     address = reverse("safeguarding:audit", args=[audit.pk])
     assert client.post(address, {"do": "take"}).status_code == 302

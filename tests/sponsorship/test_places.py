@@ -6,10 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.conftest import english, folder  # noqa: F401  (fixtures)
 from tests.law.test_be_proposal_sponsorship import FOUND
+from tests.people.cast import signed_in
 from tests.sponsorship import stage
 from tests.sponsorship.coming_stage import Drawn
 from tests.sponsorship.stage import NAMED, Cell
@@ -341,6 +344,22 @@ def test_QU13_a_value_is_not_entered_while_the_programme_stands_still(cell: Cell
     suspended(cell)
     with pytest.raises(acts.Suspended):
         acts.enter_half(window.pk, "8c6", cell.dirk)
+
+
+def test_QU13_a_suspension_ends_sooner_by_a_signer_with_a_reason_that_everybody_reads(cell: Cell) -> None:
+    group, lead = recognised(cell)
+    made = suspended(cell)
+    with pytest.raises(policy.Refused):
+        acts.lift_suspension(made.pk, "It is over.", cell.dirk)
+    with pytest.raises(ValueError, match="says why"):
+        acts.lift_suspension(made.pk, " ", cell.chantal)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Suspension.objects.filter(pk=made.pk).update(lifted_by=cell.chantal.account, lifted_at=made.signed_at)
+    page = reverse("sponsorship:programme")
+    told = {"do": "lift", "suspension": str(made.pk), "why": "The war in the region is over."}
+    assert signed_in(cell.chantal.account).post(page, told).status_code == 302
+    assert acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, "k")
+    assert "The war in the region is over." in Client().get(reverse("sponsorship:door")).content.decode()
 
 
 def test_a_suspension_that_nobody_proposed_is_not_there(cell: Cell) -> None:

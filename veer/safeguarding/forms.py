@@ -110,6 +110,6 @@ class RoundForm(forms.Form):
 
 
 class ValueForm(forms.Form):
-    """The value that was published after the list."""
+    """Half of the value that was published after the list."""
 
-    value = forms.CharField(label=_("The value that was published"), max_length=200)
+    value = forms.CharField(label=_("Your half of the value"), max_length=100)

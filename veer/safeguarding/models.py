@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from veer import draw
 from veer.cases.models import Case, Stop
@@ -124,7 +124,8 @@ class Interest(models.Model):
 
 
 class Round(models.Model):
-    """One lot of audits: the days whose decisions it covers, the list and its digest, and the value that ordered it."""
+    """One lot of audits: the days whose decisions it covers, the list and its digest, and the value that ordered it,
+    entered in two halves by two people."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.SlugField(max_length=40, unique=True)
@@ -137,11 +138,18 @@ class Round(models.Model):
     ids = models.JSONField(default=list)
     commitment = models.CharField(max_length=64)
     value = models.CharField(max_length=200, blank=True)
+    first_half = models.CharField(max_length=100, blank=True)
+    first_by = models.UUIDField(null=True)
+    second_by = models.UUIDField(null=True)
     order = models.JSONField(default=list)
     drawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(second_by=None) | Q(first_by__isnull=False) & ~Q(second_by=F("first_by")),
+                name="safeguarding_halves_by_two_people",
+            ),
             models.CheckConstraint(
                 condition=Q(drawn_at=None, value="") | Q(drawn_at__isnull=False) & ~Q(value=""),
                 name="safeguarding_drawn_with_a_value",

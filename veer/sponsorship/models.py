@@ -243,7 +243,10 @@ class Municipality(models.Model):
 
 
 class Suspension(models.Model):
-    """The programme stands still until a day, for a reason that everybody reads: proposed by one, signed by another."""
+    """The programme stands still until a day, for a reason that everybody reads: proposed by one, signed by another.
+
+    It may end sooner, from the moment at which somebody lifts it, for a reason that everybody reads too.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reason = models.CharField(max_length=500)
@@ -253,9 +256,17 @@ class Suspension(models.Model):
     proposed_at = models.DateTimeField()
     signed_by = models.UUIDField(null=True)
     signed_at = models.DateTimeField(null=True)
+    lifted_by = models.UUIDField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_why = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(lifted_by=None, lifted_at=None, lifted_why="")
+                | Q(lifted_by__isnull=False, lifted_at__isnull=False, signed_at__isnull=False) & ~Q(lifted_why=""),
+                name="sponsorship_lifted_for_a_reason",
+            ),
             models.CheckConstraint(condition=Q(ends__gte=F("begins")), name="sponsorship_suspended_until_a_day"),
             models.CheckConstraint(condition=~Q(reason=""), name="sponsorship_suspended_for_a_reason"),
             models.CheckConstraint(

@@ -1,6 +1,14 @@
 """What is done about what was reported. Each act is one transaction and one entry of the journal."""
 
-from veer.safeguarding.acts.audits import ActedOnAFile, NotOver, close_audit, draw_round, open_round, take_audit
+from veer.safeguarding.acts.audits import (
+    ActedOnAFile,
+    NotOver,
+    SameHand,
+    close_audit,
+    enter_half,
+    open_round,
+    take_audit,
+)
 from veer.safeguarding.acts.concerns import (
     NoFile,
     NoLaw,
@@ -19,10 +27,11 @@ __all__ = [
     "NoFile",
     "NoLaw",
     "NotOver",
+    "SameHand",
     "close_audit",
     "decide",
-    "draw_round",
     "end_interest",
+    "enter_half",
     "find_networks",
     "lift_stop",
     "name_file",

@@ -67,11 +67,16 @@ def open_round(name: str, first: date, last: date, source: str, by: Who) -> Roun
     return made
 
 
-@transaction.atomic
-def draw_round(round_id: UUID, value: str, by: Who) -> Round:
-    """Enter the value that was published after the list: it orders the list, and the first ones are audited.
+class SameHand(ValueError):
+    """The halves are entered by two people, each once."""
 
-    Raises `ActedOnAFile` for whoever did something in a file of the list.
+
+@transaction.atomic
+def enter_half(round_id: UUID, half: str, by: Who) -> Round:
+    """One half of the value that was published after the list; the second, by somebody else, draws: the value orders
+    the list, and the first ones are audited.
+
+    Raises `SameHand`, or `ActedOnAFile` for whoever did something in a file of the list.
     """
     _auditor(by)
     lock(round_id, CHAIN)
@@ -82,11 +87,24 @@ def draw_round(round_id: UUID, value: str, by: Who) -> Round:
         raise NotOver
     if _acted(by, [one.case_id for one in found.audits.order_by("id")]):
         raise ActedOnAFile
-    if not value.strip():
+    half = half.strip()
+    if not half:
         raise BadData({"value": _("Enter the value.")})
-    found.value, found.drawn_at = value.strip(), clock.now()
+    if found.first_by == by.account:
+        raise SameHand
+    if found.first_by is None:
+        found.first_half, found.first_by = half, by.account
+        found.save(update_fields=["first_half", "first_by"])
+        append(Ref(CHAIN, found.pk), "enter_first_half", by.ref, payload={"half": half})
+        return found
+    return _drawn(found, half, by)
+
+
+def _drawn(found: Round, half: str, by: Who) -> Round:
+    """The order of the digests, and what it chooses."""
+    found.value, found.second_by, found.drawn_at = found.first_half + half, by.account, clock.now()
     found.order = draw.order(found.seed, found.ids)
-    found.save(update_fields=["value", "drawn_at", "order"])
+    found.save(update_fields=["value", "second_by", "drawn_at", "order"])
     chosen = found.chosen()
     for one in found.audits.order_by("id"):
         one.drawn = one.listed_as in chosen

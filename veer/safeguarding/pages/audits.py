@@ -97,9 +97,11 @@ def _opened(form: RoundForm, who: Who) -> bool:
 
 def _drawn(form: ValueForm, name: str, who: Who) -> bool:
     try:
-        acts.draw_round(queries.round_named(name).pk, form.cleaned_data["value"], who)
+        acts.enter_half(queries.round_named(name).pk, form.cleaned_data["value"], who)
     except acts.ActedOnAFile:
         form.add_error("value", _("You did something in a file of this list. Somebody else enters the value."))
+    except acts.SameHand:
+        form.add_error("value", _("You entered the first half. Somebody else enters the second."))
     except acts.NotOver:
         form.add_error("value", _("There is nothing to enter: the list is not published, or the draw is done."))
     else:

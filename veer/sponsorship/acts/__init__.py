@@ -55,7 +55,13 @@ from veer.sponsorship.acts.places import (
 )
 from veer.sponsorship.acts.rematching import LooksNoMore, match_again
 from veer.sponsorship.acts.state import keep_state_places, settle_state, state, waiting_for_a_place
-from veer.sponsorship.acts.suspending import SamePerson, Suspended, propose_suspension, sign_suspension
+from veer.sponsorship.acts.suspending import (
+    SamePerson,
+    Suspended,
+    lift_suspension,
+    propose_suspension,
+    sign_suspension,
+)
 from veer.sponsorship.outcomes import TooManyLost
 
 __all__ = [
@@ -93,6 +99,7 @@ __all__ = [
     "keep_for",
     "keep_state_places",
     "leave",
+    "lift_suspension",
     "match_again",
     "name_account",
     "name_traveller",

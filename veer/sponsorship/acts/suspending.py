@@ -36,9 +36,9 @@ def running(law: Sponsors) -> None:
 
 
 def standing(law: Sponsors) -> Suspension | None:
-    """The decision by which the programme stands still today."""
+    """The decision by which the programme stands still today; one that was lifted does not hold it any more."""
     day = today(law)
-    signed = Suspension.objects.filter(signed_at__isnull=False, begins__lte=day, ends__gte=day)
+    signed = Suspension.objects.filter(signed_at__isnull=False, begins__lte=day, ends__gte=day, lifted_at=None)
     return signed.order_by("-ends", "id").first()
 
 
@@ -71,4 +71,22 @@ def sign_suspension(suspension: UUID, by: Who) -> Suspension:
         found.signed_by, found.signed_at = by.account, clock.now()
         found.save(update_fields=["signed_by", "signed_at"])
         append(Ref(PROGRAMME, found.pk), "sign_suspension", by.ref)
+    return found
+
+
+@transaction.atomic
+def lift_suspension(suspension: UUID, reason: str, by: Who) -> Suspension:
+    """End a suspension sooner, with a reason that everybody reads: from this moment new things begin again."""
+    if by.kind == "system" or not by.has(roles.SIGNER):
+        raise policy.Refused("this is for a signer")
+    if not reason.strip():
+        raise ValueError("whoever lifts a suspension says why")
+    lock(suspension, PROGRAMME)
+    found = Suspension.objects.filter(pk=suspension, signed_at__isnull=False).first()
+    if found is None:
+        raise policy.NotThere(PROGRAMME)
+    if found.lifted_at is None:
+        found.lifted_by, found.lifted_at, found.lifted_why = by.account, clock.now(), reason.strip()
+        found.save(update_fields=["lifted_by", "lifted_at", "lifted_why"])
+        append(Ref(PROGRAMME, found.pk), "lift_suspension", by.ref, payload={"reason": found.lifted_why})
     return found

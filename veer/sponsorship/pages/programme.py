@@ -37,6 +37,7 @@ def page(request: HttpRequest, who: Who) -> HttpResponse:
         "state": len(acts.waiting_for_a_place()) if acts.state() else None,
         "spread": spread(law),
         "signed": queries.suspensions(),
+        "today": rules.today(law),
         "proposed": queries.proposed_suspensions(who),
         "still": still,
         "people": people,
@@ -57,6 +58,8 @@ def _done(request: HttpRequest, do: str, still: SuspensionForm, people: Inhabita
         acts.propose_suspension(told["reason"], told["begins"], told["ends"], who)
     elif do == "inhabitants" and people.is_valid():
         acts.write_inhabitants(people.cleaned_data["name"], people.cleaned_data["inhabitants"], who)
+    elif do == "lift":
+        _lift(request, who)
     elif do == "sign":
         _sign(request, who)
     else:
@@ -71,3 +74,14 @@ def _sign(request: HttpRequest, who: Who) -> None:
         if not isinstance(wrong, acts.SamePerson):
             raise Http404 from None
         messages.error(request, _("Whoever proposed it does not sign it."))
+
+
+def _lift(request: HttpRequest, who: Who) -> None:
+    reason = request.POST.get("why", "").strip()[:500]
+    if not reason:
+        messages.error(request, _("Say why it ends sooner."))
+        return
+    try:
+        acts.lift_suspension(UUID(request.POST.get("suspension", "")), reason, who)
+    except ValueError:
+        raise Http404 from None
