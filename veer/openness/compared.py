@@ -119,17 +119,24 @@ def _section(node: str) -> str:
 
 def _row(one: Any, inner: int, here: Any, there: Any, language: str) -> dict[str, Any] | None:
     """One node; None where only words of other languages differ."""
-    changes = [change for change in one.changes if not change.words or _in(change.key, language)]
+    changes = [change for change in one.changes if _read(change, language)]
     if not changes:
         return None
     return {
         "id": one.id,
-        "title": compare.called((here, there), one.id, language) or words.named(one.id),
+        "title": compare.called((here, there), one.id, language)
+        or next(filter(None, (compared_words.called(pack, one.id) for pack in (here, there))), "")
+        or words.named(one.id),
         "only": {"removed": "here", "added": "there"}.get(one.what, ""),
         "here": [_line(here, one.id, change, change.was) for change in changes if change.was],
         "there": [_line(there, one.id, change, change.now) for change in changes if change.now],
         "inner": inner,
     }
+
+
+def _read(change: Any, language: str) -> bool:
+    """Words in the language of the reader; of what the law says, all but how a question is put."""
+    return _in(change.key, language) if change.words else change.key not in compared_words.ASKING
 
 
 def _in(key: str, language: str) -> bool:
@@ -141,5 +148,5 @@ def _line(pack: Any, node: str, change: Any, said: str) -> dict[str, Any]:
     """One key with its value; `words`: the value as a reader says it, empty where only the program can read it."""
     if change.words:
         return {"key": "", "label": "", "said": said, "words": ""}
-    words_ = compared_words.in_words(pack, node.partition("/")[0], change.key, said)
+    words_ = compared_words.in_words(pack, node, change.key, said)
     return {"key": change.key, "label": compared_words.KEYS.get(change.key, ""), "said": said, "words": words_}

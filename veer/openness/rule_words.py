@@ -185,6 +185,9 @@ class Speaker:
             said = words.fact_words(self.pack, name).values
             value = said.get("true" if holds else "false") or (_("Yes") if holds else _("No"))
             return Said(_("%(fact)s: %(value)s") % {"fact": self.name(name), "value": value})
+        if entry_of(self.pack, name):
+            value = _("filled in") if holds else _("not filled in")
+            return Said(_("%(fact)s: %(value)s") % {"fact": self.name(name), "value": value})
         return Said(negated(self.name(name), holds))
 
     def inside(self, name: str, say: Callable[[ast.expr], Any]) -> Any:
@@ -287,7 +290,7 @@ class Speaker:
     def part(self, name: str) -> str:
         """An entry of a map, or a field of it; a field of the items of a list."""
         owner, _dot, last = name.rpartition(".")
-        if owner in self.pack.facts and last in self.pack.facts[owner].type.keys:
+        if entry_of(self.pack, name):
             entry = words.fact_words(self.pack, owner).values.get(last, "")
             return self.worded(f"{self.labelled(owner)}, {entry}" if entry else "", name)
         own = field_of(self.pack, name)
@@ -320,6 +323,12 @@ def spoken(pack: Any, route: str, code: str, *, truth: bool) -> str:
         return speaker.flat(expr)
     said = speaker.rule(expr)
     return said.flat if said else ""
+
+
+def entry_of(pack: Any, name: str) -> bool:
+    """Whether a name is an entry of a map: `languages.nl`."""
+    owner, _dot, last = name.rpartition(".")
+    return owner in pack.facts and last in pack.facts[owner].type.keys
 
 
 def field_of(pack: Any, name: str) -> str:

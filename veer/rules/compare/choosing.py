@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from ..load import Pack
 from ..lower import program
+from ..reading import reads
 from .differences import CHANGED, Difference
 from .nodes import nodes
 
@@ -16,7 +17,8 @@ def of_route(packs: Iterable[Pack], route: str) -> set[str]:
     wanted = set()
     for pack in packs:
         if route in pack.routes:
-            wanted |= {f"facts.{fact}" for fact in program(pack, route).facts}
+            program(pack, route)  # a law without meaning has no differences
+            wanted |= {f"facts.{fact}" for fact in reads(pack, route)}
             wanted |= {name for name in nodes(pack) if name == route or name.startswith(f"{route}/")}
     return wanted
 
