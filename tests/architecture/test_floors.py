@@ -12,7 +12,7 @@ FLOORS = [
     {"journal", "access", "people", "quotas", "letters", "certificates"},
     {"cases"},
     {"sponsorship", "talent", "residence", "reception", "guidance", "commission", "partnerships", "matching"}
-    | {"safeguarding"},
+    | {"safeguarding", "municipalities"},
     {"openness", "foresight"},
     {"web", "api", "cli"},
 ]

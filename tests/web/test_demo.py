@@ -104,7 +104,7 @@ def test_few_files_are_too_late_and_the_desk_has_something_to_do_in_time(made: P
 def test_one_group_of_sponsors_waits_for_the_draw_and_one_is_drawn(made: Path) -> None:
     told = "SELECT g.name, c.step FROM sponsorship_application a JOIN sponsorship_group g ON g.id = a.group_id"
     steps = ask(made, f"{told} JOIN cases_case c ON c.id = a.case_id ORDER BY 1")
-    assert steps == [("Buren van de Dampoort", "pooled"), ("Samen Sterk Leuven", "drawn")]
+    assert steps == [("Buren van de Dampoort", "pooled"), ("Samen Sterk Leuven", "coming")]
     assert ask(made, "SELECT COUNT(*), COUNT(drawn_at) FROM sponsorship_window") == [(2, 1)]
 
 
@@ -112,10 +112,15 @@ def test_the_state_resettles_beside_them_with_places_of_its_own(made: Path) -> N
     steps = ask(made, "SELECT step FROM cases_case WHERE route = 'state-resettlement' ORDER BY 1")
     assert steps == [("mission",), ("screening",)]
     taken = "SELECT q.name, c.reserved FROM quotas_quota q JOIN quotas_counter c ON c.quota_id = q.id"
-    assert ask(made, f"{taken} WHERE c.reserved > 0 AND q.scope <> 'reception' ORDER BY 1") == [
-        ("named_family", 3),
-        ("state_quota", 4),
-    ]
+    assert ask(made, f"{taken} WHERE c.reserved > 0 AND q.scope LIKE '%/%' ORDER BY 1") == [("state_quota", 4)]
+
+
+def test_a_household_is_on_its_way_to_a_municipality_that_keeps_places_for_it(made: Path) -> None:
+    held = "SELECT SUM(c.reserved), SUM(c.confirmed) FROM quotas_quota q JOIN quotas_counter c ON c.quota_id = q.id"
+    assert ask(made, f"{held} WHERE q.scope = 'municipalities'") == [(6, 0)]
+    assert ask(made, f"{held} WHERE q.name = 'named_family'") == [(0, 3)]
+    assert ask(made, "SELECT answer FROM municipalities_handover") == [("",)]
+    assert ask(made, "SELECT purpose, sent_at IS NULL FROM municipalities_link") == [("places", 0)]
 
 
 def test_the_law_is_in_force(made: Path) -> None:

@@ -56,6 +56,8 @@ _ROLES_FOR: dict[str, frozenset[str]] = {
     "propose_places": frozenset({roles.RECEPTION, roles.OFFICIAL, roles.SIGNER}),
     "draw_places": frozenset({roles.OFFICIAL, roles.SIGNER}),
     "accompany": frozenset({roles.SUPPORT}),
+    "act_for_municipality": frozenset({roles.MUNICIPALITY}),
+    "tell_municipalities": frozenset({roles.OFFICIAL, roles.AUDITOR}),
     "audit_files": frozenset({roles.AUDITOR}),
     "stop_files": frozenset({roles.INTEGRITY}),
     "stop_notices": frozenset({roles.OFFICIAL, roles.DESK}),

@@ -25,6 +25,7 @@ RETURNS = "returns"
 SUPPORT = "support"
 CONSUL = "consul"
 INTEGRITY = "integrity"
+MUNICIPALITY = "municipality"
 
 TITLES: dict[str, Promise] = {
     OFFICIAL: _("Official"),
@@ -42,6 +43,7 @@ TITLES: dict[str, Promise] = {
     SUPPORT: _("Support body"),
     CONSUL: _("Consular officer"),
     INTEGRITY: _("Integrity cell"),
+    MUNICIPALITY: _("Municipality"),
 }
 
 # What somebody in a role does, in a sentence.
@@ -62,6 +64,7 @@ DOES: dict[str, Promise] = {
     SUPPORT: _("Accompanies households that a sponsor brought: visits, plans, mediates, and decides nothing."),
     CONSUL: _("Issues visas at a post abroad, once they are signed and every check has a result."),
     INTEGRITY: _("Looks at what is reported, stops a file where it has to, and handles none."),
+    MUNICIPALITY: _("Reads who comes to the municipality, remarks within the term, and declares places."),
 }
 
 # What will come for those who have no pages of their own yet.
@@ -97,6 +100,9 @@ INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
         # Who accompanies a household decides nothing about it; who issues a visa neither proposed nor signed it.
         *((SUPPORT, other) for other in (OFFICIAL, SIGNER, CONSUL)),
         *((CONSUL, other) for other in (OFFICIAL, SIGNER)),
+        # Who speaks for a municipality decides about nobody who comes there, nor checks who does.
+        *((MUNICIPALITY, other) for other in (OFFICIAL, SIGNER, CONSUL, COURT, COACH, INTEGRITY, COMMISSION)),
+        *((MUNICIPALITY, other) for other in (AUDITOR, ADMINISTRATOR)),
         # Who looks at what is reported handles no file, hands out no keys and checks no work.
         *((INTEGRITY, other) for other in (*AUTHORITY, COMMISSION, ADMINISTRATOR, AUDITOR, POLICY_MAKER, COACH)),
     ]

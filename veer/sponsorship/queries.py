@@ -18,6 +18,10 @@ from veer.people.queries import confirmed_emails
 from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances
 from veer.rules import decide
+from veer.sponsorship.arriving import Arriving as Arriving
+from veer.sponsorship.arriving import arriving as arriving
+from veer.sponsorship.arriving import drawn_without_names as drawn_without_names
+from veer.sponsorship.arriving import files_of_travellers as files_of_travellers
 from veer.sponsorship.counting import may_bring
 from veer.sponsorship.models import Application, Coming, Entry, Group, Home, Member, Receipt, Suspension, Window
 from veer.sponsorship.outcomes import Outcome as Outcome

@@ -57,23 +57,23 @@ def _resettled(row: list[Any], told: Mapping[str, Any], who: Mapping[str, Who], 
     works = told["works"]
     worker, hears, signs = who[works["handles"]], who[works["halves"][0]], who[works["signs"]]
     with clock.held(at(submitted)):
-        (person,) = _arrive(given, family).own
+        (person,) = arrive(given, family).own
         found = acts.state()
         assert found is not None
         case = open_case(person, found.pack.id, found.route.id, worker, language="en", key=f"demo-{given}")
-        _do(case, "take", worker)
-        _do(case, "receive_submission", worker, facts=facts_told)
-        _do(case, "plan_mission", worker)
+        do(case, "take", worker)
+        do(case, "receive_submission", worker, facts=facts_told)
+        do(case, "plan_mission", worker)
     if advised is None:
         return
     with clock.held(at(advised)):
-        _do(case, "hear", hears, notes="Invented notes of an interview.")
-        _do(case, "give_advice", hears, facts=told["advised"])
-        _do(case, "security_result", worker, facts={"resettle.security": "clear"})
-        _do(case, "systems_result", worker, facts={"resettle.systems": "clear"})
+        do(case, "hear", hears, notes="Invented notes of an interview.")
+        do(case, "give_advice", hears, facts=told["advised"])
+        do(case, "security_result", worker, facts={"resettle.security": "clear"})
+        do(case, "systems_result", worker, facts={"resettle.systems": "clear"})
     with clock.held(at(agreed)):
-        _do(case, "propose_agreement", worker, reasons=[{"id": "", "text": REASON, "source": ""}])
-        _signed(case, signs)
+        do(case, "propose_agreement", worker, reasons=[{"id": "", "text": REASON, "source": ""}])
+        signed(case, signs)
         acts.keep_state_places()
 
 
@@ -83,7 +83,7 @@ def _group(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, Wh
     begun, recognised, asked, admitted = one["days"]
     with clock.held(at(begun)):
         group = acts.begin_group(one["name"], FORM, lead, SAID)
-        others = [_arrive(*name) for name in one["others"]]
+        others = [arrive(*name) for name in one["others"]]
         for other in others:
             first = other is others[0]
             (email,) = confirmed_emails(other.account)
@@ -92,12 +92,12 @@ def _group(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, Wh
     keeper = others[0]
     with clock.held(at(recognised)):
         case = acts.ask_recognition(group.pk, lead, f"demo-{group.pk}")
-        _do(case, "submit", lead, declaration=True)
-        _do(case, "take", worker)
-        _do(case, "check", worker, facts=told["checked"])
-        _do(case, "propose_recognition", worker, reasons=[{"id": "", "text": REASON, "source": ""}])
-        _signed(case, who[told["works"]["signs"]])
-        _do(case, "give_recognition", worker)
+        do(case, "submit", lead, declaration=True)
+        do(case, "take", worker)
+        do(case, "check", worker, facts=told["checked"])
+        do(case, "propose_recognition", worker, reasons=[{"id": "", "text": REASON, "source": ""}])
+        signed(case, who[told["works"]["signs"]])
+        do(case, "give_recognition", worker)
         acts.offer_home(group.pk, one["municipality"], told["home"], lead)
         for euro, giver, origin, days_ago in told["receipts"]:
             day = at(days_ago).date()
@@ -105,11 +105,11 @@ def _group(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, Wh
     with clock.held(at(asked)):
         case = acts.ask_to_bring(group.pk, WAY, *one["household"], lead, f"demo-{group.pk}-bring")
         facts.carry(case, lead, told["answers"])
-        _do(case, "submit", lead, declaration=True)
+        do(case, "submit", lead, declaration=True)
     with clock.held(at(admitted)):
-        _do(case, "take", worker)
-        _do(case, "examine", worker, facts=told["examined"])
-        _do(case, "admit", worker)
+        do(case, "take", worker)
+        do(case, "examine", worker, facts=told["examined"])
+        do(case, "admit", worker)
 
 
 def _window(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, Who], at: At) -> None:
@@ -126,7 +126,7 @@ def _window(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, W
             acts.enter_half(window.pk, half, by)
 
 
-def _arrive(given: str, family: str) -> Who:
+def arrive(given: str, family: str) -> Who:
     """Somebody with an account, whom a visitor does not become."""
     email = f"{given}.{family}@voorbeeld.invalid".lower()
     account = invite(email, role=roles.APPLICANT, by=SYSTEM, name=f"{given} {family}", language="nl")
@@ -135,12 +135,12 @@ def _arrive(given: str, family: str) -> Who:
     return who_is(Account.objects.get(pk=account.pk))
 
 
-def _do(case: Case, act: str, by: Who, **data: Any) -> None:
+def do(case: Case, act: str, by: Who, **data: Any) -> None:
     perform(case.pk, act, by, data=data, seen=length(case.pk), key=f"demo-{case.pk}-{act}")
 
 
-def _signed(case: Case, by: Who) -> None:
+def signed(case: Case, by: Who) -> None:
     standing = Standing(Case.objects.get(pk=case.pk))
     assert standing.proposal is not None
     shown = deciding.preview(standing, standing.proposal, by, clock.today(standing.pack.time_zone))
-    _do(case, "sign", by, letter=render.digest(shown[1]))
+    do(case, "sign", by, letter=render.digest(shown[1]))

@@ -24,6 +24,7 @@ from veer.journal import clock
 from veer.journal.acts import Ref, erase
 from veer.journal.models import Entry
 from veer.matching import keeping as placed
+from veer.municipalities import keeping as municipal
 from veer.openness.models import SavedAnswers
 from veer.people.models import Account, Link, Membership
 from veer.safeguarding import keeping as concerns
@@ -33,6 +34,7 @@ from veer.sponsorship import keeping as sponsors
 CLASSES = (
     *retention.CLASSES, *placed.CLASSES, "accounts", "sessions", "saved_answers", concerns.CLASS, coming.CLASS,
     *sponsors.CLASSES,
+    municipal.CLASS,
 )  # fmt: skip
 
 
@@ -52,6 +54,7 @@ def finders() -> list[Finder]:
         sponsors.receipts,
         sponsors.draws,
         sponsors.asked_members,
+        municipal.municipalities,
     ]
 
 

@@ -37,6 +37,8 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("safeguarding:work")
     if who.works_here:
         return redirect("cases:work")
+    if policy.may(who, "act_for_municipality"):
+        return redirect("municipalities:mine")
     if policy.may(who, "propose_law"):
         return redirect("cases:laws")
     if who.has(roles.ANALYST):

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "veer.reception",
     "veer.sponsorship",
     "veer.matching",
+    "veer.municipalities",
     "veer.safeguarding",
     "veer.openness",
     "veer.web",  # before allauth: its templates stand in place of theirs

@@ -7,6 +7,7 @@ from django.urls import include, path
 from veer.web import pages, sessions
 
 ROOMS = ["openness", "people", "letters", "cases", "reception", "sponsorship", "safeguarding", "matching", "access"]
+ROOMS += ["municipalities"]
 
 urlpatterns = [
     path("start", pages.start, name="start"),

@@ -37,7 +37,13 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("sponsorship:work", gettext_lazy("Sponsors"), "draw_places"),
         ("sponsorship:households", gettext_lazy("Households that come"), "accompany"),
         ("matching:work", gettext_lazy("Placement"), "propose_places"),
+        ("municipalities:work", gettext_lazy("Municipalities"), "tell_municipalities"),
         ("safeguarding:audits", gettext_lazy("Audits by lot"), "audit_files"),
+        ("openness:law", gettext_lazy("The law")),
+    ],
+    "municipality": [
+        ("municipalities:mine", gettext_lazy("Municipality"), "act_for_municipality"),
+        ("municipalities:places", gettext_lazy("Places that you declare"), "act_for_municipality"),
         ("openness:law", gettext_lazy("The law")),
     ],
     "integrity": [

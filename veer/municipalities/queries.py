@@ -1,0 +1,349 @@
+"""What a municipality reads: who comes, and no more of them than it needs; what it was asked; its places; moves.
+
+Of a household: how many, how old, which languages, what they need, and when. Nothing of why they fled, of what they say
+in confidence, of checks or of a refusal: those stand in files and rooms that this one does not open.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from veer.access import policy, roles
+from veer.access.who import Who
+from veer.cases import clocks, law
+from veer.cases.models import Case
+from veer.cases.policy import CASES
+from veer.cases.standing import Standing
+from veer.journal.acts import looked
+from veer.municipalities import rules
+from veer.municipalities.arriving import Way, way_of
+from veer.municipalities.forecast import Forecast, forecast
+from veer.municipalities.models import Asked, Body, Declaration, Handover, Link
+from veer.municipalities.policy import ASKED, BODIES, own_body, own_handover, purpose_of
+from veer.people import names
+from veer.quotas.models import Quota
+from veer.quotas.queries import Balance, balances
+from veer.rules.time.clocks import Due
+from veer.sponsorship import queries as sponsors
+
+__all__ = ["own_body", "own_handover", "purpose_of"]
+
+SCOPE = "municipalities"  # of every ledger of this room, so that what is held may move between two of them
+CHECKING = "checking"  # the law's own step at which a municipality may be told
+REMARK = "remark"  # the law's own word for the term in which a municipality may remark
+SIZE = ("household.adults", "household.children")
+NEED = "need."  # how the law's facts about needs begin
+
+
+def key_of(name: str) -> str:
+    """How a municipality is found by its name, however it is written."""
+    return names.folded(name)[:100]
+
+
+# ---------- Households ----------
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """What a municipality may know of a household that comes there, or lives there."""
+
+    coming: UUID
+    case: Case
+    adults: int
+    children: int
+    way: Way
+    ages: tuple[int, ...]
+    languages: tuple[str, ...]
+    needs: tuple[str, ...]
+
+    @property
+    def persons(self) -> int:
+        return self.adults + self.children
+
+    @property
+    def week(self) -> date | None:
+        """The Monday of the week of arrival that is likely."""
+        expected = self.way.expected
+        return expected.day - timedelta(days=expected.day.weekday()) if expected else None
+
+    @property
+    def bands(self) -> list[tuple[Promise, int]]:
+        return rules.bands(self.ages)
+
+    @property
+    def wants(self) -> list[tuple[Promise, int]]:
+        return [(rules.SERVICES[service], count) for service, count in rules.wants(self.ages).items()]
+
+
+def bodies() -> list[Body]:
+    return list(Body.objects.order_by("key"))
+
+
+def body_named(name: str) -> Body | None:
+    return Body.objects.filter(key=key_of(name)).first()
+
+
+def where(known: Iterable[sponsors.Arriving]) -> dict[UUID, Body]:
+    """The municipality of each household's file: to which it was handed over last, else where its sponsor's home is."""
+    found = list(known)
+    by_key = {one.key: one for one in Body.objects.order_by("key")}
+    there = {one.case.pk: by_key.get(key_of(one.municipality)) for one in found}
+    moved = Handover.objects.filter(case__in=list(there), answer=Handover.ACCEPTED).select_related("target")
+    for one in moved.order_by("answered_at", "id"):
+        there[one.case_id] = one.target
+    return {case: body for case, body in there.items() if body is not None}
+
+
+def households_of(body: Body) -> list[Household]:
+    """Who comes to a municipality or lives there, whoever is likely to come first in front."""
+    arriving = sponsors.arriving()
+    there = where(arriving)
+    mine = [household(one) for one in arriving if there.get(one.case.pk) == body]
+    shown = [one for one in mine if one.way.state != "over"]
+    return sorted(shown, key=lambda one: (one.week or date.max, str(one.coming)))
+
+
+def household(one: sponsors.Arriving) -> Household:
+    standing = Standing(one.case)
+    known = standing.known[0]
+    adults, children = (int(known.get(fact) or 0) for fact in SIZE)
+    ages = tuple(sorted(_ages(one, standing.today, adults, children)))
+    return Household(
+        one.coming,
+        one.case,
+        adults,
+        children,
+        way_of(standing, adults + children),
+        ages,
+        tuple(sorted({person.language for person, _adult in one.people})),
+        tuple(_needs(standing)),
+    )
+
+
+def _ages(one: sponsors.Arriving, today: date, adults: int, children: int) -> list[int]:
+    """Of everybody who is written down; whose age nobody knows, or who is not written down yet, as what they are."""
+    told = [(rules.age(person.born, today), adult) for person, adult in one.people]
+    ages = [age if age is not None else _usual(adult) for age, adult in told]
+    missing = (adults - sum(adult for _age, adult in told), children - sum(not adult for _age, adult in told))
+    return ages + [_usual(True)] * max(missing[0], 0) + [_usual(False)] * max(missing[1], 0)
+
+
+def _usual(adult: bool) -> int:
+    return rules.ADULT if adult else rules.SCHOOL
+
+
+def _needs(standing: Standing) -> Iterable[str]:
+    """Needs that were written down, but for those that the law calls sensitive: these a municipality does not see."""
+    lang = law.heard(standing.pack, (get_language() or "en").split("-")[0])
+    for fact, value in sorted(standing.known[0].items()):
+        declared = standing.pack.facts.get(fact)
+        if fact.startswith(NEED) and value is True and declared is not None and not declared.ask.sensitive:
+            yield standing.pack.fact_text(fact, lang).label
+
+
+def household_for(who: Who, coming_id: UUID) -> tuple[Body, Household]:
+    """A household of one's own municipality, or that is offered to it; the look is written down in its file."""
+    mine, found = own_body(who), next((one for one in sponsors.arriving() if one.coming == coming_id), None)
+    if found is None or not (where([found]).get(found.case.pk) == mine or _offered(found.case.pk, mine)):
+        raise policy.NotThere("foreseen_household")
+    looked(found.case.pk, who.ref, roles.MUNICIPALITY, policy.TAKE_PART)
+    return mine, household(found)
+
+
+def _offered(case: UUID, body: Body) -> bool:
+    return Handover.objects.filter(case=case, target=body, answer="").exists()
+
+
+def forecast_of(body: Body, found: list[Household], today: date) -> Forecast:
+    """Who arrives in the coming six weeks; places that are kept for people nobody wrote down yet come later."""
+    expected = [one.way.expected for one in found if one.way.expected]
+    made = forecast(expected, today)
+    unnamed = sum(persons for name, persons in sponsors.drawn_without_names() if key_of(name) == body.key)
+    return Forecast(made.weeks, made.later + unnamed)
+
+
+# ---------- Remarks ----------
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A group of which a municipality was told, with the law's term. `open`: it may remark still."""
+
+    asked: Asked
+    group: str
+    home: str
+    until: date | None
+    why: str
+    open: bool
+
+
+def asked_of(body: Body) -> list[Remark]:
+    """Of which groups a municipality was told, the latest first."""
+    found = Asked.objects.filter(body=body).select_related("case", "body").order_by("-asked_at", "id")
+    return [remark(one) for one in found]
+
+
+def asked_for(who: Who, asked_id: UUID) -> Remark:
+    found: Asked = policy.obtain(Asked.objects.select_related("case", "body"), ASKED.kind, who, policy.OWN, asked_id)
+    if found.case_id in sponsors.files_of_member(who.account):
+        raise policy.NotThere(ASKED.kind)  # nobody remarks on a group that they are in
+    return remark(found)
+
+
+def remark(asked: Asked) -> Remark:
+    """A municipality's term is the clock of the file: it is shown, and counted nowhere else."""
+    group = sponsors.group_of_file(asked.case_id)
+    term = term_of(asked.case)
+    home = sponsors.home_of(group) if group else None
+    return Remark(
+        asked,
+        group.name if group else "",
+        home.municipality if home else "",
+        term.last_day if term else None,
+        clocks.in_words(term.why, term.started) if term else "",
+        bool(term and term.state == "running" and asked.remarked_at is None),
+    )
+
+
+def term_of(case: Case) -> Due | None:
+    """The term of a file in which a municipality may remark; None where nobody was told."""
+    standing = Standing(case)
+    return next((one for one in standing.due_on(standing.today) if one.clock.id == REMARK), None)
+
+
+# ---------- Places ----------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A service in a period: how many places were declared, and what is left. `balance`: None where nothing was."""
+
+    service: str
+    balance: Balance | None
+
+    @property
+    def words(self) -> Promise:
+        return rules.SERVICES[self.service]
+
+    @property
+    def taken(self) -> int:
+        """Kept for households that come, or used by those who came."""
+        return self.balance.reserved + self.balance.confirmed if self.balance else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """The places of a period, and who declared them last."""
+
+    period: rules.Period
+    places: tuple[Place, ...]
+    said: Declaration | None
+
+
+def name_of(body: Body, service: str) -> str:
+    """The name of the ledger of a service in a municipality. By id: a name may change, and a ledger stays."""
+    return f"{body.pk.hex}:{service}"
+
+
+def ledgers(body: Body) -> dict[tuple[str, date], UUID]:
+    """Every ledger of a municipality, by service and first day."""
+    known = {name_of(body, service): service for service in rules.SERVICES}
+    rows = Quota.objects.filter(scope=SCOPE, name__in=known).order_by("begins", "name")
+    return {(known[name], begins): found for name, begins, found in rows.values_list("name", "begins", "pk")}
+
+
+def quarters(body: Body, today: date) -> list[Quarter]:
+    known = ledgers(body)
+    held = balances(known.values())
+    return [
+        Quarter(
+            period,
+            tuple(Place(service, _balance(known.get((service, period.begins)), held)) for service in rules.SERVICES),
+            body.declarations.filter(begins=period.begins).order_by("-at", "id").first(),
+        )
+        for period in rules.periods(today)
+    ]
+
+
+def _balance(ledger: UUID | None, held: dict[UUID, Balance]) -> Balance | None:
+    return held.get(ledger) if ledger else None
+
+
+# ---------- Moves ----------
+
+
+def handovers_of(body: Body) -> list[Handover]:
+    """Every move from or to a municipality, the open ones in front."""
+    mine = Handover.objects.filter(source=body) | Handover.objects.filter(target=body)
+    found = list(mine.select_related("source", "target", "case").order_by("-proposed_at", "id"))
+    return sorted(found, key=lambda one: bool(one.answer))
+
+
+def coming_of(case: UUID) -> UUID | None:
+    return next((one.coming for one in sponsors.arriving() if one.case.pk == case), None)
+
+
+# ---------- For who works with municipalities ----------
+
+
+def bodies_for(who: Who) -> list[Body]:
+    """All municipalities, for an official or whoever checks."""
+    return list(policy.only(Body.objects.all(), BODIES.kind, who, purpose_of(who)).order_by("key"))
+
+
+def body_for(who: Who, body_id: UUID) -> Body:
+    found: Body = policy.obtain(Body.objects.all(), BODIES.kind, who, purpose_of(who), body_id)
+    return found
+
+
+def links_of(body: Body) -> list[Link]:
+    return list(body.links.select_related("asked").order_by("-made_at", "id"))
+
+
+def has_accounts(body: Body) -> bool:
+    return body.organisation is not None and body.organisation.members.filter(until=None).exists()
+
+
+def people_of(body: Body) -> list[tuple[str, str]]:
+    """(name, function) of everybody who acts for a municipality with an account."""
+    if body.organisation is None:
+        return []
+    found = body.organisation.members.filter(until=None).select_related("account").order_by("since", "id")
+    return [(str(one.account), one.function) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """A group that is being looked at, of which no municipality was told; `home`: the municipality of its home."""
+
+    case: Case
+    number: str
+    group: str
+    home: Body | None
+
+
+def to_tell(who: Who) -> list[ToTell]:
+    """Files in which an official may tell a municipality, the oldest first. Auditors tell nobody."""
+    if not who.has(roles.OFFICIAL):
+        return []
+    law_of = sponsors.sponsors()
+    if law_of is None:
+        return []
+    asked = Asked.objects.values("case")
+    mine = policy.only(Case.objects.filter(route=law_of.recognition.id, step=CHECKING), CASES.kind, who, policy.HANDLE)
+    found = []
+    for case in mine.exclude(pk__in=asked).select_related("given").order_by("submitted_at", "id"):
+        group = sponsors.group_of_file(case.pk)
+        home = sponsors.home_of(group) if group else None
+        if group is not None:
+            found.append(ToTell(case, case.given.number, group.name, body_named(home.municipality) if home else None))
+    return found
+
+
+def is_here(coming_id: UUID, body: Body) -> bool:
+    """Whether a household is a municipality's own, and not only offered to it."""
+    return body in where(one for one in sponsors.arriving() if one.coming == coming_id).values()
