@@ -300,7 +300,7 @@ def test_QU6_QU7_QU8_QU9_QU10_and_QU11_are_numbers_of_the_law() -> None:
         "group_persons": 8, "group_households": 1, "household_months": 6, "organisation_percent": 5,
         "organisation_persons": 50, "helper_households": 5, "counted_months": 12, "municipality_per_100000": 20,
         "municipality_floor": 8, "need_percent": 60, "losses_a_tier": 2, "carry_over_percent": 10,
-        "family_unity_percent": 3, "windows": 2, "outcome_percent": 70, "outcome_fewest": 5,
+        "family_unity_percent": 3, "windows": 2, "outcome_percent": 70, "outcome_fewest": 5, "visit_percent": 25,
     }  # fmt: skip
 
 

@@ -13,11 +13,12 @@ from tests.law.test_be_proposal_sponsorship import WHY
 from tests.people.cast import signed_in
 from tests.safeguarding import stage
 from tests.sponsorship import stage as sponsors
+from tests.sponsorship.coming_stage import Drawn
 from veer import draw
 from veer.access import policy, roles
 from veer.access.acts import give_role, take_role
 from veer.access.who import SYSTEM, Who
-from veer.cases.errors import BadData
+from veer.cases.errors import BadData, NotForYou
 from veer.cases.models import Case
 from veer.journal.queries import entries
 from veer.people.models import Account
@@ -89,6 +90,25 @@ def test_SG10_the_lot_is_redone_by_anybody_and_takes_so_many_in_a_hundred(
     assert not [case for case in decided[:3] if case.given.number in page]
 
 
+def test_B9_around_day_150_one_household_in_four_is_drawn_and_no_official_chooses(at: Callable[..., datetime]) -> None:
+    homes = [Drawn(sponsors.Cell()) for _n in range(2)]
+    for home in homes:
+        home.arrived()
+        with pytest.raises(NotForYou):
+            home.does("pick_150", home.bram)
+    at(2026, 7, 20, 9)
+    jonas, ada = auditor(), auditor("Ada Ander")
+    made = acts.open_round("visits-march", FIRST, LAST, "drand", jonas, Round.VISITS)
+    assert (len(made.ids), made.granted_percent) == (2, 25)
+    acts.enter_half(made.pk, "8c6", jonas)
+    acts.enter_half(made.pk, "f1e", ada)
+    picked = [home for home in homes if any(one.act == "pick_150" for one in entries(home.case.pk))]
+    assert [str(home.term("day_150")) for home in picked] == ["2026-08-19"], "one of two, rounded up"
+    assert not Audit.objects.filter(drawn=True).exists()
+    page = Client().get(reverse("safeguarding:lot", args=[made.name])).content.decode()
+    assert page.count("drawn</span>") == 1
+
+
 @pytest.mark.parametrize("granted,refused,wanted", [(0, 0, 0), (1, 0, 1), (10, 20, 2), (11, 21, 4), (100, 100, 15)])
 def test_so_many_in_a_hundred_of_each_rounded_up(granted: int, refused: int, wanted: int) -> None:
     order = [f"{n}.yes" for n in range(granted)] + [f"{n}.no" for n in range(refused)]
@@ -140,7 +160,14 @@ def test_the_pages_of_an_auditor_do_what_the_acts_do(
     decided: tuple[Case, Case, Case, sponsors.Cell], at: Callable[..., datetime]
 ) -> None:
     client, work = signed_in(auditor().account), reverse("safeguarding:audits")
-    told = {"do": "open", "name": "2026-spring", "first": "2026-03-01", "last": "2026-03-02", "source": "drand"}
+    told = {
+        "do": "open",
+        "kind": "audits",
+        "name": "2026-spring",
+        "first": "2026-03-01",
+        "last": "2026-03-02",
+        "source": "drand",
+    }
     assert "over before the list is made" in client.post(work, told).content.decode()
     at(2026, 3, 3, 9)
     assert client.post(work, told).status_code == 302

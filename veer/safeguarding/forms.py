@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from veer.safeguarding.acts.concerns import Said
-from veer.safeguarding.models import Concern
+from veer.safeguarding.models import Concern, Round
 from veer.safeguarding.rules import Law
 
 MOST = 5000
@@ -100,11 +100,18 @@ class InterestForm(forms.Form):
         return told
 
 
+LOTS = [
+    (Round.AUDITS, _("Decisions of these days, to be audited")),
+    (Round.VISITS, _("Households that arrived in these days, for a talk around day 150")),
+]
+
+
 class RoundForm(forms.Form):
     """A round of audits."""
 
+    kind = forms.ChoiceField(label=_("What is drawn"), choices=LOTS, initial=Round.AUDITS)
     name = forms.SlugField(label=_("Name of the round"), max_length=40, help_text=_("It begins the seed."))
-    first = forms.DateField(label=_("Decisions from"), widget=forms.DateInput({"type": "date"}))
+    first = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}))
     last = forms.DateField(label=_("until and including"), widget=forms.DateInput({"type": "date"}))
     source = forms.CharField(label=_("Who publishes the value, and which one"), max_length=300)
 

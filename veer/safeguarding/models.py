@@ -125,10 +125,17 @@ class Interest(models.Model):
 
 class Round(models.Model):
     """One lot of audits: the days whose decisions it covers, the list and its digest, and the value that ordered it,
-    entered in two halves by two people."""
+    entered in two halves by two people.
+
+    `kind`: a lot of audits covers decisions, one of visits the households that arrived in its days, so many of a hundred
+    of whom an official speaks with around day 150 (B9). Of visits nothing stays to be audited.
+    """
+
+    AUDITS, VISITS = "audits", "visits"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.SlugField(max_length=40, unique=True)
+    kind = models.CharField(max_length=8, default="audits")
     first = models.DateField()
     last = models.DateField()
     source = models.CharField(max_length=300)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from veer import draw
 from veer.access import policy
 from veer.access.who import Who
 from veer.cases import facts
+from veer.cases.clocks import legal_day
 from veer.cases.models import Case
 from veer.cases.standing import Standing
 from veer.journal.acts import looked
+from veer.journal.models import Entry as JournalEntry
 from veer.people.queries import confirmed_emails
 from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances
@@ -37,6 +40,7 @@ from veer.sponsorship.rules import sponsors as sponsors
 
 CHAIN = "sponsor_group"
 MATCHED = "matched_vulnerable"  # the way in which a sponsor does not choose whom they bring
+ARRIVAL = "arrive"  # the law's own act of day 0
 HOMES = "home."  # how the facts about a home begin
 
 
@@ -127,6 +131,27 @@ def people_of_groups_in(municipalities: list[str]) -> set[UUID]:
     homes = Group.objects.filter(home__in=Home.objects.filter(there)).order_by("id")
     rows = homes.values_list("person", "comings__travellers__person")
     return {one for row in rows for one in row if one is not None}
+
+
+def arrived_between(first: date, last: date) -> list[UUID]:
+    """The files of households that arrived in these days and are accompanied still."""
+    law = found_law()
+    here = Coming.objects.filter(case__ended_at=None).order_by().values("case")
+    rows = JournalEntry.objects.filter(chain__in=here, act=ARRIVAL).order_by("at", "id").values_list("chain", "at")
+    return [case for case, at in rows if first <= legal_day(at, law.pack.time_zone) <= last]
+
+
+def visit_percent() -> int:
+    """Of a hundred households, how many an official speaks with around day 150, by the law in force."""
+    return found_law().limit("visit_percent")
+
+
+def found_law() -> Sponsors:
+    """The law of sponsors. Raises `LookupError` where there is none."""
+    law = sponsors()
+    if law is None:
+        raise LookupError("no law of sponsors is in force")
+    return law
 
 
 def helpers() -> dict[str, int]:

@@ -21,7 +21,8 @@ from veer.journal.models import Entry
 from veer.safeguarding.acts.concerns import NoLaw, reasoned
 from veer.safeguarding.models import Audit, Round
 from veer.safeguarding.rules import Law, law_of_safeguards
-from veer.sponsorship.queries import files_of_groups
+from veer.sponsorship import acts as sponsoring
+from veer.sponsorship.queries import arrived_between, files_of_groups, visit_percent
 
 CHAIN, AUDIT = "audit_round", "audit"
 ALPHABET, LETTERS = "abcdefghjkmnpqrstvwxyz23456789", 10
@@ -36,8 +37,9 @@ class ActedOnAFile(ValueError):
 
 
 @transaction.atomic
-def open_round(name: str, first: date, last: date, source: str, by: Who) -> Round:
-    """List every file of sponsors whose latest decision was signed in these days, and publish the digest of the list.
+def open_round(name: str, first: date, last: date, source: str, by: Who, kind: str = Round.AUDITS) -> Round:
+    """List every file of sponsors whose latest decision was signed in these days, and publish the digest of the list;
+    for visits, every household that arrived in these days.
 
     `source`: who publishes the value, and which one. How many are drawn follows from the law of today.
     """
@@ -52,19 +54,29 @@ def open_round(name: str, first: date, last: date, source: str, by: Who) -> Roun
         first=first,
         last=last,
         source=source,
-        granted_percent=law.safeguards.limits["audit_granted_percent"],
-        refused_percent=law.safeguards.limits["audit_refused_percent"],
+        kind=kind,
         listed_at=clock.now(),
+        **_percents(kind, law),
     )
-    rows = [
-        Audit(round=made, case_id=case, lot=_lot(), granted=yes) for case, yes in _decided(first, last, law).items()
-    ]
+    listed = _decided(first, last, law) if kind == Round.AUDITS else dict.fromkeys(arrived_between(first, last), True)
+    rows = [Audit(round=made, case_id=case, lot=_lot(), granted=yes) for case, yes in listed.items()]
     Audit.objects.bulk_create(rows)
     made.ids = sorted(one.listed_as for one in rows)
     made.commitment = draw.commitment(made.ids)
     made.save(update_fields=["ids", "commitment"])
     append(Ref(CHAIN, made.pk), "open_round", by.ref, payload={"commitment": made.commitment, "source": source})
     return made
+
+
+def _percents(kind: str, law: Law) -> dict[str, int]:
+    """Of how many in a hundred a lot of this kind takes."""
+    if kind == Round.VISITS:
+        return {"granted_percent": visit_percent(), "refused_percent": 0}
+    limits = law.safeguards.limits
+    return {
+        "granted_percent": limits["audit_granted_percent"],
+        "refused_percent": limits["audit_refused_percent"],
+    }
 
 
 class SameHand(ValueError):
@@ -107,6 +119,10 @@ def _drawn(found: Round, half: str, by: Who) -> Round:
     found.save(update_fields=["value", "second_by", "drawn_at", "order"])
     chosen = found.chosen()
     for one in found.audits.order_by("id"):
+        if found.kind == Round.VISITS:
+            if one.listed_as in chosen:
+                sponsoring.pick_for_visit(one.case_id, f"{found.pk} picks")
+            continue
         one.drawn = one.listed_as in chosen
         one.save(update_fields=["drawn"])
     append(Ref(CHAIN, found.pk), "draw_round", by.ref, payload={"seed": found.seed, "drawn": len(chosen)})

@@ -4,29 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('safeguarding', '0005_interests'),
+        ("safeguarding", "0005_interests"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='round',
-            name='first_by',
+            model_name="round",
+            name="first_by",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='round',
-            name='first_half',
+            model_name="round",
+            name="first_half",
             field=models.CharField(blank=True, max_length=100),
         ),
         migrations.AddField(
-            model_name='round',
-            name='second_by',
+            model_name="round",
+            name="second_by",
             field=models.UUIDField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('second_by', None), models.Q(('first_by__isnull', False), models.Q(('second_by', models.F('first_by')), _negated=True)), _connector='OR'), name='safeguarding_halves_by_two_people'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_by", None),
+                    models.Q(("first_by__isnull", False), models.Q(("second_by", models.F("first_by")), _negated=True)),
+                    _connector="OR",
+                ),
+                name="safeguarding_halves_by_two_people",
+            ),
         ),
     ]

@@ -88,7 +88,7 @@ def _opened(form: RoundForm, who: Who) -> bool:
         form.add_error("name", _("There is a round of this name."))
         return False
     try:
-        acts.open_round(told["name"], told["first"], told["last"], told["source"], who)
+        acts.open_round(told["name"], told["first"], told["last"], told["source"], who, told["kind"])
     except acts.NotOver:
         form.add_error("last", _("The days are over before the list is made."))
         return False

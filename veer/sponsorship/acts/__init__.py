@@ -30,6 +30,7 @@ from veer.sponsorship.acts.drawing import (
     open_window,
     publish_list,
 )
+from veer.sponsorship.acts.following import pick_for_visit
 from veer.sponsorship.acts.groups import (
     AccountUsed,
     ActiveElsewhere,
@@ -105,6 +106,7 @@ __all__ = [
     "name_traveller",
     "offer_home",
     "open_window",
+    "pick_for_visit",
     "place_emergencies",
     "propose_suspension",
     "publish_list",

@@ -25,6 +25,7 @@ from veer.sponsorship.rules import ADULTS, CHILDREN
 
 # The law's own acts in the file of a household, and what each means in that of the group.
 NAME, BEGIN, GRANT = "name_household", "begin_screening", "propose_grant"
+PICK = "pick_150"
 FOLLOWS = {
     BEGIN: "file_visa",
     "issue_visa": "visa_given",
@@ -51,13 +52,18 @@ def goes_along(case: Case, entry: Entry) -> None:
         goes(coming.application_id, FOLLOWS[entry.act], f"{case.pk} {entry.position} goes along")
 
 
-def goes(application: UUID, act: str, key: str) -> None:
-    """Move the file of a group; one that is further already, or under a law that knows no such step, stays."""
+def goes(file: UUID, act: str, key: str) -> None:
+    """Move a file by an act of the program; one that is further already, or under a law that knows no such step, stays."""
     try:
         with transaction.atomic():
-            program_does(application, act, key)
+            program_does(file, act, key)
     except (NotAtThisStep, UnknownAct):
         return
+
+
+def pick_for_visit(case: UUID, key: str) -> None:
+    """A household was drawn for a talk around day 150; one that is gone meanwhile is not spoken with."""
+    goes(case, PICK, f"{key} {case}")
 
 
 def _everybody(coming: Coming) -> None:

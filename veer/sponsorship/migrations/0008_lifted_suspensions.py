@@ -4,29 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sponsorship', '0007_helpers_by_kind'),
+        ("sponsorship", "0007_helpers_by_kind"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='suspension',
-            name='lifted_at',
+            model_name="suspension",
+            name="lifted_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='suspension',
-            name='lifted_by',
+            model_name="suspension",
+            name="lifted_by",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='suspension',
-            name='lifted_why',
+            model_name="suspension",
+            name="lifted_why",
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None), ('lifted_why', '')), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False), ('signed_at__isnull', False), models.Q(('lifted_why', ''), _negated=True)), _connector='OR'), name='sponsorship_lifted_for_a_reason'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lifted_at", None), ("lifted_by", None), ("lifted_why", "")),
+                    models.Q(
+                        ("lifted_at__isnull", False),
+                        ("lifted_by__isnull", False),
+                        ("signed_at__isnull", False),
+                        models.Q(("lifted_why", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="sponsorship_lifted_for_a_reason",
+            ),
         ),
     ]
