@@ -127,8 +127,8 @@ class Round(models.Model):
     """One lot of audits: the days whose decisions it covers, the list and its digest, and the value that ordered it,
     entered in two halves by two people.
 
-    `kind`: a lot of audits covers decisions, one of visits the households that arrived in its days, so many of a hundred
-    of whom an official speaks with around day 150 (B9). Of visits nothing stays to be audited.
+    `kind`: a lot of audits covers decisions, one of visits the households that arrived in its days, so many of a
+    hundred of whom an official speaks with around day 150 (B9). Of visits nothing stays to be audited.
     """
 
     AUDITS, VISITS = "audits", "visits"

@@ -53,7 +53,7 @@ def goes_along(case: Case, entry: Entry) -> None:
 
 
 def goes(file: UUID, act: str, key: str) -> None:
-    """Move a file by an act of the program; one that is further already, or under a law that knows no such step, stays."""
+    """Move a file by an act of the program; one that is further already, or whose law knows no such step, stays."""
     try:
         with transaction.atomic():
             program_does(file, act, key)
