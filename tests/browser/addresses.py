@@ -11,9 +11,8 @@ from allauth.account.utils import user_pk_to_url_str
 from django.core.mail import EmailMessage
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from tests.browser import households
+from tests.browser import households, towns
 from tests.matching import stage as matching
-from tests.municipalities import stage as municipal
 from tests.reception import stage as reception
 from tests.safeguarding import stage as safeguards
 from tests.sponsorship import stage as sponsors
@@ -185,7 +184,7 @@ ONLY_FOR |= {"matching:mine": "amina", "matching:seek": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
 ONLY_FOR |= {"safeguarding:work": "iris", "safeguarding:networks": "iris"}
 ONLY_FOR |= {"safeguarding:audits": "jonas", "safeguarding:interests": "bram"}
-ONLY_FOR |= {"municipalities:mine": "amina", "municipalities:places": "amina", "municipalities:work": "bram"}
+ONLY_FOR |= towns.ONLY_FOR
 OF_A_RECORD = {
     "cases:open_for",
     "people:person",
@@ -304,23 +303,8 @@ OF_ONE |= {
     for actor, pages in {"bram": ("run", "fairness", "line", "lock"), "amina": ("household", "sponsor")}.items()
     for page in pages
 }
-
-
-def _municipal(world: World) -> dict[str, Any]:
-    """Amina also acts for the municipality to which her household comes."""
-    if "municipal" not in world:
-        (arguments,) = households.begun(world, _sponsors(world)["group"])["sponsorship:household_at_work"]
-        bram, amina = who_is(world["people"]["bram"]), world["people"]["amina"]
-        world["municipal"] = municipal.pages(bram, amina, arguments[0])
-    found: dict[str, Any] = world["municipal"]
-    return found
-
-
-OF_ONE |= {
-    f"municipalities:{page}": (actor, lambda world, page=page: _municipal(world)[page])
-    for page, actor in {"remark": "amina", "household": "amina", "handover": "amina", "body": "bram"}.items()
-}
-WITH["municipalities:by_link"] = lambda world: [[one] for one in _municipal(world)["by_link"]]
+OF_ONE |= towns.of_one(_sponsors)
+WITH["municipalities:by_link"] = towns.by_link(_sponsors)
 
 
 def _records(world: World) -> tuple[Any, Any]:
