@@ -13,14 +13,14 @@ from tests.people.cast import signed_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
-from veer.cases.acts import open_case
+from veer.cases.acts import open_case, perform
 from veer.cases.acts.deciding import preview, signature_holds
 from veer.cases.acts.round import daily_round
-from veer.cases.errors import BadData, NotAtThisStep, NotForYou, NotReady, UnknownAct
+from veer.cases.errors import ActRefused, BadData, NotAtThisStep, NotForYou, NotReady, UnknownAct
 from veer.cases.models import Branch, Case, Term
 from veer.cases.queries import sees_at_work
 from veer.cases.standing import Standing
-from veer.journal.queries import entries
+from veer.journal.queries import entries, length
 from veer.letters.render import digest
 from veer.rules import Pack, load_pack
 from veer.rules.time.rights import rights_on
@@ -243,6 +243,9 @@ def test_a_decision_is_notified_when_it_reaches_the_person_and_then_has_its_last
     assert (decision.notified_at, decision.remedy, decision.remedy_until) == (None, "appeal", None)
     cast.act(case, "detain", bram, facts={"detained": False})
     reached = at(2026, 10, 21, 10)
+    told = {"data": {}, "seen": length(case.pk), "key": "early"}
+    with pytest.raises(ActRefused, match="before it was signed, on 19 October 2026"):
+        perform(case.pk, "hand_over", bram, at=reached.replace(day=18), **told)  # a term would have run unseen
     cast.act(case, "hand_over", bram)
     decision.refresh_from_db()
     assert (decision.notified_at, decision.remedy_until) == (reached, date(2026, 11, 20))

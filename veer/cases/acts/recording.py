@@ -3,11 +3,13 @@ and hearing, making a clock longer, and what the program does when a clock has r
 
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from veer.cases import papers
 from veer.cases.acts.deciding import remedy_for
 from veer.cases.acts.doing import Doing, family
+from veer.cases.clocks import legal_day
 from veer.cases.errors import BadData, NotAtThisStep
 from veer.cases.models import Case, Hearing
 from veer.people.queries import interpreters
@@ -36,6 +38,10 @@ def notify(doing: Doing) -> None:
     decision = doing.standing.signed
     if decision is None:
         raise NotAtThisStep(_("There is no signed decision to notify."))
+    signed_on = legal_day(decision.signed_at, doing.standing.pack.time_zone)
+    if doing.today < signed_on:  # a term that starts on a wrong day runs out before anybody sees it
+        day = date_format(signed_on, "DATE_FORMAT")
+        raise NotAtThisStep(_("A decision cannot reach the person before it was signed, on %(day)s.") % {"day": day})
     if decision.notified_at is None:
         decision.notified_at = doing.at
         remedy = remedy_for(doing.standing, decision.outcome, doing.today, doing.act.id)
