@@ -56,6 +56,12 @@ def test_it_carries_the_time_at_which_the_person_came(desk: Client, at: Any) -> 
     desk.post(reverse("cases:open_for", args=[person.pk]), told)
     case = Case.objects.get(person=person)
     assert entries(case.pk)[0].at.isoformat() == "2026-10-02T06:15:00+00:00"
+    # What is written down next happened then too, unless the desk says otherwise.
+    assert 'value="08:15"' in desk.get(reverse("cases:lawful", args=[case.pk, "lodge"])).content.decode()
+    other = registered(desk.who, "Bo")  # type: ignore[attr-defined]
+    desk.post(reverse("cases:open_for", args=[other.pk]), {"route": "machine/protection"})
+    now = reverse("cases:lawful", args=[Case.objects.get(person=other).pk, "lodge"])
+    assert 'value="08:15"' not in desk.get(now).content.decode()
     later = desk.post(reverse("cases:open_for", args=[person.pk]), {**told, **moment("happened", "2026-10-09T08:15")})
     assert "has not happened yet" in later.content.decode()
     assert Case.objects.filter(person=person).count() == 1

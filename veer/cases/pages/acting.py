@@ -1,6 +1,7 @@
 """One page for every act that the law itself describes: its form follows from the kind of act and the facts it asks."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from veer.cases.forms.questions import ABSENT, Question
 from veer.cases.models import Case
 from veer.cases.pages import shown
 from veer.cases.pages.common import do, form_marks, language, signed_in, told_problems
+from veer.cases.pages.opening import CAME
 from veer.cases.standing import Standing
 
 FORMS: dict[str, type[ActForm]] = {
@@ -100,8 +102,9 @@ def _page(
     template: str,
     back: str,
 ) -> HttpResponse:
-    standing = Standing(case)
-    form, asked = kinds[offer.does](request.POST or None), asked_of(request, standing, offer)
+    standing, kind = Standing(case), kinds[offer.does]
+    initial = _came(request, standing) if issubclass(kind, HappenedForm) else {}
+    form, asked = kind(request.POST or None, initial=initial), asked_of(request, standing, offer)
     problems: list[dict[str, str]] = []
     valid = [form.is_valid(), asked.is_valid()]
     if request.method == "POST" and all(valid) and not asked.wants_more:
@@ -124,6 +127,12 @@ def _page(
         "lodging": _lodging(standing, offer.id, language()) if back == "cases:file" else None,
     }
     return render(request, template, context)
+
+
+def _came(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    """When the first thing of a file happened, where it was opened just now for somebody who had come before."""
+    moment = request.session.get(CAME, {}).get(str(standing.case.pk))
+    return {"happened": datetime.fromisoformat(moment)} if moment and len(standing.entries) == 1 else {}
 
 
 def _lodging(standing: Standing, act: str, lang: str) -> dict[str, Any] | None:

@@ -17,6 +17,8 @@ from veer.cases.forms.acts import OpenForm
 from veer.cases.pages.common import fresh_key, language, signed_in
 from veer.people.finding import person_at_work
 
+CAME = "came"  # in the session: the file opened last for somebody who came before, with the moment
+
 
 @require_http_methods(["GET", "POST"])
 @signed_in
@@ -36,6 +38,8 @@ def open_for(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
         except ActRefused as refused:
             problems = [{"to": "#main", "text": str(refused)}]
         else:
+            if form.at is not None:
+                request.session[CAME] = {str(case.pk): form.at.isoformat()}
             messages.success(request, _("File %(number)s is open.") % {"number": case.given.number})
             if queries.sees_at_work(who, case.pk):
                 return redirect("cases:at_work", case.pk)
