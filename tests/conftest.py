@@ -2,17 +2,21 @@
 
 import os
 import random
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from tests import fresh
 from tests.shuffle import shuffle_unordered
 from veer.journal import clock
 
@@ -21,7 +25,7 @@ CHROMIUM = next(filter(Path.exists, map(Path, ("/usr/bin/chromium-headless-shell
 LONG = os.environ.get("VEER_LONG") == "1"
 
 # The same cases each time, so that a change is judged by itself; --long looks for new ones.
-hypothesis_settings.register_profile("usual", max_examples=40, deadline=None, derandomize=True, print_blob=True)
+hypothesis_settings.register_profile("usual", max_examples=25, deadline=None, derandomize=True, print_blob=True)
 hypothesis_settings.register_profile("long", max_examples=2_000, deadline=None, print_blob=True)
 hypothesis_settings.load_profile("long" if LONG else "usual")
 
@@ -30,6 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # Set before xdist starts its workers, so that all of them shuffle by the seed that the header names.
     seed = os.environ.setdefault("VEER_SHUFFLE", str(random.SystemRandom().randrange(10**6)))
     shuffle_unordered(int(seed))
+    if fresh.FOLDER not in os.environ:
+        os.environ[fresh.FOLDER] = folder = tempfile.mkdtemp(prefix="veer-run-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,9 +51,23 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"unordered queries are shuffled: VEER_SHUFFLE={os.environ['VEER_SHUFFLE']}"
 
 
-@pytest.fixture
-def at() -> Iterator[Callable[..., datetime]]:
-    """Hold the clock: `at(2026, 11, 23)`, as often as a test likes."""
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """In place of the plugin's, under which each worker migrates."""
+    with django_db_blocker.unblock(), fresh.one_at_a_time():
+        there = fresh.copied()
+        made = setup_databases(verbosity=0, interactive=False, keepdb=there, serialized_aliases=())
+        if not there:
+            fresh.keep()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@contextmanager
+def _holding() -> Iterator[Callable[..., datetime]]:
     with ExitStack() as held:
 
         def hold(*moment: int) -> datetime:
@@ -54,6 +75,13 @@ def at() -> Iterator[Callable[..., datetime]]:
             held.enter_context(clock.held(instant))
             return instant
 
+        yield hold
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[..., datetime]]:
+    """Hold the clock: `at(2026, 11, 23)`, as often as a test likes."""
+    with _holding() as hold:
         yield hold
 
 
@@ -66,18 +94,23 @@ def _undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
-def building(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[Callable[[], Any]], Any]]:
-    """Builds a world once for a file of tests, in place of once a test: `building(Stage)`.
+World = TypeVar("World")
+Hold = Callable[..., datetime]
 
-    Each test undoes what it writes and finds the world as it was built. Not for a file with tests that commit.
+
+@pytest.fixture(scope="module")
+def building(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[Callable[[Hold], World]], World]]:
+    """Builds a world once for a file of tests, in place of once a test: `building(lambda at: Stage())`.
+
+    Each test undoes what it writes and finds the world as it was built; what a test changes of its objects stays, so
+    give it a copy. `at` holds the clock while the world is built. Not for a file with tests that commit.
     """
     until_the_end = ExitStack()
 
-    def build(world: Callable[[], Any]) -> Any:
-        with django_db_blocker.unblock(), translation.override("en"):
+    def build(world: Callable[[Hold], World]) -> World:
+        with django_db_blocker.unblock(), translation.override("en"), _holding() as at:
             until_the_end.enter_context(_undone())
-            return world()
+            return world(at)
 
     yield build
     with django_db_blocker.unblock():

@@ -1,10 +1,6 @@
 """A page of a list walks an index in its own order, on either database: no table is read whole, nothing sorted."""
 
-import os
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +15,6 @@ from veer.cases.worklist import Asked
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
-BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "worklist.py"
 HERE = f"2026-11-20_{UUID(int=7)}"
 IN_A_TURN = f"2026-11-20_2026-11-20T10:00:00+00:00_{UUID(int=7)}"
 LISTS = [
@@ -59,12 +54,3 @@ def test_a_page_walks_an_index(law: None, wanted: Asked, after: str, index: str)
     assert " Sort" not in found.replace("Incremental Sort", ""), found
     assert "SCAN cases_case" not in found, found
     assert "Seq Scan on cases_case " not in found, found
-
-
-def test_the_benchmark_runs_small() -> None:
-    """Its figures are for a quiet machine; here it only has to measure every list it names."""
-    elsewhere = {name: value for name, value in os.environ.items() if not name.startswith("VEER_")}
-    run = [sys.executable, BENCHMARK, "--cases", "100", "--times", "5"]
-    done = subprocess.run(run, capture_output=True, text=True, check=False, env=elsewhere)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("times the bare keyset query") == 5

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from io import StringIO
 from typing import Any
@@ -35,9 +36,15 @@ pytestmark = pytest.mark.django_db
 SECRET = "My brother was killed by people who speak as they do."
 
 
+@pytest.fixture(scope="module")
+def built(building: Callable[..., drawn.Drawn]) -> drawn.Drawn:
+    return building(drawn.drawn)
+
+
 @pytest.fixture
-def town(db: None, at: Callable[..., Any]) -> drawn.Drawn:
-    return drawn.drawn(at)
+def town(db: None, built: drawn.Drawn, at: Callable[..., Any]) -> drawn.Drawn:
+    at(2026, 3, 3, 9)
+    return deepcopy(built)
 
 
 def integrity() -> Who:

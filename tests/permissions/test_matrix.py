@@ -204,8 +204,8 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def built(building: Callable[[Callable[[], Stage]], Stage]) -> Stage:
-    return building(Stage)
+def built(building: Callable[..., Stage]) -> Stage:
+    return building(lambda at: Stage())
 
 
 @pytest.fixture

@@ -54,8 +54,8 @@ class Stage(base.Stage):
 
 
 @pytest.fixture(scope="module")
-def built(building: Callable[[Callable[[], Stage]], Stage]) -> Stage:
-    return building(Stage)
+def built(building: Callable[..., Stage]) -> Stage:
+    return building(lambda at: Stage())
 
 
 @pytest.fixture

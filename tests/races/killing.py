@@ -24,7 +24,10 @@ def main(kills: int) -> dict[str, Any]:
     import django
     from django.core.management import call_command
 
+    from tests import fresh
+
     django.setup()
+    fresh.begin_with_copy("default")
     call_command("migrate", verbosity=0)
     call_command("migrate", database="guidance", verbosity=0)
     files, by = prepare()

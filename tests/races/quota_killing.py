@@ -25,7 +25,10 @@ def main(clients: int, places: int) -> dict[str, Any]:
     from django.core.management import call_command
     from django.db import connections
 
+    from tests import fresh
+
     django.setup()
+    fresh.begin_with_copy("default")
     call_command("migrate", verbosity=0)
     from tests.quotas.ledger import opened, taken
     from veer.quotas.acts import Full

@@ -33,7 +33,7 @@ def both(pack, route, facts):
 
 @ROUTES
 def test_complete_facts(pack, route):
-    @settings(max_examples=2_000 if LONG else 40, **EASY)
+    @settings(max_examples=2_000 if LONG else 25, **EASY)
     @given(complete_facts(pack, route))
     def agree(facts):
         both(pack, route, facts)

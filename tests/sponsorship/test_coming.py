@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime
 from uuid import uuid4
 
@@ -34,11 +35,21 @@ pytestmark = pytest.mark.django_db
 SECRET = "My uncle in the group reads my post."
 
 
-@pytest.fixture
-def home(db: None, at: Callable[..., datetime]) -> Drawn:
+def at_home(at: Callable[..., datetime]) -> Drawn:
     at(2026, 3, 2, 9)
     stage.activate_law()
     return Drawn()
+
+
+@pytest.fixture(scope="module")
+def built(building: Callable[..., Drawn]) -> Drawn:
+    return building(at_home)
+
+
+@pytest.fixture
+def home(db: None, built: Drawn, at: Callable[..., datetime]) -> Drawn:
+    at(2026, 3, 2, 9)
+    return deepcopy(built)
 
 
 def page(who: Who, name: str, *arguments: object) -> str:
