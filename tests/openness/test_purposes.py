@@ -92,3 +92,22 @@ def test_the_purposes_are_read_in_every_language(client: Client, language: str) 
 def test_the_first_question_asks_the_database_little(client: Client, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(15):
         chosen(client, "sponsor")
+
+
+def test_from_the_law_of_a_route_its_purpose_is_chosen_already(client: Client) -> None:
+    law = client.get(reverse("openness:law_route", args=[PACK, "talent"]))
+    page = client.get(law.context["find"])
+    assert [one["said"].id for one in page.context["offered"] if one["ticked"]] == ["work"]
+    assert asked(client, PACK), "nothing is kept of it before it is sent"
+
+
+def test_what_was_answered_in_part_is_not_asked_again(client: Client) -> None:
+    """Of a birth only the year, of a language only one skill: the finder goes on, and comes to an end."""
+    pack = queries.bundled()[PACK]
+    chosen(client, "work")
+    spoken = {"nl": {"listening": "B1"}}
+    path = walk(client, pack, {"birth_date": "1998", "languages": spoken, "identity_established": True})
+    assert {"birth_date", "languages"} <= set(path)
+    result = client.get(reverse("openness:result", args=[PACK]))
+    (way,) = [way for ways in result.context["groups"].values() for way in ways]
+    assert way["outcome"] == "maybe"

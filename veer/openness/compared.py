@@ -149,4 +149,4 @@ def _line(pack: Any, node: str, change: Any, said: str) -> dict[str, Any]:
     if change.words:
         return {"key": "", "label": "", "said": said, "words": ""}
     words_ = compared_words.in_words(pack, node, change.key, said)
-    return {"key": change.key, "label": compared_words.KEYS.get(change.key, ""), "said": said, "words": words_}
+    return {"key": change.key, "label": compared_words.label(node, change.key), "said": said, "words": words_}

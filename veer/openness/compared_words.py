@@ -86,6 +86,11 @@ ASKING = frozenset({"cost", "group", "sensitive", "role", "change"})
 """Keys that say how a question is put, not what the law asks."""
 
 
+def label(node: str, key: str) -> str:
+    """What readers call a key of a node, or nothing. What `ends` a term and how a case `ends` are two things."""
+    return _("how it ends") if key == "ends" and "/procedure." in node else str(KEYS.get(key, ""))
+
+
 def in_words(pack: Any, node: str, key: str, said: str) -> str:
     """The value of a key of a node in words; nothing where a part has none: half a sentence says less than code."""
     route = node.partition("/")[0]
@@ -93,6 +98,8 @@ def in_words(pack: Any, node: str, key: str, said: str) -> str:
         return _("Yes")
     if key == "type":
         return _type(pack, node.removeprefix("facts."))
+    if key == "ends" and "/procedure." in node:
+        return words.ended(said) if said in words.ENDED else _named(pack, route, said)
     if key in RULES:
         return _rule(pack, route, key, said)
     if key == "first":

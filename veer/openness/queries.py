@@ -130,8 +130,8 @@ def decide(
 
 
 def survey(pack: Any, facts: dict[str, Any], *, lang: str, routes: Collection[str] | None = None) -> dict[str, Any]:
-    """The routes, or those of them that were chosen; asking only what whoever applies may state."""
-    return rules.survey(pack, facts, today=today(pack), lang=lang, routes=routes, by=roles.APPLICANT)
+    """The routes, or those of them that were chosen; asking only what whoever applies may state, and nothing twice."""
+    return rules.survey(pack, facts, today=today(pack), lang=lang, routes=routes, by=roles.APPLICANT, told=[*facts])
 
 
 def gains(pack: Any, route: str, facts: dict[str, Any]) -> list[dict[str, Any]]:

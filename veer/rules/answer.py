@@ -75,11 +75,13 @@ def survey(
     lang: str = "en",
     routes: Collection[str] | None = None,
     by: str | None = None,
+    told: Collection[str] = (),
 ) -> dict[str, Any]:
     """Routes of a pack for one person, open first, and the one question that helps most over all of them.
 
-    `routes`: those that were chosen, else every one. What only a route that is asked alone wants to know is a question
-    only where that route was chosen. `by`: whose questions these are; what this role may not state is none of them.
+    `routes`: those that were chosen, else every one; what a route that is asked alone wants to know is a question only
+    where it was chosen. `by`: who is asked; what that role may not state is no question. `told`: facts answered as well
+    as one can, such as the year of a day: not asked again.
     """
     found: list[Looked] = []
     for route in pack.routes if routes is None else (one for one in pack.routes if one in routes):
@@ -94,7 +96,7 @@ def survey(
             "remedies": remedies(profile.program, lang),
             "warnings": warnings_of(profile, lang),
         }
-        found.append((short, questions, profile))
+        found.append((short, [q for q in questions if q.fact not in told], profile))
     found.sort(key=lambda f: (("open", "maybe", "closed").index(f[0]["outcome"]), f[0]["route"]))
     asking = [one for one in found if routes is not None or not pack.routes[one[0]["route"]].alone]
     return {

@@ -59,6 +59,8 @@ def purpose(request: HttpRequest, pack: str) -> HttpResponse:
     if not offered:
         raise Http404(f"{pack} does not ask for the purpose")
     wrong, picked = "", walk.answers.purposes
+    if picked is None and (asked_for := walk.pack.routes.get(request.GET.get("for", ""))):
+        picked = list(asked_for.purposes) or None
     if request.method == "POST":
         picked, wrong = purposes.read(walk.pack, request.POST)
         if not wrong:

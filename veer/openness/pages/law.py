@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from veer.openness import compared, counting, law, queries, words
+from veer.openness import compared, counting, law, purposes, queries, words
 
 
 @require_safe
@@ -75,12 +75,19 @@ def _page(request: HttpRequest, pack: Any, route: Any, *, old: bool) -> HttpResp
             "old": old,
             "permanent": reverse("openness:law_version", args=[pack.id, route.id, digest]),
             "current": reverse("openness:law_route", args=[pack.id, route.id]),
-            "find": reverse("openness:find", args=[pack.id]),
+            "find": _find(pack, route.id),
             "score": reverse("openness:score", args=[pack.id, route.id]) if route.points else "",
             "compare": _compare(pack, route.id, digest if old else "") if compared.others(pack, route.id) else "",
             "numbers": reverse("openness:numbers_of", args=[pack.id, route.id]) if counting.counts(route) else "",
         },
     )
+
+
+def _find(pack: Any, route: str) -> str:
+    """The finder, where it asks for the purpose with that of this route chosen already."""
+    if purposes.of(pack):
+        return reverse("openness:find_purpose", args=[pack.id], query={"for": route})
+    return reverse("openness:find", args=[pack.id])
 
 
 def _compare(pack: Any, route: str, digest: str) -> str:
