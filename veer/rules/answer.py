@@ -88,14 +88,7 @@ def survey(
         profile, result = evaluated(program(pack, route), facts, on, today)
         verdict, every = judged(profile, result)
         questions = [q for q in every if by is None or by in pack.facts[q.fact].by]
-        short = _answer(profile, result, verdict, questions, lang, items=False)
-        short |= {
-            "reasons": reasons_of(profile, result, lang),
-            "deadlines": deadlines(profile.program, lang),
-            "rights": rights(profile.program, lang),
-            "remedies": remedies(profile.program, lang),
-            "warnings": warnings_of(profile, lang),
-        }
+        short = _short(profile, result, verdict, questions, lang)
         found.append((short, [q for q in questions if q.fact not in told], profile))
     found.sort(key=lambda f: (("open", "maybe", "closed").index(f[0]["outcome"]), f[0]["route"]))
     asking = [one for one in found if routes is not None or not pack.routes[one[0]["route"]].alone]
@@ -106,6 +99,17 @@ def survey(
         "pack_version": pack.version,
         "next_question": _next_of_all(pack, asking, lang),
         "routes": [short for short, _, _ in found],
+    }
+
+
+def _short(profile: Profile, result: Result, verdict: str, questions: list[Question], lang: str) -> dict[str, Any]:
+    """The answer of one route among others."""
+    return _answer(profile, result, verdict, questions, lang, items=False) | {
+        "reasons": reasons_of(profile, result, lang),
+        "deadlines": deadlines(profile.program, lang),
+        "rights": rights(profile.program, lang),
+        "remedies": remedies(profile.program, lang),
+        "warnings": warnings_of(profile, lang),
     }
 
 
