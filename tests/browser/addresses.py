@@ -67,6 +67,7 @@ NOT_PAGES = {
     "matching:progress",  # a part of the page of a run
     "matching:instance",
     "matching:solution",
+    "matching:proof",
 }
 FORWARDERS = {
     "start",

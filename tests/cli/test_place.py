@@ -51,6 +51,26 @@ def test_a_solution_is_written_and_said(tmp_path: Path) -> None:
     assert (done.code, done.err, done.answer["objective"]["score"]) == (0, "", 600)
 
 
+def test_an_answer_is_proved_again_without_the_solver(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "solution.json"
+    question = written(tmp_path, SMALL)
+    veer("place", question, "--out", out)
+    assert main(["place", "verify", str(question), str(out)]) == 0
+    told = capsys.readouterr().out
+    assert told == "holds: persons 3, and none has more than 3; score 600, and none has more than 900\n"
+    said = json.loads(out.read_text())
+    whole = tmp_path / "whole.json"
+    whole.write_text(json.dumps({"instance": SMALL, "solution": {**said, "bound": 599}}))
+    assert main(["place", "verify", str(whole)]) == 1
+    assert capsys.readouterr().out == "the bound is below the score\n"
+    whole.write_text(json.dumps({"instance": SMALL, "solution": {**said, "placements": {"b": "x", "a": "x"}}}))
+    assert main(["place", "verify", str(whole), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["problems"][0] == "x has 2 of service 0, and 3 are used"
+    for words in (["verify", str(question)], ["verify", "a", "b", "c"], [str(question)], [str(question), "more"]):
+        assert main(["place", *words]) == 2
+        assert "Traceback" not in capsys.readouterr().err
+
+
 def test_goals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tiers = deepcopy(SMALL)
     tiers["places"].pop()

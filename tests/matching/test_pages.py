@@ -1,6 +1,7 @@
 """The pages of a run: what they say, what they refuse, and how the solver is watched."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from tests.matching import stage
 from tests.people.cast import signed_in
 from veer import placement
 from veer.cases import held
+from veer.cli.main import main as veer
 from veer.journal import clock
 from veer.matching import acts
 from veer.matching.models import Answer, Line, Lock, Run
@@ -109,7 +111,9 @@ def test_a_form_without_its_place_says_so_and_keeps_what_was_typed(town: stage.T
     assert stage.WORDS in said
 
 
-def test_the_files_of_a_run_prove_themselves(town: stage.Town) -> None:
+def test_the_files_of_a_run_prove_themselves(
+    town: stage.Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run = stage.asked(town.rik)
     lock = stage.settled(stage.line(run, town.family), town.rik, Lock.MUST_NOT, spot="P00001")
     stage.answered(acts.keep(lock.pk, town.rik))
@@ -118,6 +122,12 @@ def test_the_files_of_a_run_prove_themselves(town: stage.Town) -> None:
         client.get(reverse(f"matching:{name}", args=[run.pk])).json() for name in ("instance", "solution")
     )
     assert placement.wrong(placement.read(instance), solution) == []
+    whole = client.get(reverse("matching:proof", args=[run.pk]))
+    assert whole.json() == {"instance": instance, "solution": solution}
+    file = tmp_path / "proof.json"
+    file.write_bytes(whole.content)
+    assert veer(["place", "verify", str(file)]) == 0
+    assert capsys.readouterr().out.startswith("holds: ")
 
 
 def test_while_the_solver_works_the_page_says_where_it_is(town: stage.Town, at: Any) -> None:

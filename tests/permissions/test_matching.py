@@ -36,6 +36,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "fairness": ("run", READS),
     "instance": ("run", READS),
     "solution": ("run", READS),
+    "proof": ("run", READS),
     "line": ("line", READS),
     "lock": ("lock", READS),
 }

@@ -18,6 +18,7 @@ urlpatterns = [
     path("placement/work/runs/<uuid:run_id>/fairness", proof.fairness, name="fairness"),
     path("placement/work/runs/<uuid:run_id>/instance.json", proof.instance, name="instance"),
     path("placement/work/runs/<uuid:run_id>/solution.json", proof.solution, name="solution"),
+    path("placement/work/runs/<uuid:run_id>/proof.json", proof.whole, name="proof"),
     path("placement/work/lines/<uuid:line_id>", hand.line, name="line"),
     path("placement/work/locks/<uuid:lock_id>", hand.lock, name="lock"),
 ]

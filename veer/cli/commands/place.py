@@ -11,11 +11,10 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from .. import strict
 from ..codes import ANSWERED, FAILED, Stop, refuse
 from ..options import Commands, command, json_option
+from . import verifying
 
-MAX_BYTES = 500_000_000
 GOALS = ("score", "persons-then-score", "tiers")
 
 
@@ -24,8 +23,13 @@ def add(commands: Commands) -> None:
         commands, "place", "propose a place for each household",
         "veer place instance.json --out solution.json --goal persons-then-score",
     )  # fmt: skip
-    parser.add_argument("instance", metavar="INSTANCE", help="cases, places and possible pairs, or - for stdin")
-    parser.add_argument("--out", metavar="SOLUTION", type=Path, required=True, help="where the solution goes")
+    parser.add_argument(
+        "instance", metavar="INSTANCE", help="cases, places and possible pairs, or - for stdin; or the word verify"
+    )
+    parser.add_argument(
+        "files", metavar="FILE", nargs="*", help="after verify: question and answer, in one file or two"
+    )
+    parser.add_argument("--out", metavar="SOLUTION", type=Path, help="where the solution goes")
     parser.add_argument("--goal", choices=GOALS, help="what counts first (default: tiers where a case has one)")
     parser.add_argument("--time-limit", type=_seconds, metavar="S", default=inf, help="stop after so many seconds")
     parser.add_argument("--dynamic", action="store_true", help="batch by batch, without looking ahead")
@@ -34,6 +38,16 @@ def add(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.instance == "verify" and arguments.files:
+        return verifying.verify(arguments)
+    if arguments.files:
+        raise refuse(f"one instance at a time, not {arguments.files[0]} too", hint="veer place --help")
+    if arguments.out is None:
+        raise refuse("the following arguments are required: --out", hint="veer place --help")
+    return _placed(arguments)
+
+
+def _placed(arguments: argparse.Namespace) -> int:
     from veer.placement import Infeasible, OutOfTime
 
     start = time.perf_counter()
@@ -44,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise refuse(f"cannot write {target}: no such folder", code="no_file", file=str(target))
     if source != "-" and target.exists() and Path(source).exists() and target.samefile(source):
         raise refuse("input and output are the same file", file=str(target), hint="write to another")
-    said = _said(source)
+    said = verifying.said(source)
 
     def left() -> float:
         return float(arguments.time_limit) - (time.perf_counter() - start)
@@ -80,32 +94,6 @@ def _solved(
         )
     replay = dynamic(instance, left)
     return replayed(instance, replay, hindsight(instance), spent())
-
-
-def _said(name: str) -> Any:
-    shown = "stdin" if name == "-" else name
-    try:
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else _read(Path(name))
-    except OSError as error:
-        raise refuse(f"cannot read {name}: {error.strerror}", code="no_file", file=shown) from None
-    if len(raw) > MAX_BYTES:
-        raise refuse(f"more than {MAX_BYTES // 10**6} MB", code="format", file=shown)
-    try:
-        return strict.loads(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise refuse("not UTF-8 text", code="format", file=shown, hint="save it as UTF-8") from None
-    except RecursionError:
-        raise refuse("nested too deep to be an instance", code="format", file=shown) from None
-    except strict.WrongJson as error:
-        raise refuse(str(error.args[1]), code="format", file=shown) from None
-    except json.JSONDecodeError as error:
-        at = {"line": error.lineno, "column": error.colno}
-        raise refuse(f"not JSON: {error.msg}", code="format", file=shown, **at) from None
-
-
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
 
 
 def _write(target: Path, found: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """What anybody who may see a run can check again: the instance, the solution with its prices, and who fared how."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,11 +41,26 @@ def solution(request: HttpRequest, who: Who, run_id: UUID) -> HttpResponse:
     return _file(who, run_id, 1, "solution")
 
 
+@require_GET
+@signed_in
+def whole(request: HttpRequest, who: Who, run_id: UUID) -> HttpResponse:
+    """Both in one file, as `veer place verify` reads it."""
+    found = queries.run_for(who, run_id)
+    answer = queries.current(found.pk)
+    if answer is None:
+        raise Http404
+    question, said = queries.document(found, answer)
+    return _download({"instance": question, "solution": said}, f"proof-{found.number}.json")
+
+
 def _file(who: Who, run_id: UUID, which: int, name: str) -> HttpResponse:
     found = queries.run_for(who, run_id)
     answer = queries.current(found.pk)
     if answer is None:
         raise Http404
-    said = canonical(queries.document(found, answer)[which])
-    disposition = f'attachment; filename="{name}-{found.number}.json"'
-    return HttpResponse(said, content_type="application/json", headers={"Content-Disposition": disposition})
+    return _download(queries.document(found, answer)[which], f"{name}-{found.number}.json")
+
+
+def _download(said: dict[str, Any], name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(canonical(said), content_type="application/json", headers=headers)
