@@ -45,6 +45,18 @@ def test_only_a_demonstration_holds_it_still() -> None:
     assert not found, found
 
 
+def test_no_instant_is_written_with_the_day_of_another_zone() -> None:
+    """What is called `…_at` is an instant in UTC: between midnight and two in the morning its day there is another."""
+    found = [
+        f"{path}:{node.lineno}: {_dotted(node.args[0])}: ask for its legal_day first"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _dotted(node.func).endswith("date_format") and node.args
+        if _dotted(node.args[0]).endswith("_at")
+    ]
+    assert not found, "\n".join(found)
+
+
 def _reading(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         name = ".".join(_dotted(node).split(".")[-2:])

@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from veer.cases import held
+from veer.cases.clocks import legal_day
 from veer.letters import render
 from veer.municipalities.models import Asked, Declaration, Handover
 from veer.people.models import Link
@@ -36,10 +38,9 @@ def _moves(persons: list[UUID]) -> Any:
 
 def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
     """The same to read, of the moves of their household: the rest is in the copy for machines."""
-    rows = [
-        [date_format(one.proposed_at, "DATE_FORMAT"), one.source.name, one.target.name, one.reason]
-        for one in _moves(persons).select_related("source", "target")
-    ]
+    moves = list(_moves(persons).select_related("source", "target"))
+    days = [date_format(legal_day(one.proposed_at, settings.TIME_ZONE), "DATE_FORMAT") for one in moves]
+    rows = [[day, one.source.name, one.target.name, one.reason] for day, one in zip(days, moves, strict=True)]
     if not rows:
         return []
     return [render.table(_("Moves between municipalities"), [_("Day"), _("From"), _("To"), _("Why")], rows)]
