@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from copy import deepcopy
+from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
@@ -17,7 +18,6 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.cases import held
 from veer.cases.keeping import carry_out, plan
-from veer.journal import clock
 from veer.journal.models import Reading
 from veer.municipalities import acts, queries
 from veer.municipalities.acts import Acting
@@ -60,15 +60,18 @@ class Two:
 
 
 @pytest.fixture(scope="module")
-def world(building: Callable[[Callable[[], Two]], Two]) -> Two:
-    with clock.held(datetime(2026, 3, 2, 9, tzinfo=UTC)):
-        return building(Two)
+def built(building: Callable[..., Two]) -> Two:
+    def made(hold: Callable[..., datetime]) -> Two:
+        hold(2026, 3, 2, 9)
+        return Two()
+
+    return building(made)
 
 
 @pytest.fixture
-def two(db: None, world: Two, at: Callable[..., datetime]) -> Two:
+def two(db: None, built: Two, at: Callable[..., datetime]) -> Two:
     at(2026, 3, 2, 9)
-    return world
+    return deepcopy(built)
 
 
 def test_what_a_household_needs_is_kept_and_never_more_than_there_is(two: Two) -> None:

@@ -34,13 +34,17 @@ def law(db: None, at: Callable[..., datetime]) -> None:
     sponsors.activate_law()
 
 
-def test_SE9_an_account_remarks_within_the_term_and_whoever_decides_reads_it(at: Callable[..., datetime]) -> None:
+def test_SE9_an_account_remarks_within_the_term_and_whoever_decides_reads_it(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     bram = cast.official()
     gent, _group = stage.body("Gent", bram), stage.sent(bram)
     greta = stage.colleague(gent, bram)
     case = _group[2]
-    asked = acts.ask_remark(case.pk, gent.pk, bram, "k")
-    assert not Link.objects.exists()  # it has an account
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = acts.ask_remark(case.pk, gent.pk, bram, "k")
+    assert not Link.objects.exists()  # it has an account, and is told that there is something to read
+    assert reverse("municipalities:remark", args=[asked.pk]) in mail.outbox[0].body
     client = signed_in(greta.account)
     page = client.get(reverse("municipalities:mine")).content.decode()
     assert "You may remark until and including 23 March 2026" in page  # fifteen working days
@@ -49,6 +53,7 @@ def test_SE9_an_account_remarks_within_the_term_and_whoever_decides_reads_it(at:
     assert (asked.by_name, asked.by_function) == ("Greta Gemeente", "Head of the school service")
     entry = Entry.objects.get(chain=case.pk, act="municipality_remarks")
     assert SAYS["text"] in str(told(entry))
+    assert SAYS["text"] in signed_in(bram.account).get(reverse("cases:at_work", args=[case.pk])).content.decode()
     due = next(one for one in Standing(case).due_on(date(2026, 3, 2)) if one.clock.id == "remark")
     assert due.state == "met"
     with pytest.raises(acts.TermOver):
@@ -83,10 +88,15 @@ def test_the_daily_round_tells_by_a_link_what_an_official_did_in_the_file(
     path = re.search(rf"{re.escape(settings.SITE_URL)}(/\S+)", message.body)
     assert path
     client, asked = Client(), Asked.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        acts.ask_again(asked.pk, bram)  # they never got it: another one, and the first is good for nothing
+    assert client.get(path[1]).status_code == 410
+    path = re.search(rf"{re.escape(settings.SITE_URL)}(/\S+)", mail.outbox[-1].body)
+    assert path
     shown = client.get(path[1])
     assert "You act for the municipality of Leuven" in shown.content.decode()
     assert shown.headers["Referrer-Policy"] == "no-referrer"
-    link = Link.objects.get(purpose=Link.REMARK)
+    link = Link.objects.get(purpose=Link.REMARK, revoked_at=None)
     assert link.opened == 1
     assert asked.remarked_at is None
     assert "field--bad" in client.post(path[1], {**SAYS, "key": "x"}).content.decode()  # nobody in particular

@@ -6,16 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
-from tests.cases import cast
 from tests.municipalities import stage as municipal
-from tests.people.cast import signed_in
+from tests.permissions import stage
 from tests.sponsorship import stage as sponsors
 from tests.sponsorship.coming_stage import Drawn
 from veer.access import roles
-from veer.access.who import Who
 from veer.journal.models import Entry
 from veer.municipalities import acts
 from veer.municipalities.acts import links
@@ -25,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 HERE, THERE, ELSEWHERE = "of the municipality", "of the other one", "of a third one"
 SPONSOR, HEAD = "sponsor", "head"
-VISITORS = ["nobody", "stranger", SPONSOR, HEAD, HERE, THERE, ELSEWHERE, *sorted(set(roles.TITLES))]
+VISITORS = stage.visitors(SPONSOR, HEAD, HERE, THERE, ELSEWHERE)
 SECRET = "My uncle in the group reads my post."
 
 # Address: (what it is tried on, who may see it). Somebody with the role and no municipality sees nothing.
@@ -40,11 +36,13 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "body": ("body", {roles.OFFICIAL, roles.AUDITOR}),
 }
 DOES = {"handover": ("accepted", "declined", "withdrawn"), "work": ("body", "tell")}
-DOES |= {"body": ("colleague", "link", "revoke")}
+DOES |= {"body": ("colleague", "link", "again", "revoke")}
 
 
-class Stage:
+class Stage(stage.Stage):
     """A household that comes to one municipality and is offered to another, a group to remark on, a link."""
+
+    room, table = "municipalities", TABLE
 
     def __init__(self) -> None:
         sponsors.activate_law()
@@ -55,34 +53,16 @@ class Stage:
         bodies = [municipal.body(name, bram, "info@example.org") for name in ("Gent", "Aalst", "Ronse")]
         here, there, elsewhere = (municipal.colleague(one, bram, f"Of {one.name}") for one in bodies)
         _group, _lead, case = municipal.sent(bram)
-        move = acts.propose_handover(home.coming.pk, bodies[1].pk, "Work.", here)
-        self.records: dict[str, Any] = {
+        records: dict[str, Any] = {
             "asked": acts.ask_remark(case.pk, bodies[0].pk, bram, "k").pk,
             "coming": home.coming.pk,
-            "move": move.pk,
+            "move": acts.propose_handover(home.coming.pk, bodies[1].pk, "Work.", here).pk,
             "link": links.token(acts.link_for_places(bodies[0].pk, bram)),
             "body": bodies[0].pk,
         }
-        self.told = {"case": case.pk, "link": bodies[0].links.get().pk}
-        self.visitors: dict[str, Who | None] = {
-            "nobody": None,
-            "stranger": cast.applicant("Stefan Vreemd"),
-            SPONSOR: lead,
-            HEAD: home.head,
-            HERE: here,
-            THERE: there,
-            ELSEWHERE: elsewhere,
-        }
-        for role in roles.TITLES:
-            self.visitors[role] = cast.who(cast.account(f"Somebody {role}", role))
-
-    def client(self, visitor: str) -> Client:
-        one = self.visitors[visitor]
-        return Client() if one is None else signed_in(one.account)
-
-    def address(self, name: str) -> str:
-        which = TABLE[name][0]
-        return reverse(f"municipalities:{name}", args=[self.records[which]] if which else [])
+        self.told = {"case": case.pk, "link": bodies[0].links.get().pk, "asked": records["asked"]}
+        own = {SPONSOR: lead, HEAD: home.head, HERE: here, THERE: there, ELSEWHERE: elsewhere}
+        super().__init__(records, own)
 
 
 def test_the_table_is_complete() -> None:
@@ -92,25 +72,25 @@ def test_the_table_is_complete() -> None:
 def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door(at: Callable[..., datetime]) -> None:
     """And of a household nobody of a municipality reads its names, or what it says in confidence."""
     at(2026, 3, 2, 9)
-    stage = Stage()
+    world = Stage()
     told: dict[str, Any] = {"about": "care", "text": "x", "begins": "2026-04-01", "school": "1", "words": "x"}
-    told |= {"to": str(stage.records["body"]), "reason": "x", "name": "x", "language": "nl", "email": "x@example.org"}
-    told |= {"function": "x", "body": str(stage.records["body"]), **stage.told}
+    told |= {"to": str(world.records["body"]), "reason": "x", "name": "x", "language": "nl", "email": "x@example.org"}
+    told |= {"function": "x", "body": str(world.records["body"]), **world.told}
     wrong = {}
     for visitor in VISITORS:
-        client = stage.client(visitor)
+        client = world.client(visitor)
         before = Entry.objects.count()
         for name, (_which, allowed) in TABLE.items():
-            answer = client.get(stage.address(name))
-            if answer.status_code != (200 if visitor in allowed else 302 if visitor == "nobody" else 404):
+            answer = client.get(world.address(name))
+            if answer.status_code != world.expected(visitor, name):
                 wrong[visitor, name] = answer.status_code
             if any(one in answer.content.decode() for one in (SECRET, "Samira", "Haddad")):
                 wrong[visitor, name, "told"] = answer.status_code
             if visitor in allowed and visitor != roles.AUDITOR:
                 continue
             for do in DOES.get(name, ("",))[: None if visitor in allowed else 1]:
-                answer = client.post(stage.address(name), {**told, "do": do, "key": uuid4().hex})
-                if answer.status_code not in ((302, 405) if visitor == "nobody" else (404, 405, 200)):
+                answer = client.post(world.address(name), {**told, "do": do, "key": uuid4().hex})
+                if answer.status_code not in ((302, 405) if visitor == stage.NOBODY else (404, 405, 200)):
                     wrong[visitor, name, do] = answer.status_code
         if Entry.objects.count() != before:
             wrong[visitor, "wrote"] = Entry.objects.count() - before

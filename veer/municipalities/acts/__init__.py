@@ -1,6 +1,6 @@
 """What municipalities do, and what is done with them. Each act is one transaction and one entry of the journal."""
 
-from veer.municipalities.acts.asking import NothingSaid, TermOver, ask_remark, say_remark, tell_due
+from veer.municipalities.acts.asking import NothingSaid, TermOver, ask_again, ask_remark, say_remark, tell_due
 from veer.municipalities.acts.bodies import NoSuchColleague, WorksElsewhere, let_in, write_body
 from veer.municipalities.acts.common import Acting
 from veer.municipalities.acts.links import NoAddress, link_for_places, revoke_link, send_due
@@ -18,6 +18,7 @@ __all__ = [
     "TermOver",
     "WorksElsewhere",
     "answer_handover",
+    "ask_again",
     "ask_remark",
     "declare_places",
     "let_in",

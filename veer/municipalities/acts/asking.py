@@ -6,6 +6,7 @@ The act of telling and the remark stand in the group's file, by its own acts: th
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from veer.access import policy
 from veer.access.who import SYSTEM, Who
@@ -18,8 +19,9 @@ from veer.journal.acts import Ref, append, lock
 from veer.journal.models import Entry
 from veer.journal.queries import length
 from veer.municipalities.acts.common import ASKED, Acting, for_officials
-from veer.municipalities.acts.links import link_for_remark
-from veer.municipalities.models import Asked, Body
+from veer.municipalities.acts.links import NoAddress, link_for_remark, revoke_link
+from veer.municipalities.models import Asked, Body, Link
+from veer.municipalities.notices import tell_colleagues
 from veer.municipalities.queries import body_named, has_accounts, term_of
 from veer.municipalities.rules import ABOUT
 from veer.sponsorship.queries import files_of_member, group_of_file, home_of
@@ -54,9 +56,32 @@ def ask_remark(case_id: UUID, body_id: UUID, by: Who, key: str) -> Asked:
 def _asked(case: Case, body: Body, by: Ref, account: UUID | None) -> Asked:
     made = Asked.objects.create(case=case, body=body, asked_at=clock.now(), asked_by=account)
     append(Ref(ASKED, made.pk), "ask_remark", by, payload={"case": str(case.pk), "municipality": body.name})
-    if not has_accounts(body) and body.email:
+    if has_accounts(body):
+        tell_colleagues(body, reverse("municipalities:remark", args=[made.pk]))
+    elif body.email:
         link_for_remark(made, by, account)
     return made
+
+
+@transaction.atomic
+def ask_again(asked_id: UUID, by: Who) -> Link:
+    """Another link for a remark, in place of the one before: it went to nobody, or was taken back. While the term runs.
+
+    Raises `TermOver` or `NoAddress`.
+    """
+    for_officials(by)
+    lock(asked_id, ASKED)
+    asked = Asked.objects.select_related("case", "body").filter(pk=asked_id).first()
+    if asked is None:
+        raise policy.NotThere(ASKED)
+    term = term_of(asked.case)
+    if asked.remarked_at is not None or term is None or term.state != "running":
+        raise TermOver
+    if not asked.body.email:
+        raise NoAddress
+    for before in asked.links.filter(revoked_at=None).order_by("made_at", "id"):
+        revoke_link(before.pk, by)
+    return link_for_remark(asked, by.ref, by.account)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ The household decides where it lives. What is handed over is the care for its ar
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from veer.access import policy
 from veer.access.who import Who
@@ -13,11 +14,14 @@ from veer.journal import clock
 from veer.journal.acts import Ref, append, lock
 from veer.municipalities.acts.common import HANDOVER
 from veer.municipalities.models import Body, Handover
+from veer.municipalities.notices import tell_colleagues
 from veer.municipalities.policy import own_body, own_handover
 from veer.municipalities.queries import SCOPE, household_for, is_here, ledgers
 from veer.quotas import acts as quotas
 from veer.quotas.models import Quota
 from veer.quotas.queries import held_by
+
+PAGE = "municipalities:handover"
 
 
 class NotOpen(ValueError):
@@ -49,6 +53,7 @@ def propose_handover(coming_id: UUID, to: UUID, reason: str, by: Who) -> Handove
     )
     told = {"from": mine.name, "to": target.name, "persons": one.persons, "reason": made.reason}
     append(Ref(HANDOVER, made.pk), "propose_handover", by.ref, subject=Ref("case", one.case.pk), payload=told)
+    tell_colleagues(target, reverse(PAGE, args=[made.pk]))
     return made
 
 
@@ -67,6 +72,9 @@ def answer_handover(handover_id: UUID, answer: str, words: str, by: Who) -> Hand
     if answer not in allowed or (answer == Handover.DECLINED and not words.strip()):
         raise NotOpen
     lock(found.case_id, "case")
+    if answer == Handover.ACCEPTED and found.case.ended_at:
+        raise NotOpen  # it comes no more; the first one takes it back
+    tell_colleagues(found.source if mine == found.target else found.target, reverse(PAGE, args=[found.pk]))
     found.moved = _moved(found, by) if answer == Handover.ACCEPTED else {}
     found.answer, found.words = answer, words.strip()
     found.answered_at, found.answered_by = clock.now(), by.account

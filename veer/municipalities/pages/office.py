@@ -62,7 +62,7 @@ def body(request: HttpRequest, who: Who, body_id: UUID) -> HttpResponse:
     form = ColleagueForm(request.POST if do == "colleague" else None)
     if do == "colleague" and form.is_valid() and _let_in(form, found, who):
         return redirect("municipalities:body", found.pk)
-    if do in ("link", "revoke") and _linked(request, found, who, do):
+    if do in ("link", "again", "revoke") and _linked(request, found, who, do):
         return redirect("municipalities:body", found.pk)
     context = {
         "body": found,
@@ -96,8 +96,13 @@ def _linked(request: HttpRequest, found: Body, who: Who, do: str) -> bool:
             acts.revoke_link(_id(request.POST.get("link", "")), who)
             messages.success(request, _("The link no longer works."))
         else:
-            acts.link_for_places(found.pk, who)
+            if do == "again":
+                acts.ask_again(_id(request.POST.get("asked", "")), who)
+            else:
+                acts.link_for_places(found.pk, who)
             messages.success(request, _("A link is on its way to the municipality."))
+    except acts.TermOver:
+        messages.error(request, _("The term to remark is over, or somebody remarked already."))
     except acts.NoAddress:
         messages.error(request, _("The municipality has no address to write to."))
     return True
