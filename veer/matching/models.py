@@ -42,6 +42,7 @@ class Answer(models.Model):
     """What the optimiser found under the locks of a moment. Nobody sees one that the verifier did not pass.
 
     `solution`: placements, bound, gap and the prices that prove it. `proofs`: by goal the bound that the prices prove.
+    `mode`: the best for those who wait today, or with a price for what places are worth to those who may come.
     `heard_at`: when the solver was last heard of; `steps`: how often.
     """
 
@@ -49,10 +50,12 @@ class Answer(models.Model):
         "waiting", "solving", "proposed", "impossible", "wrong", "broken",
     )  # fmt: skip
     WORKING = (WAITING, SOLVING)
+    TODAY, AHEAD = "today", "ahead"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     run = models.ForeignKey(Run, models.PROTECT, related_name="answers")
     number = models.PositiveIntegerField()
+    mode = models.CharField(max_length=8, default=TODAY)
     state = models.CharField(max_length=12, default=WAITING)
     locks = models.JSONField()
     solution = models.JSONField(null=True)

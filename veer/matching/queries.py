@@ -131,7 +131,8 @@ def scarce(run: Run) -> list[Scarce]:
     answer = current(run.pk)
     if answer is None or answer.solution is None:
         return []
-    prices = answer.solution["prices"].get("score", {"places": {}, "shared": []})
+    today = answer.solution["prices"].get("score", {"places": {}, "shared": []})
+    prices = answer.solution.get("ahead", today)
     worth = {code: sum(prices["places"].get(code, [])) for code in spots_of(run)}
     for one in prices["shared"]:
         for code in one["places"]:

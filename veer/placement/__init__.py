@@ -3,6 +3,7 @@
 No framework, no names, no clock. A placement is a proposal: who decides, and how, is the business of the rooms above.
 """
 
+from .ahead import ahead, told_ahead
 from .changes import Change, Locks, forced, locked
 from .dynamic import Replay, dynamic, first_come, hindsight
 from .explain import Explanation, Option, explain
@@ -16,6 +17,7 @@ from .written import document, replayed, restored
 
 __all__ = [
     "GOALS", "Change", "Explanation", "Fairness", "Infeasible", "Instance", "InstanceError", "Locks", "Option",
-    "OutOfTime", "Replay", "Solution", "default_goal", "document", "dynamic", "envy", "explain", "fairness",
-    "first_come", "forced", "hindsight", "locked", "place", "proofs", "read", "replayed", "restored", "wrong",
+    "OutOfTime", "Replay", "Solution", "ahead", "default_goal", "document", "dynamic", "envy", "explain", "fairness",
+    "first_come", "forced", "hindsight", "locked", "place", "proofs", "read", "replayed", "restored", "told_ahead",
+    "wrong",
 ]  # fmt: skip

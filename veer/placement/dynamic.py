@@ -48,9 +48,9 @@ def dynamic(instance: Instance, left: Left) -> Replay:
     placed: dict[int, int] = {}
     steps = []
     for number, cases in batches(instance):
-        now = _open(instance, placed, cases)
-        price, shared = _prices(instance, now, number, left)
-        found = _batch(now, price, shared, left)
+        now = open_for(instance, placed, cases)
+        price, shared = prices(now, [one for one in _worlds(instance, number) if len(one.need)], left)
+        found = batch(now, price, shared, left)
         placed |= {cases[i]: j for i, j in found.items()}
         steps.append(Step(number, tuple(cases), price, shared))
     return Replay(placed, tuple(steps))
@@ -60,7 +60,7 @@ def first_come(instance: Instance) -> dict[int, int]:
     """What happens without prices: each batch takes the best that is there."""
     placed: dict[int, int] = {}
     for _number, cases in batches(instance):
-        found = greedy(_open(instance, placed, cases))
+        found = greedy(open_for(instance, placed, cases))
         placed |= {cases[i]: j for i, j in found.items()}
     return placed
 
@@ -76,7 +76,7 @@ def batches(instance: Instance) -> Iterator[tuple[int, list[int]]]:
         yield batch, [i for i, n in enumerate(number) if n == batch]
 
 
-def _open(instance: Instance, placed: dict[int, int], cases: list[int]) -> Instance:
+def open_for(instance: Instance, placed: dict[int, int], cases: list[int]) -> Instance:
     """The batch, with what is still free for it: places of those who are fixed are held for them before they come."""
     held = {i: j for i, j in instance.fixed if i not in cases}
     return taken(instance, placed | held).only(np.array(cases))
@@ -92,9 +92,9 @@ def taken(instance: Instance, placed: dict[int, int]) -> Instance:
     return replace(instance, cap=cap, shared=shared)
 
 
-def _prices(instance: Instance, now: Instance, number: int, left: Left) -> tuple[Floats, Floats]:
-    """Prices of the relaxation of this batch and an imagined rest, averaged over the futures; none at the end."""
-    worlds = [future for future in _worlds(instance, number) if len(future.need)]
+def prices(now: Instance, worlds: list[Future], left: Left) -> tuple[Floats, Floats]:
+    """Prices of the relaxation of this batch and an imagined rest, averaged over the worlds; none where there are
+    none."""
     price, shared = np.zeros(now.cap.shape), np.zeros(len(now.shared))
     for future in worlds:
         world = _with(now, future)
@@ -139,13 +139,15 @@ def _with(now: Instance, future: Future) -> Instance:
     )
 
 
-def _batch(now: Instance, price: Floats, shared: Floats, left: Left) -> dict[int, int]:
-    """The batch at what each pair is worth after paying, in whole thousandths. Tier A never waits for a better day."""
+def batch(now: Instance, price: Floats, shared: Floats, left: Left) -> dict[int, int]:
+    """The batch at what each pair is worth after paying, in whole thousandths. Neither tier A nor whoever is late waits
+    for a better day."""
     model = build(now)
     rows = np.concatenate([np.zeros(model.cases), price.ravel(), shared])
     worth = np.round(1000 * model.priced(model.weight.astype(np.float64), _padded(model, rows)))
-    if now.tiers is not None:
-        urgent = np.array([tier == "A" for tier in now.tiers])
+    tiers = now.tiers or ("C",) * len(now.case_ids)
+    urgent = np.array([tier == "A" or late for tier, late in zip(tiers, now.late, strict=True)])
+    if urgent.any():
         worth += np.where(urgent[model.case], 1000 * 2 * (1 + float(np.abs(worth).max(initial=0)) / 1000), 0.0)
     found = search(model, worth, None, left)
     x = found.x if found.x is not None else np.zeros(model.columns, dtype=np.int64)

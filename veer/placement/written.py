@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .dynamic import Replay
-from .instance import Instance, indexed, reached, written
+from .instance import Floats, Instance, indexed, reached, written
 from .solve import Level, Prices, Solution
 
 GRID = 1_000_000
@@ -74,6 +74,11 @@ def _read_prices(instance: Instance, goal: str, said: Mapping[str, Any]) -> Pric
     for name, row in said["places"].items():
         place[instance.place(name)] = row
     return Prices(goal, place, np.array([one["price"] for one in said["shared"]], dtype=np.float64), said["before"])
+
+
+def prices_of(instance: Instance, place: Floats, shared: Floats) -> dict[str, Any]:
+    """Prices of weight, as they are written."""
+    return _prices(instance, Prices("score", place, shared, 0.0))
 
 
 def _one(price: float) -> float:

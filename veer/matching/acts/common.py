@@ -88,10 +88,14 @@ def settled(run: Run, anew: UUID | None = None) -> dict[str, list[Any]]:
     return {"must": sorted(must), "must_not": must_not, "keep_with": together}
 
 
-def next_answer(run: Run, by: Who) -> Answer:
-    """One answer more, to be worked out under what is settled now. Raises `Busy`."""
-    number = run.answers.count() + 1
-    return Answer.objects.create(run=run, number=number, locks=settled(run), asked_at=clock.now(), asked_by=by.account)
+def next_answer(run: Run, by: Who, mode: str = "") -> Answer:
+    """One answer more, to be worked out under what is settled now, in the mode of the last one where none is given.
+    Raises `Busy`."""
+    last = run.answers.order_by("-number").first()
+    number, mode = (last.number if last else 0) + 1, mode or (last.mode if last else Answer.TODAY)
+    return Answer.objects.create(
+        run=run, number=number, mode=mode, locks=settled(run), asked_at=clock.now(), asked_by=by.account
+    )
 
 
 def today() -> date:

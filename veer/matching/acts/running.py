@@ -15,6 +15,7 @@ from veer.matching import plain
 from veer.matching.acts.agreeing import lapse
 from veer.matching.acts.common import Busy, handled, in_force, latest, next_answer, write
 from veer.matching.acts.rematching import seek_again
+from veer.matching.futures import futures
 from veer.matching.models import Answer, Line, Lock, Run, Spot
 from veer.matching.policy import worked
 from veer.matching.sources import SOURCES
@@ -50,10 +51,11 @@ def ask(source: str, by: Who, key: str) -> Answer:
 
 
 def _kept(reading: plain.Reading, before: Run | None, by: Who) -> Run:
-    instance = plain.instance(reading)
+    number = before.number + 1 if before else 1
+    instance = {**plain.instance(reading), "futures": futures(reading, number)}
     run = Run.objects.create(
         source=reading.source,
-        number=before.number + 1 if before else 1,
+        number=number,
         laws=list(reading.laws),
         dims=list(reading.dims),
         instance=instance,
@@ -102,13 +104,14 @@ def _carried(before: Run, run: Run) -> None:
 
 
 @transaction.atomic
-def ask_again(run_id: UUID, by: Who) -> Answer:
-    """Another answer to the same run, under what is settled now: after one that could not be. Raises `Busy`."""
+def ask_again(run_id: UUID, by: Who, mode: str = "") -> Answer:
+    """Another answer to the same run, under what is settled now: after one that could not be, or in another mode.
+    Raises `Busy`."""
     run = handled(run_id, by)
     try:
         with transaction.atomic():
-            made = next_answer(run, by)
+            made = next_answer(run, by, mode)
     except IntegrityError as working:
         raise Busy from working
-    write(run, "ask_again", by.ref, {"answer": made.number})
+    write(run, "ask_again", by.ref, {"answer": made.number, "mode": made.mode})
     return made

@@ -65,8 +65,11 @@ def _found(answer: Answer) -> tuple[dict[str, Any], dict[str, int], list[str]]:
     """The document of the solution, the bounds that its prices prove, and what the verifier says against it."""
     instance = locked(answer.run, answer.locks)
     started = perf_counter()
-    solution = placement.place(instance, None, _left(answer, LIMIT))
-    found = placement.document(solution, perf_counter() - started)
+    left = _left(answer, LIMIT)
+    if answer.mode == Answer.AHEAD:
+        found = placement.told_ahead(*placement.ahead(instance, left), perf_counter() - started)
+    else:
+        found = placement.document(placement.place(instance, None, left), perf_counter() - started)
     return found, placement.proofs(instance, found), placement.wrong(instance, found)
 
 

@@ -100,6 +100,7 @@ def run(request: HttpRequest, who: Who, run_id: UUID) -> HttpResponse:
         "scarce": shown.scarce(queries.scarce(found)),
         "offers": [shown.answers(one) for one in queries.offers_of(lines)],
         "works": works,
+        "ahead": run_has_futures(found),
         "key": form_key(request),
     }
     return render(request, "matching/office/run.html", context)
@@ -114,6 +115,8 @@ def _do(request: HttpRequest, found: Run, who: Who) -> None:
     if do == "again" and answer is not None:
         working = answer.state in answer.WORKING
         tried(request, lambda: acts.revive(answer) if working else acts.begin(acts.ask_again(found.pk, who)))
+    elif do in ("today", "ahead") and run_has_futures(found):
+        tried(request, lambda: acts.begin(acts.ask_again(found.pk, who, do)))
     elif do == "accept":
         counted: list[int] = []
         if tried(request, lambda: counted.append(acts.accept_all(found.pk, who))):
@@ -123,6 +126,11 @@ def _do(request: HttpRequest, found: Run, who: Who) -> None:
         lines = [one for one in queries.lines_for(who, found) if shown.confirmable(one, who)]
         done = sum(tried(request, lambda one=one: acts.confirm(one.pk, who, key)) for one in lines[: shown.AT_ONCE])
         _said(request, ngettext("%(n)d place given.", "%(n)d places given.", done), done)
+
+
+def run_has_futures(found: Run) -> bool:
+    """Whether earlier runs say who may come: without them there is nothing to look ahead to."""
+    return bool(found.instance.get("futures"))
 
 
 def _said(request: HttpRequest, words: str, number: int) -> None:

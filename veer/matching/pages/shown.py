@@ -36,6 +36,7 @@ def answer(found: Answer | None) -> dict[str, Any]:
     working = found.state in Answer.WORKING
     return {
         "working": working,
+        "mode": found.mode,
         "failed": FAILED.get(found.state, ""),
         "why": found.why,
         "proof": _proof(found) if found.solution else None,

@@ -1,6 +1,7 @@
 """People who wait for a place to live, and the beds that are free."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from math import ceil
 
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ class Reception:
         households, worth, shut = [], {}, {}
         for number, one in enumerate(waiting, 1):
             placing = laws[one.pack]
-            households.append(_household(one, number, placing.tier(one.rank)))
+            households.append(_household(one, number, placing.tier(one.rank), placing.late(one)))
             for pair, weight, reasons in placing.pairs(one, offers):
                 if reasons:
                     shut[pair] = reasons
@@ -72,12 +73,12 @@ class Reception:
         return queries.in_words(reason)
 
 
-def _household(found: queries.Waiting, number: int, tier: str) -> Household:
+def _household(found: queries.Waiting, number: int, tier: str, late: bool) -> Household:
     groups = [f"tier_{tier}", *(word for word in found.needs if word in GROUPS)]
     need = (found.wait.persons, 0 if tier == FIRST else found.wait.persons)  # persons; persons for whom no bed is kept
     groups += ["large"] if found.wait.persons >= LARGE else []
     groups += ["wished"] if found.wait.wish else []
-    return Household(found.wait.pk, found.wait.person_id, need, tier, number, tuple(groups))
+    return Household(found.wait.pk, found.wait.person_id, need, tier, number, tuple(groups), late)
 
 
 def _reserve(offers: list[queries.Offer], percent: int) -> tuple[Shared, ...]:
@@ -98,11 +99,17 @@ class _Law:
             raise NoWeights
         self.placing: Placing = pack.reception.placing
         self.version = f"{pack.id} {pack.version}"
-        self.classes = [one.id for one in classes_on(pack, clock.today(pack.time_zone))]
+        self.today = clock.today(pack.time_zone)
+        self.classes = [one.id for one in classes_on(pack, self.today)]
         self._known: dict[tuple[frozenset[str], str, bool], list[queries.Fit]] = {}
 
     def tier(self, rank: int) -> str:
         return self.placing.tiers.get(self.classes[rank], LASTS) if self.classes else LASTS
+
+    def late(self, found: queries.Waiting) -> bool:
+        """Whether they have waited longer than the law lets anybody wait for a better place."""
+        weeks = self.placing.wait_weeks
+        return bool(weeks) and found.wait.since + timedelta(weeks=weeks) < self.today
 
     def pairs(self, found: queries.Waiting, offers: list[queries.Offer]) -> Iterable[tuple[Pair, int, tuple[str, ...]]]:
         """(household and place, what it is worth, why not) of every place. Room is the optimiser's to count."""

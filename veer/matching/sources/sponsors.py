@@ -47,12 +47,17 @@ class Sponsors:
         own = {one.pk for one in queries.own_groups(who)}
         if any(one.person_id in who.near for one in seekers) or any(one.group.pk in own for one in homes):
             raise Near
+        today, weeks = clock.today(found.pack.time_zone), placing.wait_weeks
+
+        def late(one: Seeker) -> bool:
+            return bool(weeks) and one.since + timedelta(weeks=weeks) < today
+
         worth, shut = self._pairs(found, placing, seekers, homes)
         return Reading(
             self.id,
             (f"{found.pack.id} {found.pack.version}",),
             ("persons", "households"),
-            tuple(_household(one, number) for number, one in enumerate(seekers, 1)),
+            tuple(_household(one, number, late(one)) for number, one in enumerate(seekers, 1)),
             tuple(Place(one.case, one.group.name, one.home.municipality, (one.persons, 1)) for one in homes),
             worth,
             shut,
@@ -136,11 +141,11 @@ def is_held(offer: Offer) -> bool:
     return bool(stopped([offer.seeker.case_id, offer.file, *recognition]))
 
 
-def _household(found: Seeker, number: int) -> Household:
+def _household(found: Seeker, number: int, late: bool) -> Household:
     persons = found.adults + found.children
     groups = [f"tier_{found.tier}", *(["large"] if persons >= LARGE else []), *(["wished"] if found.wish else [])]
     groups += ["single_parent"] if found.adults == 1 and found.children else []
-    return Household(found.pk, found.person_id, (persons, 1), found.tier, number, tuple(groups))
+    return Household(found.pk, found.person_id, (persons, 1), found.tier, number, tuple(groups), late)
 
 
 def _worth(placing: Placing, seeker: Seeker, one: queries.OpenHome) -> int:
