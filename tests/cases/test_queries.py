@@ -63,6 +63,10 @@ def test_a_file_page_costs_at_most_fifteen_queries(amina: Who, bram: Who) -> Non
     with CaptureQueriesContext(connection) as seen:
         client.get(address)
     assert len(seen) <= 15, "\n".join(query["sql"][:150] for query in seen.captured_queries)
+    cast.act(case, "ask_document", bram, kind="diploma", reason="Where is it?")
+    mine, page = as_(amina), reverse("cases:file", args=[case.pk])
+    assert "Where is it?" in mine.get(page).content.decode()
+    assert count_queries(mine, page) <= 15
 
 
 def test_decided_twice_and_held_by_another_it_costs_no_more(amina: Who, bram: Who, chantal: Who) -> None:

@@ -149,3 +149,4 @@ def check_terms(walker: Walker) -> None:
     for name, term in kept.items():
         one = running[name]
         assert (one.started, one.last_day) == (term.started, None if term.last_day.year == 9999 else term.last_day)
+    assert list(Standing(standing.case, shown=True).steps.items()) == list(Standing(standing.case).steps.items())

@@ -39,10 +39,13 @@ class Frozen(policy.NotThere):
 
 def case_for(who: Who, case_id: UUID, purpose: str) -> Case:
     """The case, or `NotThere`. That somebody who works here looked is written down and shown to the person."""
-    if purpose == policy.OWN and frozen(who).filter(pk=case_id).exists():
-        raise Frozen(CASES.kind)
     whole = _whole().annotate(holder_away=Exists(AWAY), seen_lately=Exists(same_look(OuterRef("pk"), who.ref, purpose)))
-    found: Case = policy.obtain(whole, CASES.kind, who, purpose, case_id)
+    try:
+        found: Case = policy.obtain(whole, CASES.kind, who, purpose, case_id)
+    except policy.NotThere:
+        if purpose == policy.OWN and frozen(who).filter(pk=case_id).exists():
+            raise Frozen(CASES.kind) from None
+        raise
     if purpose != policy.OWN and not found.seen_lately:
         looked(found.pk, who.ref, CASES.role_of(who, purpose), purpose)
     return found
@@ -248,8 +251,16 @@ class Look:
 
 
 def who_looked(case: Case) -> list[Look]:
-    found = list(readings(case.pk)[:200])
-    called = names({reading.reader_id for reading in found})
+    found = looks(case, 200)
+    return named(found, names({reading.reader_id for reading in found}))
+
+
+def looks(case: Case, most: int) -> list[Reading]:
+    """Each look at a file, latest first."""
+    return list(readings(case.pk)[:most])
+
+
+def named(found: Iterable[Reading], called: Mapping[UUID, str]) -> list[Look]:
     return [Look(reading, called.get(reading.reader_id, "")) for reading in found]
 
 

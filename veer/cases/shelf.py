@@ -26,7 +26,14 @@ def for_person(case: Case) -> list[Document]:
 
 def kept_from_person(case: Case) -> list[Document]:
     """What the law keeps from the person: that it is there, they are told."""
-    return [one for one in _all(case) if roles.APPLICANT in one.kept_from]
+    return parted(case)[1]
+
+
+def parted(case: Case) -> tuple[list[Document], list[Document]]:
+    """What the person sees, and what the law keeps from them."""
+    whole = _all(case)
+    kept = [one for one in whole if roles.APPLICANT in one.kept_from]
+    return [one for one in whole if one not in kept], kept
 
 
 def at_work(case: Case, who: Who, standing: Standing | None = None) -> list[Document]:

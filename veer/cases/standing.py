@@ -21,8 +21,9 @@ from veer.rules.time.clocks import Due, Event, Known, all_due
 class Standing:
     """How a case stands: its law, its facts, what the law says of them, what is proposed."""
 
-    def __init__(self, case: Case) -> None:
-        self.case = case
+    def __init__(self, case: Case, *, shown: bool = False) -> None:
+        """`shown`: on a page that reads the journal anyway, and on which nothing happens to the case."""
+        self.case, self.shown = case, shown
         self._due: dict[date, list[Due]] = {}
 
     def forget(self) -> None:
@@ -130,9 +131,28 @@ class Standing:
     def steps(self) -> dict[str, Step]:
         """Where the case ('') and its open branches are now."""
         found = {"": self.step_of("", self.case.step)}
-        if self.procedure.branches:
+        if self.shown:
+            found |= self._open_branches()
+        elif self.procedure.branches:
             for one in self.case.branches.filter(ended_at=None).order_by("opened_at", "id"):
                 found[one.branch] = self.step_of(one.branch, one.step)
+        return found
+
+    def _open_branches(self) -> dict[str, Step]:
+        """Where its open branches are, told by the journal: the one opened first stands first."""
+        whole, found = self.pack.route(self.case.route).procedure, dict[str, Step]()
+        for event in self.events:
+            act = whole.acts.get(event.act) if whole else None
+            for branch, _slash, name in (move.rpartition("/") for move in event.moves):
+                step = self.step_of(branch, name)
+                over = bool(step.ends or step.goes_on)
+                if not branch:
+                    found = {} if over else found
+                    continue
+                if over or (act is not None and branch in act.opens):
+                    found.pop(branch, None)
+                if not over:
+                    found[branch] = step
         return found
 
     def step_of(self, branch: str, step: str) -> Step:

@@ -45,7 +45,7 @@ NOT_NEEDED = RESULTS["not_applicable"]
 
 def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     """A file in its three parts: facts with their evidence, the story, the law at work."""
-    standing = Standing(case)
+    standing = Standing(case, shown=True)
     can = offers(standing, who, lang)
     others = queries.be_present(case, who)
     judge = _first(can, "judge_fact")

@@ -38,6 +38,7 @@ def own(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
         problems = _add(request, case, offer, who, form)
         if not problems:
             return redirect("cases:documents", case.pk)
+    seen, kept = shelf.parted(case)
     context = {
         **shown.head(case, language()),
         **form_marks(case, request),
@@ -46,8 +47,8 @@ def own(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
         "answer": next((one for one in mine if one.does == "answer" and one.ready), None),
         "waits": filed.asked_for(standing, language()),
         "wanted": filed.wanted(standing, language()) if offer is not None else [],
-        "documents": filed.own_rows(case, language()),
-        "kept": filed.kept_words(case, language()),
+        "documents": filed.rows(case, seen, language(), office=False),
+        "kept": filed.kept_words(case, kept, language()),
     }
     return render(request, "cases/person/documents.html", context)
 

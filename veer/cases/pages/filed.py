@@ -1,6 +1,6 @@
 """Documents as the pages show them: what each is, what it stands beside, and whether it can be opened."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -138,9 +138,8 @@ def told_lines(told: Mapping[str, Any], lang: str) -> list[str]:
     return lines
 
 
-def kept_words(case: Case, lang: str) -> dict[str, Any] | None:
+def kept_words(case: Case, kept: Sequence[Document], lang: str) -> dict[str, Any] | None:
     """How many documents the law keeps from the person, and which law."""
-    kept = shelf.kept_from_person(case)
     if not kept:
         return None
     pack, acts = law.pack_of(case), law.route_of(case).procedure.acts.values()

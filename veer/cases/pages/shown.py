@@ -22,6 +22,7 @@ from veer.cases.models import Case, Decision
 from veer.cases.pages import filed, late, way
 from veer.cases.standing import Standing
 from veer.letters.queries import letters_of
+from veer.people.queries import names
 from veer.rules import InputError
 from veer.rules import lapsed as lapsed_entries
 from veer.rules.time.rights import rights_on
@@ -239,9 +240,11 @@ def leads(standing: Standing, lang: str) -> dict[str, str] | None:
 
 def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     """My file, whole: path, what is next, decision, documents, letters, story, who looked."""
-    standing = Standing(case)
+    standing = Standing(case, shown=True)
     decision, answer = standing.signed, unverified.read(standing, lang)
     offered = offers(standing, who, lang)
+    (seen, kept), looks = shelf.parted(case), queries.looks(case, 5)
+    called = names({one.reader_id for one in looks} | {entry.actor_id for entry in standing.entries})
     can = {offer.does: offer for offer in offered}
     refused = decision is not None and decision.outcome != "grant" and answer["points"] is not None
     asked = filed.asked_for(standing, lang) if case.ball == "applicant" else None
@@ -256,14 +259,14 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "own_acts": [offer for offer in offered if offer.does in OWN and PENDING not in offer.why_not],
         "asked": asked,
         "leads": leads(standing, lang) if case.ended_at is not None else None,
-        "ahead": hearing_ahead(case) if case.ended_at is None else None,
+        "ahead": hearing_ahead(case) if case.ended_at is None and law.hears(case) else None,
         "decision": decision_part(standing, decision, lang) if decision else None,
         "rights": rights(standing, lang),
-        "documents": filed.own_rows(case, lang),
-        "kept": filed.kept_words(case, lang),
+        "documents": filed.rows(case, seen, lang, office=False),
+        "kept": filed.kept_words(case, kept, lang),
         "letters": list(letters_of(case.pk)),
-        "story": queries.story(standing, who, lang, for_person=True),
-        "looks": queries.who_looked(case)[:5],
+        "story": queries.story(standing, who, lang, for_person=True, called=called),
+        "looks": queries.named(looks, called),
         "answer": _whole_conditions(answer),
         "points": points_lines(standing, answer, lang),
         "changes": [counterfactual_line(standing, one, lang) for one in answer["counterfactuals"]] if refused else [],
