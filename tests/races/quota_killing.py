@@ -20,16 +20,22 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 AT_A_TIME = 8
 
 
-def main(clients: int, places: int) -> dict[str, Any]:
-    import django
+def begin() -> None:
+    """A database with every table."""
     from django.core.management import call_command
-    from django.db import connections
 
     from tests import fresh
 
-    django.setup()
     fresh.begin_with_copy("default")
     call_command("migrate", verbosity=0)
+
+
+def main(clients: int, places: int) -> dict[str, Any]:
+    import django
+    from django.db import connections
+
+    django.setup()
+    begin()
     from tests.quotas.ledger import opened, taken
     from veer.quotas.acts import Full
     from veer.quotas.queries import balances
