@@ -93,6 +93,7 @@ def test_a_home_is_weighed_by_wish_and_by_what_it_fills(town: drawn.Drawn) -> No
     assert run.instance["pairs"] == [[0, 0, 350 + 150]]
     assert (run.instance["cases"][0]["need"], run.instance["places"][0]["cap"]) == ([3, 1], [4, 1])
     assert run.instance["cases"][0]["tier"] == "B"
+    assert run.instance["places"][0]["load"] == 50, "four persons this year in Gent, of the eight that any may get"
 
 
 def test_what_the_law_says_of_a_home_shuts_it(town: drawn.Drawn) -> None:

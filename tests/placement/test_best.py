@@ -157,3 +157,15 @@ if LONG:
     )
     def test_large_planted_optima_within_a_thousandth(size: tuple[int, int, int, int]) -> None:
         holds(planted(*size, seed=9), "persons-then-score", within=0.001)
+
+
+def test_of_equally_good_placements_the_emptier_municipality_and_then_the_draw_decides() -> None:
+    said: dict[str, Any] = {
+        "name": "spread", "dims": 1, "cases": [{"id": "a", "need": [3]}, {"id": "b", "need": [3]}],
+        "places": [{"id": "x", "cap": [3], "load": 140}, {"id": "y", "cap": [3], "load": 20}, {"id": "z", "cap": [3]}],
+        "pairs": [[0, 0, 500], [0, 1, 500], [1, 0, 500], [1, 2, 500]],
+    }  # fmt: skip
+    found = document(place(read(said)), 0.0)
+    assert (found["placements"], wrong(read(said), found)) == ({"a": "y", "b": "z"}, [])
+    said["pairs"][0][2] = 501  # weight goes before spread
+    assert document(place(read(said)), 0.0)["placements"] == {"a": "x", "b": "z"}

@@ -24,12 +24,14 @@ class Household:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere to live. cap: what is left of each service."""
+    """Somewhere to live. cap: what is left of each service. load: how full its municipality is, of a hundred persons
+    that it may get by its size; None where nobody counts that."""
 
     id: UUID
     title: str
     where: str
     cap: tuple[int, ...]
+    load: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,10 @@ def instance(reading: Reading) -> dict[str, Any]:
             }
             for number, one in enumerate(households, 1)
         ],
-        "places": [{"id": named[one.id], "cap": list(one.cap)} for one in places],
+        "places": [
+            {"id": named[one.id], "cap": list(one.cap), **({} if one.load is None else {"load": one.load})}
+            for one in places
+        ],
         "pairs": pairs,
         "shared": [
             {"places": sorted(at[place] for place in one.places), "dim": one.dim, "cap": one.cap}

@@ -57,7 +57,8 @@ class Instance:
 
     need: cases x services, persons first. cap: places x services. pairs: rows of (case, place, weight 0..1000), in that
     order; what is not listed is impossible. near: places so close that a cluster may be spread over them. fixed: the
-    place of a case that the optimiser may not move. batch: in which batch a case arrives, for the dynamic run.
+    place of a case that the optimiser may not move. batch: in which batch a case arrives, for the dynamic run. load:
+    how full the municipality of a place is by its spread key, in a hundred; none where nobody says so.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Instance:
     batch: tuple[int, ...] = ()
     futures: tuple[Future, ...] = ()
     seed: int = 0
+    load: tuple[int, ...] = ()
 
     @property
     def persons(self) -> Ints:

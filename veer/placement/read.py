@@ -15,9 +15,10 @@ KEYS = (
     "name", "dims", "cases", "places", "pairs", "shared", "clusters", "near", "fixed", "arrivals", "futures", "seed",
 )  # fmt: skip
 OF_CASE = ("id", "need", "tier", "late", "rank", "fixed", "pairs")
-OF_PLACE = ("id", "cap")
+OF_PLACE = ("id", "cap", "load")
 MOST_WEIGHT = 1000
 MOST_NEED, MOST_CAP, MOST_RANK = 10_000, 10**8, 10**9
+MOST_LOAD = 1000
 MOST_CASES, MOST_DIMS, MOST_CLUSTER = 10**6, 32, 12
 
 
@@ -49,6 +50,7 @@ def read(said: Any) -> Instance:
         batch=_batches(said, by_id),
         futures=_futures(said, dims, place_at),
         seed=_whole(said.get("seed", 0), "seed", 0, 2**63 - 1),
+        load=_loads(places, place_at),
     )
 
 
@@ -134,6 +136,16 @@ def _amounts(things: list[Any], field: str, key: str, dims: int, most: int, at: 
             raise InstanceError(f"{field}[{n}].{key}", told)
         found[at[n]] = [_whole(one, f"{field}[{n}].{key}[{d}]", 0, most) for d, one in enumerate(row)]
     return found
+
+
+def _loads(places: list[Any], place_at: list[int]) -> tuple[int, ...]:
+    """How full the municipality of each place is; none where no place says so."""
+    if not any("load" in place for place in places):
+        return ()
+    found = [0] * len(places)
+    for n, place in enumerate(places):
+        found[place_at[n]] = _whole(place.get("load", 0), f"places[{n}].load", 0, MOST_LOAD)
+    return tuple(found)
 
 
 def _tiers(cases: list[Any], by_id: list[int]) -> tuple[str, ...] | None:

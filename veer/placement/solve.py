@@ -191,22 +191,31 @@ class _Exact(_Run):
         self.take(whole)
 
     def ties(self, part: Model, at: Ints) -> None:
-        """Of placements that are equally good, the one with the lowest sum of ranks in the public draw."""
+        """Of placements that are equally good, the one that loads full municipalities least, person by person; of these
+        the one with the lowest sum of ranks in the public draw."""
         assert self.x is not None
         rank = self.instance.rank[self.model.case[at]]
-        cost = -rank.astype(np.float64)
+        tie = rank + self.loads(at) * (int(self.instance.rank.sum()) + 1)
+        cost = -tie.astype(np.float64)
         relaxed = relax(part, cost, self.left)  # whole far more often than not, and then much quicker than a search
         if relaxed.whole:
             found = Searched(np.round(relaxed.x).astype(np.int64), floor_of(relaxed.value), True)
         else:
             found = search(part, cost, self.x[at], self.left, nodes=TIE_NODES)
-        if found.x is not None and int(rank @ found.x) < int(rank @ self.x[at]):
+        if found.x is not None and int(tie @ found.x) < int(tie @ self.x[at]):
             self.x = np.zeros(self.model.columns, dtype=np.int64)
             self.x[at] = found.x
             self.by_solver = True
         value = int(rank @ self.x[at])
-        least = value if found.finished else -floor_of(found.bound)
+        least = value if found.finished else -floor_of(found.bound) if not self.instance.load else 0
         self.levels.append(Level(RANKS, value, float(max(0, least)), found.finished))
+
+    def loads(self, at: Ints) -> Ints:
+        """What each column adds to the load of a municipality: how full it is, for every person."""
+        if not self.instance.load:
+            return np.zeros(len(at), dtype=np.int64)
+        load = np.array(self.instance.load, dtype=np.int64)
+        return load[self.model.place[at]] * self.instance.persons[self.model.case[at]]
 
 
 class _Large(_Run):

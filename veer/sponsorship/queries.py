@@ -37,6 +37,7 @@ from veer.sponsorship.rematching import looking as looking
 from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, WAY, Sponsors, today
 from veer.sponsorship.rules import TIER as TIER
 from veer.sponsorship.rules import sponsors as sponsors
+from veer.sponsorship.spread import spread as spread
 
 CHAIN = "sponsor_group"
 MATCHED = "matched_vulnerable"  # the way in which a sponsor does not choose whom they bring

@@ -23,6 +23,7 @@ from veer.sponsorship import queries
 
 CHAIN = "seeker"
 SAID_NO, HAD_BEFORE = "said_no", "had_before"
+ALL, MOST = 100, 1000
 OTHER = (2, 7)  # of what a wish is worth, a home that nobody wished for counts so much
 
 
@@ -58,7 +59,7 @@ class Sponsors:
             (f"{found.pack.id} {found.pack.version}",),
             ("persons", "households"),
             tuple(_household(one, number, late(one)) for number, one in enumerate(seekers, 1)),
-            tuple(Place(one.case, one.group.name, one.home.municipality, (one.persons, 1)) for one in homes),
+            _places(found, homes),
             worth,
             shut,
         )
@@ -121,6 +122,15 @@ class Sponsors:
             return reason
         lang = law.heard(found.pack, get_language() or "en")
         return law.words(found.pack, *reason.split("/", 1), lang, fallback=reason)
+
+
+def _places(found: queries.Sponsors, homes: list[queries.OpenHome]) -> tuple[Place, ...]:
+    """Homes, with how full their municipalities are of the persons that the law's soft limit gives them this year."""
+    full = {one.municipality: min(MOST, ALL * one.persons // one.limit) for one in queries.spread(found)}
+    return tuple(
+        Place(one.case, one.group.name, one.home.municipality, (one.persons, 1), full.get(one.home.municipality, 0))
+        for one in homes
+    )
 
 
 def stopped(files: Any) -> set[UUID]:
