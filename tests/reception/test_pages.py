@@ -6,6 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -135,6 +137,23 @@ def test_everybody_reads_the_rules_and_no_small_number(rik: Who, client: Any) ->
     assert "of the part from € 265 to € 1000: 35 in a hundred" in page
     assert "Cas" not in page
     assert reverse("reception:public") in text(client, "openness:law")
+
+
+def test_a_household_more_costs_the_page_one_question(rik: Who) -> None:
+    """The journal of its file, from which the right to a place follows; the law of places is read once."""
+    client, page = signed_in(rik.account), reverse("reception:work")
+
+    def asked() -> int:
+        client.get(page)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(page).status_code == 200
+        return len(seen)
+
+    stage.waits(rik, name="Bo B")
+    one = asked()
+    for name in ("Cas C", "Dia D"):
+        stage.waits(rik, name=name)
+    assert asked() <= one + 2
 
 
 def test_an_auditor_reads_and_changes_nothing(rik: Who) -> None:

@@ -269,8 +269,12 @@ def right_ended(who: Who) -> list[Ended]:
     still = waits.filter(ended_at=None).select_related("person", "case").order_by("since", "id")
     found: list[tuple[Wait, Stay | None]] = [(stay.wait, stay) for stay in stays.order_by("since", "id")]
     found += [(wait, None) for wait in still]
+    files = [(wait, stay, law.pack_of(wait.case).id) for wait, stay in found]
+    laws = {pack: lists.law_of_places(pack) for pack in dict.fromkeys(pack for _wait, _stay, pack in files)}
     return [
-        Ended(wait, stay, rights.runs_until(wait.case)) for wait, stay in found if rights.right_of(wait.case) is None
+        Ended(wait, stay, rights.runs_until(wait.case))
+        for wait, stay, pack in files
+        if rights.right_of(wait.case, laws[pack]) is None
     ]
 
 

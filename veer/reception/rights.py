@@ -7,7 +7,7 @@ from datetime import date
 from veer.cases import law
 from veer.cases.models import NEVER, Case, Term
 from veer.cases.standing import Standing
-from veer.reception.lists import law_of_places
+from veer.reception.lists import LawOfPlaces, law_of_places
 from veer.reception.models import Stay
 from veer.rules.model import Right
 from veer.rules.model.reception import DEPARTURE
@@ -26,15 +26,16 @@ class RightToPlace:
         return self.opens == DEPARTURE
 
 
-def right_of(case: Case) -> RightToPlace | None:
-    """The right to a place by the law of the file; which of its rights are one, the law of places in force says.
+def right_of(case: Case, by_law: LawOfPlaces | None = None) -> RightToPlace | None:
+    """The right to a place by the law of the file; which of its rights are one, the law of places in force says, which
+    is `by_law` where it is known.
 
     A right that opens a place comes before one that only keeps it.
     """
-    reception = law_of_places(law.pack_of(case).id).reception
+    reception = (by_law or law_of_places(law.pack_of(case).id)).reception
     if reception is None:
         return None
-    standing = Standing(case)
+    standing = Standing(case, shown=True)
     named = [right for right in standing.route.rights.values() if right.id in {*reception.opens, *reception.keeps}]
     steps = {branch: step.id for branch, step in standing.steps.items()}
 
