@@ -44,6 +44,20 @@ def test_only_the_routes_of_what_was_chosen_are_asked_about_and_shown(client: Cl
     assert {way["id"] for ways in wider.context["groups"].values() for way in ways} == {"asylum", "talent"}
 
 
+def test_what_was_chosen_being_closed_is_not_said_of_what_was_left_aside(client: Client) -> None:
+    """Who seeks protection from abroad chose one way of seven; the six others were not looked at."""
+    pack = queries.bundled()[PACK]
+    chosen(client, next(iter(pack.routes["asylum"].purposes)))
+    client.post(reverse("openness:find_fact", args=[PACK, "whereabouts"]), {"value": "abroad"})
+    result = client.get(reverse("openness:result", args=[PACK]))
+    assert [name for name, ways in result.context["groups"].items() if ways] == ["closed"]
+    assert result.context["not_looked_at"]
+    said = seen(result)
+    assert "Nothing is open today" not in said
+    assert "What you chose is not open to you today." in said
+    assert "See what was left aside" in said
+
+
 def test_who_does_not_know_is_shown_every_route(client: Client) -> None:
     chosen(client)
     walk(client, queries.bundled()[PACK], {"whereabouts": "inside"})

@@ -22,8 +22,8 @@ def groups(walk: Walk) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def headline(found: dict[str, list[dict[str, Any]]]) -> str:
-    """The answer in one sentence."""
+def headline(found: dict[str, list[dict[str, Any]]], left_aside: bool) -> str:
+    """The answer in one sentence; `left_aside`: some ways were not looked at, and nothing is said of those."""
     open_, maybe = len(found["open"]), len(found["maybe"])
     if open_ and all(one["asking"] for one in found["open"]):
         return _("You may ask. People decide, never a program.")
@@ -31,6 +31,8 @@ def headline(found: dict[str, list[dict[str, Any]]]) -> str:
         return ngettext("One way is open to you.", "%(n)d ways are open to you.", open_) % {"n": open_}
     if maybe:
         return ngettext("One way may be open to you.", "%(n)d ways may be open to you.", maybe) % {"n": maybe}
+    if left_aside:
+        return _("What you chose is not open to you today. Here is why, and what was not looked at.")
     return _("Nothing is open today. Here is why, and what would change it.")
 
 

@@ -111,18 +111,18 @@ def result(request: HttpRequest, pack: str) -> HttpResponse:
     walk = _walk(request, pack)
     if walk.asks_purpose or (not walk.answers.facts and walk.next_fact):
         return redirect(walk.ask_url())
-    groups = finder.groups(walk)
+    groups, looked_at = finder.groups(walk), _looked_at(walk)
     return render(
         request,
         "openness/result.html",
         {
             **_frame(walk),
-            "headline": finder.headline(groups),
+            "headline": finder.headline(groups, left_aside=bool(looked_at["not_looked_at"])),
             "groups": groups,
             "today": queries.today(walk.pack),
             "next_url": walk.ask_url() if walk.next_fact else "",
             "left": walk.left([]),
-            **_looked_at(walk),
+            **looked_at,
         },
     )
 
