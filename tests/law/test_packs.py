@@ -5,6 +5,8 @@ construct each of them is there for.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,6 +18,9 @@ from tests.rules import reference
 from tests.rules.reference.agree import same
 from veer.rules import InputError, Pack, PackError, decide, load_pack, program
 from veer.rules.check import check_pack
+from veer.rules.load.facts import TYPE_KEYS
+from veer.rules.load.reader import Reader
+from veer.rules.load.values import MODIFIERS
 from veer.rules.source import Mapping, Node, Scalar
 
 HERE = Path(__file__).parent
@@ -23,9 +28,28 @@ LAW = HERE.parents[1] / "veer/law"
 FOLDERS = sorted(head.parent for root in (LAW, HERE) for head in root.glob("*/pack.yaml"))
 
 
+USERS: dict[tuple[str, str], set[str]] = defaultdict(set)
+"""Packs that use each key of the language, by the construct in which it stands and the key."""
+ANYWHERE = {*MODIFIERS, *TYPE_KEYS}
+"""Keys that mean the same wherever they stand; a pack that uses one anywhere uses it."""
+
+
 @cache
 def pack_of(folder: Path) -> Pack:
-    return load_pack(folder)
+    """The pack, and on the way what it uses of the language."""
+    only = Reader.only
+
+    def noted(self: Reader, node: Mapping, allowed: Iterable[str], what: str) -> None:
+        allowed = tuple(allowed)
+        own = sorted(set(allowed) - ANYWHERE)
+        for key in allowed:
+            users = USERS["" if key in ANYWHERE else " ".join(own), key]
+            users |= {folder.name} if key in node.entries else set()
+        only(self, node, allowed, what)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Reader, "only", noted)
+        return load_pack(folder)
 
 
 def plain(node: Node | None) -> Any:
@@ -165,3 +189,11 @@ def test_every_case_named_on_the_page_of_packs_exists() -> None:
     known = {case["id"] for folder in FOLDERS for _, case in cases(folder)} | {f.name for f in FOLDERS}
     known |= {route for folder in FOLDERS for route in pack_of(folder).routes}
     assert sorted(named - known) == []
+
+
+def test_every_key_of_the_language_is_used_by_two_packs() -> None:
+    for folder in FOLDERS:
+        pack_of(folder)
+    assert len(USERS) > 150
+    lonely = {f"{key} (of: {own})": sorted(packs) for (own, key), packs in USERS.items() if len(packs) < 2}
+    assert lonely == {}

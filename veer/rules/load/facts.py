@@ -18,7 +18,7 @@ KINDS = (*PLAIN, "record", "list", "map", "judgement")
 TYPE_KEYS = ("type", "unit", "step", "domain", "values", "levels", "pattern", "item", "keys", "max_items")
 FACT_KEYS = (
     *TYPE_KEYS, "of", "role", "optional", "partial", "applies", "derive", "by", "evidence", "change", "ask",
-    "decided_by", "text", "notes", "reason_required",
+    "decided_by", "text", "notes",
 )  # fmt: skip
 UNCHANGEABLE = re.compile(r"age|sex|gender|origin|(birth|national|religio|ethni|race).*")
 
