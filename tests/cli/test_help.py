@@ -12,10 +12,12 @@ import pytest
 
 from tests.cli.running import ENVIRONMENT, veer
 from veer.cli.main import main
+from veer.draw import commitment
 
 COMMANDS = (
     ("law", "check"), ("law", "show"), ("law", "new"), ("law", "graph"), ("law", "diff"), ("law", "try"),
-    ("routes",), ("decide",), ("score",), ("place",), ("journal", "verify"), ("journal", "seal"), ("people", "invite"),
+    ("routes",), ("decide",), ("score",), ("place",), ("draw", "verify"), ("journal", "verify"), ("journal", "seal"),
+    ("people", "invite"),
 )  # fmt: skip
 INSTALLATION = {("law", "try"), ("journal", "verify"), ("journal", "seal"), ("people", "invite")}
 
@@ -33,9 +35,13 @@ def example(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> str:
     return said.split("example:\n")[1].strip()
 
 
-@pytest.mark.parametrize("words", [(), ("law",), ("journal",), ("people",)])
-def test_groups_name_their_commands(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("words", [(), ("law",), ("draw",), ("journal",), ("people",)])
+def test_groups_name_their_commands_and_give_an_example(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
     said = help_of(words, capsys)
+    line = said.split("example:\n")[1].splitlines()[0].strip()
+    assert f"  {line}\n" in help_of(next(c for c in COMMANDS if line.startswith(f"veer {' '.join(c)} ")), capsys)
     for command in COMMANDS:
         if command[: len(words)] == words:
             assert command[len(words)] in said
@@ -60,6 +66,8 @@ def test_the_example_runs(words: tuple[str, ...], tmp_path: Path, capsys: pytest
     (tmp_path / "veer").chmod(0o755)
     (tmp_path / "people.csv").write_text("id,assessment_date,marital_status\na,2026-02-02,single\n")
     (tmp_path / "instance.json").write_text('{"dims": 1, "cases": [], "places": [], "pairs": []}')
+    drawn = {"seed": "w:1", "ids": ["a"], "commitment": commitment(["a"]), "order": ["a"]}
+    (tmp_path / "window.json").write_text(json.dumps([drawn]))
     environment = {**ENVIRONMENT, "PATH": f"{tmp_path}:{ENVIRONMENT['PATH']}", "XDG_CACHE_HOME": str(tmp_path)}
     done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, timeout=120)
     assert done.returncode == 0, done.stderr.decode()

@@ -13,16 +13,19 @@ from .codes import ANSWERED, INTERRUPTED, OUR_FAULT, Stop, refuse
 from .commands import decide, draw, journal, law, people, place, routes, score
 from .options import Parser
 
-CODES = """\
+AFTER = """\
 exit codes:
   0 answered    1 a check failed    2 usage or input refused    3 done, rows rejected
-  4 the pack does not load    70 our fault    130 interrupted"""
+  4 the pack does not load    70 our fault    130 interrupted
+
+example:
+  veer law check be-proposal"""
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def parser() -> Parser:
-    top = Parser(prog="veer", description="Migration law as data: check it, ask it, score by it.", epilog=CODES)
+    top = Parser(prog="veer", description="Migration law as data: check it, ask it, score by it.", epilog=AFTER)
     top.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     for module in (law, routes, decide, score, place, draw, journal, people):

@@ -26,6 +26,21 @@ class Parser(argparse.ArgumentParser):
 Commands = argparse._SubParsersAction  # what `add` of every command takes
 
 
+def group(commands: Commands, name: str, summary: str, verbs: str, example: str) -> Commands:
+    """A word before several commands, with its help: what they are for, which there are, and an example of one.
+
+    `verbs`: with commas, in the order in which they are told.
+    """
+    parser: Parser = commands.add_parser(
+        name,
+        help=f"{summary}: {verbs}",
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=f"example:\n  {example}",
+    )
+    shown = verbs.replace(", ", " | ")
+    return parser.add_subparsers(dest=name, metavar=shown, required=True, parser_class=Parser)
+
+
 def command(commands: Commands, name: str, summary: str, example: str) -> Parser:
     """A subcommand with its help: what it does, and an example that runs."""
     parser: Parser = commands.add_parser(

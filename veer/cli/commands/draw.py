@@ -13,13 +13,13 @@ from veer.draw import verify as wrong_with
 
 from .. import streams
 from ..codes import ANSWERED, FAILED, refuse
-from ..options import Commands, Parser, command, json_option
+from ..options import Commands, command, group, json_option
 
 
 def add(commands: Commands) -> None:
-    draw: Parser = commands.add_parser("draw", help="check what was drawn: verify", description="Check what was drawn.")
-    inner = draw.add_subparsers(dest="draw", metavar="verify", required=True, parser_class=Parser)
-    parser = command(inner, "verify", "redo published draws and say whether they hold", "veer draw verify window.json")
+    example = "veer draw verify window.json"
+    inner = group(commands, "draw", "check what was drawn", "verify", example)
+    parser = command(inner, "verify", "redo published draws and say whether they hold", example)
     parser.add_argument("file", metavar="FILE", help="a list of draws in the published form, or - for stdin")
     json_option(parser)
     parser.set_defaults(run=verify)

@@ -11,17 +11,13 @@ from typing import Any
 from .. import streams
 from ..codes import ANSWERED, FAILED, refuse
 from ..installation import installation
-from ..options import Commands, Parser, command, json_option
+from ..options import Commands, command, group, json_option
 
 
 def add(commands: Commands) -> None:
-    journal: Parser = commands.add_parser(
-        "journal", help="keep the journal honest: verify, seal", description="Keep the journal honest."
-    )
-    inner = journal.add_subparsers(dest="journal", metavar="verify | seal", required=True, parser_class=Parser)
-    parser = command(
-        inner, "verify", "recompute the journal and say whether it is whole", "veer journal verify --seal seal.json"
-    )
+    example = "veer journal verify --seal seal.json"
+    inner = group(commands, "journal", "keep the journal honest", "verify, seal", example)
+    parser = command(inner, "verify", "recompute the journal and say whether it is whole", example)
     parser.add_argument(
         "--seal", metavar="FILE", help="a seal exported earlier, or - for stdin (default: our own last seal)"
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .. import streams
 from ..codes import ANSWERED, FAILED, refuse
-from ..options import PACK_HELP, STORED_HELP, Commands, Parser, command, json_option
+from ..options import PACK_HELP, STORED_HELP, Commands, command, group, json_option
 from . import comparing, drawing
 
 if TYPE_CHECKING:
@@ -17,11 +17,8 @@ if TYPE_CHECKING:
 
 
 def add(commands: Commands) -> None:
-    law: Parser = commands.add_parser(
-        "law", help="work on packs of law: check, show, new, graph, diff, try", description="Work on packs of law."
-    )
-    every = "check | show | new | graph | diff | try"
-    inner = law.add_subparsers(dest="law", metavar=every, required=True, parser_class=Parser)
+    every = "check, show, new, graph, diff, try"
+    inner = group(commands, "law", "work on packs of law", every, "veer law check be-proposal")
     _check(inner)
     _show(inner)
     _new(inner)

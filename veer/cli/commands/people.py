@@ -7,16 +7,13 @@ import sys
 
 from ..codes import ANSWERED, refuse
 from ..installation import installation
-from ..options import Commands, Parser, command
+from ..options import Commands, command, group
 
 
 def add(commands: Commands) -> None:
-    people: Parser = commands.add_parser("people", help="accounts and roles: invite", description="Accounts and roles.")
-    inner = people.add_subparsers(dest="people", metavar="invite", required=True, parser_class=Parser)
-    parser = command(
-        inner, "invite", "give somebody a role; a mail lets them choose a password",
-        "veer people invite official@example.org --role official",
-    )  # fmt: skip
+    example = "veer people invite official@example.org --role official"
+    inner = group(commands, "people", "accounts and roles", "invite", example)
+    parser = command(inner, "invite", "give somebody a role; a mail lets them choose a password", example)
     parser.add_argument("email", metavar="EMAIL")
     parser.add_argument("--role", metavar="ROLE", required=True, help="official, signer, auditor, administrator ...")
     parser.add_argument("--name", default="", help="how the account is called until they say so themselves")
