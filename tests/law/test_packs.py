@@ -41,9 +41,10 @@ def pack_of(folder: Path) -> Pack:
 
     def noted(self: Reader, node: Mapping, allowed: Iterable[str], what: str) -> None:
         allowed = tuple(allowed)
-        own = sorted(set(allowed) - ANYWHERE)
+        shared = ANYWHERE - {"type" if "is" in allowed else ""}  # what is computed seldom needs a type of its own
+        own = " ".join(sorted(set(allowed) - shared))
         for key in allowed:
-            users = USERS["" if key in ANYWHERE else " ".join(own), key]
+            users = USERS["" if key in shared else own, key]
             users |= {folder.name} if key in node.entries else set()
         only(self, node, allowed, what)
 

@@ -88,15 +88,14 @@ class FactsReader:
         return RecordType(name, fields, derive, tuple(self.validity(body.get("valid"))), body.place, texts)
 
     def derived(self, name: str, node: Node) -> Derived:
-        """`name: expression` or `name: {type:, values:, is: expression}`."""
+        """`name: expression` or `name: {is: expression, source: ...}`."""
         if isinstance(node, Scalar):
             return Derived(name, self.reader.expression(node, name), Marks(node.place))
         body = self.reader.mapping(node, name, node.place)
         if body is None:
             return Derived(name, None, Marks(node.place))
-        self.reader.only(body, (*TYPE_KEYS, "is", "source", "confidence", "text", "notes"), name)
-        kind = self.type(body, PLAIN) if "type" in body else None
-        return Derived(name, self.reader.expression(body.get("is"), name), self.reader.marks(body), kind)
+        self.reader.only(body, ("is", "source", "confidence", "text", "notes"), name)
+        return Derived(name, self.reader.expression(body.get("is"), name), self.reader.marks(body))
 
     def entries(self, node: Node | None, what: str) -> list[tuple[str, Node]]:
         if node is None:
