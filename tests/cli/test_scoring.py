@@ -167,6 +167,7 @@ def test_rejected_rows_do_not_stop_a_run_and_are_told_with_row_line_and_id(tmp_p
     ]
     assert set(rejected(tmp_path)[0]["errors"][0]) == {"field", "code", "value", "message"}
     assert rejected(tmp_path)[0]["errors"][0]["value"] == 200
+    assert " line " not in rejected(tmp_path)[2]["errors"][0]["message"], "the line of the file stands beside it"
 
 
 def test_the_line_of_a_csv_counts_its_head(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,8 @@ def _lines(source: Path) -> Iterator[Person]:
             try:
                 yield _person(row, line, loads(raw, Odd, ID_DIGITS))
             except (ValueError, RecursionError) as error:
-                yield Person(row, line, {}, FactProblem("", "format", f"not JSON: {error}"))
+                why = error.msg if isinstance(error, JSONDecodeError) else error  # its own line is always the first
+                yield Person(row, line, {}, FactProblem("", "format", f"not JSON: {why}"))
             row += 1
 
 
