@@ -198,3 +198,17 @@ def test_every_key_of_the_language_is_used_by_two_packs() -> None:
     assert len(USERS) > 150
     lonely = {f"{key} (of: {own})": sorted(packs) for (own, key), packs in USERS.items() if len(packs) < 2}
     assert lonely == {}
+
+
+@pytest.mark.parametrize("folder", [folder for folder in FOLDERS if folder.parent == LAW], ids=lambda one: one.name)
+def test_worked_cases_see_every_outcome_and_each_condition_hold_and_fail(folder: Path) -> None:
+    seen: dict[str, set[str]] = defaultdict(set)
+    for route, case in cases(folder):
+        on = date.fromisoformat(case["on"]) if case.get("on") else None
+        answer = decide(pack_of(folder), route, case["facts"], on=on)
+        seen[route].add(answer["outcome"])
+        for reason in answer["reasons"]:
+            seen[reason["id"]].add(reason["result"])
+    for node, results in seen.items():
+        if not node.endswith("/not_in_force"):
+            assert results >= ({"yes", "no"} if "/" in node else {"open", "maybe", "closed"}), node
