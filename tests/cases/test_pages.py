@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from tests.cases import cast
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import carried
+from veer.cases import carried, law
 from veer.cases.models import Case, Decision
 from veer.people.acts import represent
 from veer.people.models import Account
@@ -159,7 +160,11 @@ def test_bram_and_chantal_walk_a_file_to_its_letter(amina: Who, bram: Who, chant
     decision = Decision.objects.get(case=case, signed_at__isnull=False)
     assert (decision.outcome, decision.signer) == ("grant", chantal.account)
     person = as_(amina)
-    assert "Amina is meerderjarig." in page(person, reverse("cases:file", args=[case.pk]))
+    shown = page(person, reverse("cases:file", args=[case.pk]))
+    assert "Amina is meerderjarig." in shown
+    steps = law.words(cast.bundled(), cast.ROUTE, "letters.grant.next", "en").splitlines()
+    assert len(steps) > 2
+    assert "<br>".join(escape(step) for step in steps) in shown  # the letter says that the file says it too
     assert person.get(reverse("cases:letter", args=[case.pk, decision.letter])).content == letter
     looked = page(person, reverse("cases:looked", args=[case.pk]))
     assert "Bram Peeters" in looked

@@ -76,6 +76,14 @@ def decision_paper(
     return _paper(standing, name, day=day, reasons=decision.reasons, points=points, remedy=remedy, more=more)
 
 
+def next_steps(standing: "Standing", decision: Decision, lang: str) -> str:
+    """What the person can do now, as the letter of the decision says it, a step a line; else nothing."""
+    name = _letter_of(standing, decision.outcome) or decision.act
+    with translation.override(lang):
+        values = _Blanks(_values(standing, standing.case.person, None, lang, None))
+        return _say(standing, f"letters.{name}.next", values, lang)
+
+
 def _lodging(standing: "Standing", remedy: RemedyAt | None) -> dict[str, str]:
     """Where a remedy is lodged and how, a step a line, in the language of the letter."""
     if remedy is None:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import clocks, facts, law, queries, remedies, shelf, unverified
+from veer.cases import clocks, facts, law, papers, queries, remedies, shelf, unverified
 from veer.cases.acts.guards import PENDING
 from veer.cases.acts.offers import offers
 from veer.cases.acts.recording import hearing_ahead
@@ -282,6 +282,7 @@ def decision_part(standing: Standing, decision: Decision, lang: str) -> dict[str
         "decision": decision,
         "lang": law.tongue(pack, case.language),
         "outcome": queries.step_words(case, case.step, lang),
+        "next": papers.next_steps(standing, decision, lang),
         "body": law.words(pack, case.route, f"bodies.{decision.remedy_body}", lang, decision.remedy_body or ""),
         "words": law.words(pack, case.route, f"remedies.{decision.remedy}", lang),
         "how": law.words(pack, case.route, f"remedies.{decision.remedy}.how", lang).splitlines(),
