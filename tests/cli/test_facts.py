@@ -158,3 +158,16 @@ def test_a_route_of_a_pack_that_is_silent_in_a_language_is_marked_too(
     assert arabic["warnings"] == [{"code": "no_language", "wanted": "ar", "lang": "en"}]
     assert [one["text"] for one in arabic["reasons"]] == [one["text"] for one in english["reasons"]]
     assert told("asylum", "ar")["warnings"] == []
+
+
+def test_who_is_closed_out_reads_rights_as_those_of_the_route(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Under CLOSED, "You may come" with no more said would be read as an answer to this person."""
+    facts = tmp_path / "banned.json"
+    facts.write_text('{"birth_date": "1994-05-03", "entry_ban": true}')
+    assert main(["decide", "be-proposal", "talent", str(facts), "--on", "2026-11-26", "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "CLOSED" in said
+    heading, _rest = said.split("  You may come to Belgium")[0].rsplit("\n\n", 1)[1].split("\n", 1)
+    assert heading == "Rights on this route, each from its own step"

@@ -15,6 +15,13 @@ OUTCOMES = {
     "closed": "CLOSED: a condition is not met (one may apply all the same)",
 }
 
+# What the route says to everybody, whatever the answer to one person is.
+CLAUSES = {
+    "Deadlines on this route": "deadlines",
+    "Rights on this route, each from its own step": "rights",
+    "Remedies on this route": "remedies",
+}
+
 
 def decision(pack: Pack, route: str, answer: dict[str, Any], lang: str) -> str:
     return "\n".join(_decision(pack, route, answer, lang)) + "\n"
@@ -30,7 +37,7 @@ def _decision(pack: Pack, route: str, answer: dict[str, Any], lang: str) -> Iter
     yield from _reasons(answer["reasons"])
     yield from _open(answer)
     yield from _changes(pack, answer["counterfactuals"], lang)
-    for title, key in (("Deadlines", "deadlines"), ("Rights", "rights"), ("Remedies", "remedies")):
+    for title, key in CLAUSES.items():
         if answer[key]:
             yield from ("", title, *(f"  {entry['text']}{_cited(entry['source'])}" for entry in answer[key]))
     for warning in answer["warnings"]:
