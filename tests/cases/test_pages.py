@@ -84,6 +84,7 @@ def test_amina_walks_from_the_start_to_a_receipt(amina: Who) -> None:
     refused = client.post(following, marks(over))
     assert refused.status_code == 200
     assert "Tick the box" in refused.content.decode()
+    assert ".:" not in refused.content.decode()  # a label that is a sentence has its own mark
     sent = client.post(following, {**marks(over), "declaration": "on"})
     assert sent["Location"] == reverse("cases:sent", args=[case.pk])
     case.refresh_from_db()
