@@ -1,6 +1,7 @@
 """Reading the journal: what stands in a chain, who looked, and a seal as a file."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,14 @@ def entries(chain: UUID, *, after: int = 0, using: str = "default") -> QuerySet[
     """The entries of a chain in order, with what is left of their payloads."""
     found = Entry.objects.using(using).filter(chain=chain, position__gt=after)
     return found.select_related("payload").order_by("position")
+
+
+def entries_of(chains: Collection[UUID]) -> dict[UUID, list[Entry]]:
+    """The entries of several chains, each in order, with what is left of their payloads: one question for them all."""
+    found: dict[UUID, list[Entry]] = {chain: [] for chain in chains}
+    for entry in Entry.objects.filter(chain__in=found).select_related("payload").order_by("chain", "position"):
+        found[entry.chain].append(entry)
+    return found
 
 
 def headers(chain: UUID, *, using: str = "default") -> QuerySet[Entry]:

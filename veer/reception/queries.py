@@ -16,7 +16,7 @@ from veer.cases import law
 from veer.cases.models import Case
 from veer.cases.queries import numbered
 from veer.journal.acts import looked
-from veer.journal.queries import length, readings
+from veer.journal.queries import entries_of, length, readings
 from veer.people.queries import names
 from veer.quotas.queries import Balance, balances
 from veer.reception import lists, rights
@@ -271,11 +271,14 @@ def right_ended(who: Who) -> list[Ended]:
     found += [(wait, None) for wait in still]
     files = [(wait, stay, law.pack_of(wait.case).id) for wait, stay in found]
     laws = {pack: lists.law_of_places(pack) for pack in dict.fromkeys(pack for _wait, _stay, pack in files)}
-    return [
-        Ended(wait, stay, rights.runs_until(wait.case))
+    journals = entries_of({wait.case_id for wait, _stay, _pack in files})
+    over = [
+        (wait, stay)
         for wait, stay, pack in files
-        if rights.right_of(wait.case, laws[pack]) is None
+        if rights.right_of(wait.case, laws[pack], journals[wait.case_id]) is None
     ]
+    until = rights.run_until([wait.case for wait, _stay in over])
+    return [Ended(wait, stay, until.get(wait.case_id)) for wait, stay in over]
 
 
 def askings(who: Who) -> list[Asking]:

@@ -1,12 +1,14 @@
 """The right to a place, from the law of a file: whether it holds today, and until when its clocks run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from veer.cases import law
 from veer.cases.models import NEVER, Case, Term
 from veer.cases.standing import Standing
+from veer.journal.models import Entry
 from veer.reception.lists import LawOfPlaces, law_of_places
 from veer.reception.models import Stay
 from veer.rules.model import Right
@@ -26,9 +28,9 @@ class RightToPlace:
         return self.opens == DEPARTURE
 
 
-def right_of(case: Case, by_law: LawOfPlaces | None = None) -> RightToPlace | None:
-    """The right to a place by the law of the file; which of its rights are one, the law of places in force says, which
-    is `by_law` where it is known.
+def right_of(case: Case, by_law: LawOfPlaces | None = None, journal: list[Entry] | None = None) -> RightToPlace | None:
+    """The right to a place by the law of the file; which of its rights are one, the law of places in force says.
+    `by_law` and `journal` (the entries of the file): where they were read already.
 
     A right that opens a place comes before one that only keeps it.
     """
@@ -36,6 +38,8 @@ def right_of(case: Case, by_law: LawOfPlaces | None = None) -> RightToPlace | No
     if reception is None:
         return None
     standing = Standing(case, shown=True)
+    if journal is not None:
+        standing.entries = journal
     named = [right for right in standing.route.rights.values() if right.id in {*reception.opens, *reception.keeps}]
     steps = {branch: step.id for branch, step in standing.steps.items()}
 
@@ -45,14 +49,16 @@ def right_of(case: Case, by_law: LawOfPlaces | None = None) -> RightToPlace | No
         return min(found, key=lambda one: one.opens is None, default=None)
 
     # Most rights to a place ask nothing of the facts, and asking the engine takes longer than all the rest.
+    if best(named, {}) is None:  # not even if all that they ask were so
+        return None
     plain = best([right for right in named if right.when is None], {})
     return plain if plain is not None and plain.opens else best(named, standing.holds)
 
 
-def runs_until(case: Case) -> date | None:
-    """The latest last day of a clock that still runs in the file; None where none has one."""
-    days = Term.objects.filter(case=case, last_day__lt=NEVER).order_by("-last_day").values_list("last_day", flat=True)
-    return days.first()
+def run_until(cases: Iterable[Case]) -> dict[UUID, date]:
+    """Of each file the latest last day of a clock that still runs in it; a file in which none has one is not there."""
+    terms = Term.objects.filter(case__in=cases, last_day__lt=NEVER).order_by("last_day")
+    return dict(terms.values_list("case", "last_day"))
 
 
 def stays(case: Case) -> bool:
