@@ -304,9 +304,13 @@ def test_B9_company_of_a_year_or_two_ends_with_two_voices(db: None, at: At, way:
         home.told("attest", home.bram, vulnerable__category="medical", vulnerable__attested=True)
     home.arrived()
     home.does("lodge", home.desk)
+    home.does("concern", home.head)
     assert home.term("company") == last
     later(home, at, last + timedelta(1))
     assert home.case.step == "closing"
+    home.does("mediate", home.support)
+    home.told("part", home.support, breakdown__cause="nobody")
+    assert not home.case.terms.filter(clock="rematch").exists()  # it falls away with the company
     home.told("report", home.support, report__household="We are well.", report__sponsor="So are we.")
     assert (home.case.step, home.case.ends) == ("at_home", "residence")
 

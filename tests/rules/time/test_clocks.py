@@ -171,6 +171,16 @@ def test_it_starts_again() -> None:
     assert found(clock(length=Length(days=5)), *events) == ("running", "2026-11-25")
 
 
+def test_nothing_starts_it_at_a_step_with_which_it_falls_away() -> None:
+    """An act of a branch may happen there too: what fell away does not begin again by it."""
+    one, first = clock(ends=("other",)), Event("start", DAY("2026-11-01"), ("open",))
+    there, again = Event("go", DAY("2026-11-05"), ("other",)), Event("start", DAY("2026-11-10"))
+    assert found(one, first, there, again)[0] == "ended"
+    assert due(one, [there, again], DAY("2026-11-22"), KNOWN) is None
+    back = [Event("go", DAY("2026-11-12"), ("open",)), Event("start", DAY("2026-11-13"))]
+    assert found(one, first, there, again, *back) == ("running", "2026-12-14")  # the 13th of December is a Sunday
+
+
 FAST = Variant("fast", None, Length(days=10), MARKS)  # type: ignore[arg-type]
 
 

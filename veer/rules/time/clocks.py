@@ -96,12 +96,28 @@ def all_due(clocks: Iterable[Clock], events: Sequence[Event], today: dt.date, kn
 
 
 def _start(clock: Clock, events: Sequence[Event], known: Known) -> tuple[int, dt.date] | None:
-    """The place of the event that starts the clock (-1: before all of them) and its day."""
+    """The place of the event that starts the clock (-1: before all of them) and its day.
+
+    While the case, or a branch, stands at a step with which the clock falls away, nothing starts it.
+    """
     if clock.day_of is not None:
         day = known.days.get(clock.day_of)
         return None if day is None else (-1, day)
-    place = max((place for place, event in enumerate(events) if event.act in clock.starts), default=None)
-    return None if place is None else (place, events[place].day)
+    for place in reversed(range(len(events))):
+        if events[place].act in clock.starts and not _fallen(clock, events[: place + 1], known.procedure):
+            return place, events[place].day
+    return None
+
+
+def _fallen(clock: Clock, events: Sequence[Event], procedure: Procedure) -> bool:
+    """Whether the case, or a branch that is open, is after these events at a step with which the clock falls away."""
+    if not any("/" in name or name in procedure.steps for name in clock.ends):
+        return False
+    for branch, step in _steps(events, procedure).items():
+        named = f"{branch}/{step}" if branch else step
+        if named in clock.ends and not (branch and procedure.steps_of(branch)[step].ends):  # one that is over is gone
+            return True
+    return False
 
 
 def _stop(clock: Clock, events: Sequence[Event], start: int, procedure: Procedure) -> tuple[str, dt.date] | None:
