@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core import mail, signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cases import cast
@@ -108,6 +110,29 @@ def test_the_daily_round_tells_by_a_link_what_an_official_did_in_the_file(
     assert told(entry)["name"] == "Karla Klerk"  # type: ignore[index]
     again = client.post(path[1], {**SAYS, **WHO, "key": "z"})
     assert (again.status_code, "It was used" in again.content.decode()) == (410, True)
+
+
+@pytest.mark.parametrize("page", ["municipalities:work", "sponsorship:work"])
+def test_a_group_and_a_municipality_more_cost_the_lists_no_question(page: str) -> None:
+    bram, iris = cast.official(), cast.official("Iris Official")
+    client = signed_in(bram.account)
+
+    def asked() -> int:
+        client.get(reverse(page))
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(reverse(page)).status_code == 200
+        return len(seen)
+
+    def one_more(where: str) -> None:
+        stage.begun(where, bram)
+        stage.colleague(stage.body(where, iris), iris, f"Greta {where}")
+
+    one_more("Gent")
+    assert "Open Deur Gent" in client.get(reverse(page)).content.decode()
+    one = asked()
+    for where in ("Aalst", "Ronse"):
+        one_more(where)
+    assert asked() == one
 
 
 def test_a_link_is_for_one_thing_can_be_taken_back_ends_and_is_not_guessed(at: Callable[..., datetime]) -> None:

@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -163,6 +165,23 @@ def test_a_human_owns_and_resolves_it_with_a_reason(law: None) -> None:
     alert.refresh_from_db()
     assert (alert.owner, alert.outcome, alert.reason) == (iris.account, "settled", "Fine.")
     assert "Een" in client.get(reverse("safeguarding:networks")).content.decode()
+
+
+def test_an_alert_more_costs_the_list_no_question(law: None) -> None:
+    client, page = signed_in(stage.cell().account), reverse("safeguarding:networks")
+
+    def asked() -> int:
+        client.get(page)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(page).status_code == 200
+        return len(seen)
+
+    groups = list(stage.alerted().caught.order_by("group").values_list("group", flat=True))
+    one = asked()
+    for number in range(2):
+        more = Alert.objects.create(found_at=clock.now(), ties=[])
+        more.caught.create(group=groups[number])
+    assert asked() == one
 
 
 # ---------- Numbers ----------

@@ -29,6 +29,7 @@ from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances
 from veer.rules.time.clocks import Due
 from veer.sponsorship import queries as sponsors
+from veer.sponsorship.models import Group
 
 __all__ = ["own_body", "own_handover", "purpose_of"]
 
@@ -308,6 +309,13 @@ def has_accounts(body: Body) -> bool:
     return body.organisation is not None and body.organisation.members.filter(until=None).exists()
 
 
+def with_accounts(bodies: Iterable[Body]) -> set[UUID]:
+    """Those of some municipalities for which somebody acts with an account: the same for many at once."""
+    organisations = [one.organisation_id for one in bodies if one.organisation_id]
+    found = Body.objects.filter(organisation__in=organisations, organisation__members__until=None)
+    return set(found.exclude(organisation__members=None).order_by().values_list("pk", flat=True))
+
+
 def people_of(body: Body) -> list[tuple[str, str]]:
     """(name, function) of everybody who acts for a municipality with an account."""
     if body.organisation is None:
@@ -335,12 +343,15 @@ def to_tell(who: Who) -> list[ToTell]:
         return []
     asked = Asked.objects.values("case")
     mine = policy.only(Case.objects.filter(route=law_of.recognition.id, step=CHECKING), CASES.kind, who, policy.HANDLE)
-    found = []
-    for case in mine.exclude(pk__in=asked).select_related("given").order_by("submitted_at", "id"):
-        group = sponsors.group_of_file(case.pk)
-        home = sponsors.home_of(group) if group else None
+    cases = list(mine.exclude(pk__in=asked).select_related("given").order_by("submitted_at", "id"))
+    groups = Group.objects.filter(recognition__in=cases).select_related("home").order_by("id")
+    by_file = {group.recognition_id: group for group in groups}
+    found, bodies = [], {one.key: one for one in Body.objects.order_by("key")}
+    for case in cases:
+        group = by_file.get(case.pk) or sponsors.group_of_file(case.pk)
         if group is not None:
-            found.append(ToTell(case, case.given.number, group.name, body_named(home.municipality) if home else None))
+            body = bodies.get(key_of(group.home.municipality)) if hasattr(group, "home") else None
+            found.append(ToTell(case, case.given.number, group.name, body))
     return found
 
 

@@ -13,7 +13,7 @@ from veer.cases import law
 from veer.journal import clock
 from veer.journal.acts import looked
 from veer.people.queries import names
-from veer.safeguarding.models import Alert, Audit, Concern, Interest, Round
+from veer.safeguarding.models import Alert, Audit, Caught, Concern, Interest, Round
 from veer.safeguarding.policy import ALERTS, CONCERNS
 from veer.sponsorship.queries import known_of_groups
 
@@ -81,6 +81,15 @@ def groups_in(alert: Alert) -> dict[str, str]:
     """The groups of an alert by id, as they are called."""
     caught = {str(one) for one in alert.caught.order_by("group").values_list("group", flat=True)}
     return {str(one.group): one.name for one in known_of_groups() if str(one.group) in caught}
+
+
+def groups_of(alerts: Iterable[Alert]) -> dict[UUID, list[str]]:
+    """Of each of several alerts, how its groups are called."""
+    called = {one.group: one.name for one in known_of_groups()}
+    found: dict[UUID, set[UUID]] = {one.pk: set() for one in alerts}
+    for alert, group in Caught.objects.filter(alert__in=found).order_by("group").values_list("alert", "group"):
+        found[alert].add(group)
+    return {alert: [name for group, name in called.items() if group in caught] for alert, caught in found.items()}
 
 
 def owners(alerts: Iterable[Alert]) -> dict[UUID, str]:

@@ -31,8 +31,9 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
         return redirect("municipalities:body", made.pk)
     if do == "tell" and tell.is_valid() and _told(request, tell, who):
         return redirect("municipalities:work")
+    accounts = queries.with_accounts(bodies)
     context = {
-        "bodies": [{"body": one, "accounts": queries.has_accounts(one)} for one in bodies],
+        "bodies": [{"body": one, "accounts": one.pk in accounts} for one in bodies],
         "files": queries.to_tell(who),
         "choices": bodies,
         "form": form,

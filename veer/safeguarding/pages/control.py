@@ -35,11 +35,11 @@ def networks(request: HttpRequest, who: Who) -> HttpResponse:
     """The alerts, those that wait in front, and the numbers."""
     law = _law(who)
     alerts = queries.alerts_for(who)
-    called = queries.owners(alerts)
+    called, groups = queries.owners(alerts), queries.groups_of(alerts)
     rows = [
         {
             "alert": one,
-            "groups": ", ".join(queries.groups_in(one).values()),
+            "groups": ", ".join(groups[one.pk]),
             "owner": called.get(one.owner, ""),
             "outcome": law.said(f"outcomes.{one.outcome}") if one.outcome else "",
         }
