@@ -15,6 +15,7 @@ from measure import HERE, OPPONENTS, machine, verdict
 
 from veer.rules import decide, load_pack, program
 from veer.rules.answer import evaluated, judged
+from veer.rules.breaking import breaking
 from veer.rules.check.examples import plain
 from veer.rules.counterfactuals import counterfactuals, improvements
 from veer.rules.evaluate import evaluate
@@ -57,9 +58,11 @@ def main() -> None:
     print(verdict("crs, what gains most, ms", milliseconds(lambda: improvements(profile, result)), 20))
     talent = load_pack(HERE.parent / "veer" / "law" / "be-proposal")
     cases = plain(talent.examples["talent"])["cases"]
-    closed = program(talent, "talent"), next(c["facts"] for c in cases if c["id"] == "talent-p4")
-    profile, result = evaluated(*closed, None, None)
+    closed, granted = (next(c["facts"] for c in cases if c["id"] == name) for name in ("talent-p4", "talent-maximum"))
+    profile, result = evaluated(program(talent, "talent"), closed, None, None)
     print(verdict("talent, counterfactuals, ms", milliseconds(lambda: counterfactuals(profile, result)), 20))
+    profile, result = evaluated(program(talent, "talent"), granted, None, None)
+    print(verdict("talent, what would have broken it, ms", milliseconds(lambda: breaking(profile, result)), 20))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The law engine: packs of law in, answers with reasons out. No Django, no wall clock, no country by name."""
 
-from .answer import decide, gains, survey
+from .answer import breaks, decide, gains, survey
 from .expiry import Lapsed, lapsed
 from .forecast import forecast
 from .holds import holds, waits_for
@@ -16,6 +16,7 @@ __all__ = [
     "Pack",
     "PackError",
     "Problem",
+    "breaks",
     "decide",
     "forecast",
     "gains",

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from .breaking import breaking
 from .counterfactuals import counterfactuals, improvements
 from .evaluate import Result, broken_rules, evaluate
 from .explain import (
@@ -130,6 +131,15 @@ def gains(
 ) -> list[dict[str, Any]]:
     """Single changes that gain points, most first, as counterfactuals with `gain`; also when a route is open."""
     return improvements(*evaluated(program(pack, route), facts, on, today))
+
+
+def breaks(
+    pack: Pack, route: str, facts: Facts, *, on: dt.date | None = None, today: dt.date | None = None
+) -> list[dict[str, Any]]:
+    """The least changes that would have closed an open route: `{"set", "was", "outcome", "total", "because"}`, fewest
+    facts first; none where it is not open."""
+    profile, result = evaluated(program(pack, route), facts, on, today)
+    return breaking(profile, result) if outcome(profile, result) == "open" else []
 
 
 def evaluated(compiled: Program, facts: Facts, on: dt.date | None, today: dt.date | None) -> tuple[Profile, Result]:

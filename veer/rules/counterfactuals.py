@@ -45,6 +45,10 @@ class Candidate:
         return self.fact.change.takes
 
 
+Change = tuple[tuple[Candidate, ...], Profile, Result]
+"""What is changed, and the facts and every output after it."""
+
+
 def counterfactuals(profile: Profile, result: Result) -> list[dict[str, Any]]:
     """At most ten sets of changes that open a route, the easiest first; none on a route without conditions.
 
@@ -52,18 +56,29 @@ def counterfactuals(profile: Profile, result: Result) -> list[dict[str, Any]]:
     """
     if not profile.program.conditions:
         return []
-    was_closed = outcome_of(profile, result) == "closed"
-    possible: list[tuple[tuple[Candidate, ...], Profile, Result]] = []
-    candidates = list(all_candidates(profile))
+    second = "maybe" if outcome_of(profile, result) == "closed" else None
+    changes = search(profile, result, list(all_candidates(profile)), ("open", second))
+    said = [_said(profile, changed, chosen, after, result) for chosen, changed, after in changes]
+    return sorted(said, key=lambda f: (len(f["set"]), f["effort"]))
+
+
+def search(
+    profile: Profile, result: Result, candidates: list[Candidate], wanted: tuple[str, str | None], towards: int = 1
+) -> list[Change]:
+    """The smallest sets of `candidates` that lead to the first outcome of `wanted`; else, if any, to the second.
+
+    `towards`: 1 where progress is more that holds, -1 where it is less. At most ten, singles before pairs and triples.
+    """
     base = _score(profile, result)
-    found: list[tuple[tuple[Candidate, ...], Profile, Result]] = []
+    sure: list[Change] = []
+    possible: list[Change] = []
     gains: dict[Candidate, int] = {}
     done: set[frozenset[tuple[str, int]]] = set()
     hoped: set[frozenset[tuple[str, int]]] = set()
     spent = 0
     for size in (1, 2, 3):
         for chosen in _sets(candidates, gains, size):
-            if spent >= BUDGET or len(found) >= MOST:
+            if spent >= BUDGET or len(sure) >= MOST:
                 break
             ways = frozenset((c.fact.id, c.track) for c in chosen)
             if any(known <= ways for known in done):
@@ -72,19 +87,17 @@ def counterfactuals(profile: Profile, result: Result) -> list[dict[str, Any]]:
             changed = _applied(profile, chosen)
             after = evaluate(changed)
             if size == 1:
-                gains[chosen[0]] = _score(changed, after) - base
-            better = outcome_of(changed, after)
-            if better == "closed" or _breaks(changed, after):
+                gains[chosen[0]] = towards * (_score(changed, after) - base)
+            reached = outcome_of(changed, after)
+            if reached not in wanted or _breaks(changed, after):
                 continue
-            if better == "open":
-                found.append((chosen, changed, after))
+            if reached == wanted[0]:
+                sure.append((chosen, changed, after))
                 done.add(ways)
-            elif was_closed and not any(known <= ways for known in hoped):
+            elif not any(known <= ways for known in hoped):
                 possible.append((chosen, changed, after))
                 hoped.add(ways)
-    kept = found or possible[:MOST]
-    said = [_said(profile, changed, chosen, after, result) for chosen, changed, after in kept]
-    return sorted(said, key=lambda f: (len(f["set"]), f["effort"]))
+    return sure or possible[:MOST]
 
 
 def improvements(profile: Profile, result: Result) -> list[dict[str, Any]]:
@@ -176,11 +189,11 @@ def all_candidates(profile: Profile) -> Iterator[Candidate]:
         else:
             slots = fact_slots(program, fact)
             there: Assignment = ((slots[0].index, 1, 1),) if slots[0].role == "present" else ()
-            for step in _steps(profile, slots[-1].index, fact.change.direction):
+            for step in steps_of(profile, slots[-1].index, fact.change.direction):
                 yield Candidate(fact, (*there, *step))
 
 
-def _steps(profile: Profile, slot: int, direction: str) -> list[Assignment]:
+def steps_of(profile: Profile, slot: int, direction: str) -> list[Assignment]:
     """The next cut points of one slot in the allowed direction, nearest first."""
     meta = profile.program.layout.slots[slot]
     if not profile.known(slot):
@@ -246,7 +259,7 @@ def _of_list(profile: Profile, fact: Fact) -> Iterator[Candidate]:
                 *((start + o, profile.low[0], profile.low[0]) for o in dates),
             )
             before = assigned(profile, fresh)
-        ladders = [_steps(before, start + o, "up") for o in ordered]
+        ladders = [steps_of(before, start + o, "up") for o in ordered]
         seen = []
         for rung in range(STEPS):
             step = tuple(entry for ladder in ladders if ladder for entry in ladder[min(rung, len(ladder) - 1)])
@@ -293,10 +306,14 @@ def fact_value(profile: Profile, fact: Fact) -> Any:
     layout, slots = program.layout.lists.get(fact.id), program.layout.slots
     if fact.type.kind == "record":
         there = fact_slots(program, fact)[0].index
+        if profile.high[there] == 0:
+            return None
         fields = [s for s in slots if s.role == "value" and there in s.guards and profile.known(s.index)]
         return {s.path.removeprefix(f"{fact.id}."): slot_value(s, profile.low[s.index]) for s in fields}
     if layout is None:
-        slot = fact_slots(program, fact)[-1]
+        first, slot = fact_slots(program, fact)[0], fact_slots(program, fact)[-1]
+        if first.role == "present" and profile.high[first.index] == 0:
+            return None
         return slot_value(slot, profile.low[slot.index])
     items: dict[str, Any] = {}
     for i in range(layout.size if layout.keys else profile.low[layout.count or 0]):
