@@ -18,10 +18,12 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.cases import held
 from veer.cases.keeping import carry_out, plan
+from veer.journal.acts import Ref
 from veer.journal.models import Reading
 from veer.municipalities import acts, queries
 from veer.municipalities.acts import Acting
 from veer.municipalities.models import Body, Handover
+from veer.people import facts
 from veer.people.models import Person
 from veer.quotas.verify import verify_ledgers
 from veer.web.keeping import finders, periods
@@ -124,9 +126,13 @@ def test_a_move_takes_all_places_along_or_nothing_and_both_read_the_trail(two: T
 
 
 def test_a_municipality_reads_what_it_needs_and_nothing_else_and_the_household_reads_that_it_looked(two: Two) -> None:
-    client = signed_in(two.greta.account)
+    client, file = signed_in(two.greta.account), Ref("case", two.home.case.pk)
+    for need in ("need.school", "need.medical"):  # the law calls the second one sensitive
+        facts.record(file, file, need, True, state="verified", source=two.bram.ref, by=two.bram.ref)
     page = client.get(reverse("municipalities:household", args=[two.home.coming.pk])).content.decode()
     assert "Adults: 2, children: 3" in page
+    assert "A school near" in page
+    assert "Medical care at hand" not in page
     for words in ("0 to 5 years: 1", "6 to 11 years: 1", "12 to 17 years: 1", "Places in schools: 2"):
         assert words in page
     for secret in ("Samira", "Haddad", two.home.case.given.number, two.home.group.name):

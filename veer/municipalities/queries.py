@@ -142,7 +142,7 @@ def _needs(standing: Standing) -> Iterable[str]:
     lang = law.heard(standing.pack, (get_language() or "en").split("-")[0])
     for fact, value in sorted(standing.known[0].items()):
         declared = standing.pack.facts.get(fact)
-        if fact.startswith(NEED) and value is True and declared is not None and not declared.ask.sensitive:
+        if fact.startswith(NEED) and value is True and declared is not None and not declared.sensitive:
             yield standing.pack.fact_text(fact, lang).label
 
 
