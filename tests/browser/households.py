@@ -10,6 +10,8 @@ PAGES = {
     "sponsorship:household": "amina",
     "sponsorship:plan": "amina",
     "sponsorship:point": "amina",
+    "sponsorship:asked": "amina",
+    "sponsorship:asked_at_work": "bram",
     "sponsorship:coming": "amina",
     "sponsorship:household_at_work": "bram",
     "sponsorship:named": "bram",
@@ -24,6 +26,7 @@ def begun(world: dict[str, Any], group: UUID) -> dict[str, list[list[Any]]]:
         both = [group, seen.pk]
         world["coming"] = {
             "sponsorship:household": [both], "sponsorship:plan": [both], "sponsorship:point": [[*both, "bank"]],
+            "sponsorship:asked": [[group, sent]], "sponsorship:asked_at_work": [[sent]],
             "sponsorship:coming": [[]], "sponsorship:household_at_work": [[seen.pk]], "sponsorship:named": [[sent]],
         }  # fmt: skip
     found: dict[str, list[list[Any]]] = world["coming"]

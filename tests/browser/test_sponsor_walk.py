@@ -139,7 +139,12 @@ def asks_to_bring(walk: Walk, cell: Cell, group: Group, lead: Who) -> Case:
     walk.goes("bring", group.pk)
     walk.gives(way="named_family", adults="2", children="2")
     walk.presses("Go on")
-    walk.page.wait_for_url(lambda url: "/sponsors/" not in url)
+    walk.page.wait_for_url(re.compile("/asked/"))
+    walk.gives(
+        given_name="Samira", family_name="Haddad", born="1990", adult=True, nationality="syr", sex="F", number="N 1"
+    )
+    walk.presses("Write down")
+    walk.reads("Samira Haddad")
     case = group.applications.get().case
     cell.admit(case, lead)
     walk.goes("group", group.pk)

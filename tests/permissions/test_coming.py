@@ -32,6 +32,8 @@ TABLE: dict[str, tuple[list[str], set[str]]] = {
     "household": (["group", "coming"], OF_THE_GROUP),
     "plan": (["group", "coming"], OF_THE_GROUP),
     "point": (["group", "coming", "bank"], OF_THE_GROUP),
+    "asked": (["group", "application"], {SPONSOR}),
+    "asked_at_work": (["application"], {roles.OFFICIAL, roles.SIGNER}),
     "coming": ([], {HEAD, ADULT}),
     "households": ([], READS),
     "household_at_work": (["coming"], READS),

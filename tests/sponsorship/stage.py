@@ -15,7 +15,8 @@ from veer.cases.models import Case
 from veer.journal import clock
 from veer.people.models import Account
 from veer.sponsorship import acts
-from veer.sponsorship.models import Group, Member, Receipt, Window
+from veer.sponsorship.models import Group, Identity, Member, Receipt, Window
+from veer.sponsorship.rules import ADULTS, CHILDREN
 
 TOLD: dict[str, Any] = {"gives": True, "lawful": True, "near": True, "tied": False, "test": 90}
 HOME: dict[str, Any] = {
@@ -78,6 +79,8 @@ class Cell:
         """Answer what the group did not know yet, send it, and let it into the draw."""
         for fact, value in (NAMED if answers is None else answers).items():
             facts.save_answer(case, lead, fact, value, version=0)
+        if answers is None:
+            identified(case, lead)
         cast.act(case, "submit", lead, declaration=True)
         cast.act(case, "take", self.bram)
         cast.act(case, "examine", self.bram, facts={**FOUND, "check.tier": tier})
@@ -86,6 +89,26 @@ class Cell:
     def window(self, name: str = "2026-spring", closes: date | None = None) -> Window:
         last = closes or clock.today("Europe/Brussels")
         return acts.open_window(name, last, "drand, the first round after the closing day", self.dirk)
+
+
+GROWN, YOUNG = ("Samira", "Yousef", "Rana", "Sami"), ("Lina", "Omar", "Noor", "Tarek", "Hala", "Adel")
+
+
+def identity(name: str, adult: bool = True, **more: Any) -> acts.Identified:
+    return acts.Identified(
+        name, "Haddad", "1990", **{"nationality": "SYR", "sex": "X", "number": "N 1", **more}, adult=adult
+    )
+
+
+def identified(case: Case, lead: Who) -> None:
+    """The group says of everybody whom it counted who they are, beside those of whom it did already."""
+    known = facts.known(case)[0]
+    written = set(Identity.objects.filter(application=case.pk).values_list("given_name", flat=True))
+    for names, count, adult in ((GROWN, known[ADULTS], True), (YOUNG, known[CHILDREN], False)):
+        for number in range(count):
+            name = names[number] if number < len(names) else f"{names[0]} {number}"
+            if name not in written:
+                acts.write_identity(case.pk, identity(name, adult), lead)
 
 
 NAMED: dict[str, Any] = {"bring.identities": True, "tie.degree": 2, "tie.lived_together": False}

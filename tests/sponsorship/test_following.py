@@ -126,6 +126,9 @@ def test_B12_where_there_are_places_for_fewer_nobody_is_counted(home: Drawn) -> 
 def test_who_is_written_down_is_who_was_counted_before_checks_begin(home: Drawn) -> None:
     home.agreed()
     home.heard()
+    with pytest.raises(acts.NotOnTheList):
+        acts.name_traveller(home.application.pk, person("Sami"), False, home.bram, "a sixth")
+    acts.write_identity(home.application.pk, stage.identity("Sami", False), home.bram, why="Found in a camp.")
     acts.name_traveller(home.application.pk, person("Sami"), False, home.bram, "a sixth")
     with pytest.raises(NotReady, match=r"2 \+ 4; who were counted: 2 \+ 3"):
         home.does("begin_screening", home.bram)

@@ -80,7 +80,8 @@ def test_nothing_of_a_group_goes_while_a_file_is_open_and_a_draw_stays_verifiabl
     at(2050, 1, 1, 9)
     kept = {kind: line.why for kind, line in lines().items()}
     open_ = "a file of the group is open"
-    assert kept == {"groups": open_, "receipts": open_, "draws": "a file that was in it is open"}
+    own = {"draws": "a file that was in it is open", "identities": "the file is open"}
+    assert kept == {"groups": open_, "receipts": open_, **own}
     Case.objects.filter(pk__in=(case.pk, Group.objects.get(pk=group.pk).recognition_id)).update(ended_at=clock.now())
     public = Window.objects.filter(pk=window.pk).values("ids", "order", "commitment", "first_half", "second_half")
     before = list(public)

@@ -73,6 +73,7 @@ def sent(cell: Cell, adults: int = 2, tier: str = "A") -> tuple[Case, Who]:
     """An application that an official has and has examined."""
     group, lead = recognised(cell)
     case = acts.ask_to_bring(group.pk, "named_family", adults, 0, lead, uuid4().hex)
+    stage.identified(case, lead)
     for fact, value in NAMED.items():
         facts.save_answer(case, lead, fact, value, version=0)
     cast.act(case, "submit", lead, declaration=True)

@@ -15,7 +15,7 @@ from tests.sponsorship.stage import Cell
 from tests.sponsorship.test_places import emergency, fill, held, recognised, step
 from veer.quotas.models import Quota
 from veer.sponsorship import acts
-from veer.sponsorship.models import Application, Suspension
+from veer.sponsorship.models import Application, Identity, Suspension
 
 pytestmark = pytest.mark.django_db
 PROGRAMME = "sponsorship:programme"
@@ -87,6 +87,7 @@ def test_QU8_a_helper_who_helped_too_often_is_named_beside_the_field(cell: Cell)
         acts.ask_to_bring(group.pk, "named_family", 1, 0, lead, uuid4().hex, helper=acts.Helper("helper@example.org"))
     group, lead = recognised(cell)
     told = {"way": "named_family", "adults": "1", "children": "0", "helper": "helper@example.org", "key": uuid4().hex}
+    told |= {"helper_as": "volunteer", "helper_fee": "nothing"}
     answer = signed_in(lead.account).post(reverse("sponsorship:bring", args=[group.pk]), told)
     assert "as many households as the law lets one helper" in answer.content.decode()
 
@@ -109,3 +110,24 @@ def test_QU11_an_official_says_that_the_household_grew(cell: Cell) -> None:
     assert held(case) == {"emergency": 3, "family_unity": 1}
     assert f'id="id_{case.pk.hex}_adults"' in answer.content.decode(), "each household has fields of its own"
     assert official.post(page, {**told, "case": str(uuid4()), "key": uuid4().hex}).status_code == 404
+
+
+def test_a_group_writes_each_down_on_its_page_and_an_official_changes_it_for_a_reason(cell: Cell) -> None:
+    group, lead = recognised(cell)
+    case = acts.ask_to_bring(group.pk, "named_family", 2, 0, lead, uuid4().hex)
+    page = reverse("sponsorship:asked", args=[group.pk, case.pk])
+    told = {"do": "write", "given_name": "Samira", "born": "1990", "adult": "on", "nationality": "syr", "sex": "F"}
+    client = signed_in(lead.account)
+    assert "say why there is none and choose a photo" in client.post(page, told).content.decode()
+    for name in ("Samira", "Yousef", "Rana"):
+        assert client.post(page, {**told, "given_name": name, "number": "N 1"}).status_code == 302
+    rana = Identity.objects.get(given_name="Rana")
+    assert client.post(page, {"do": "strike", "identity": str(rana.pk)}).status_code == 302
+    assert sorted(Identity.objects.values_list("given_name", "nationality")) == [("Samira", "SYR"), ("Yousef", "SYR")]
+    cell.admit(case, lead, {"tie.degree": 2, "tie.lived_together": False})
+    assert "One person more" not in client.get(page).content.decode()
+    work, official = reverse("sponsorship:asked_at_work", args=[case.pk]), signed_in(cell.bram.account)
+    struck = {"do": "strike", "identity": str(Identity.objects.get(given_name="Yousef").pk)}
+    assert "Yousef" in official.post(work, struck).content.decode()  # and asks why
+    official.post(work, {**struck, "why": "He stays with his mother."})
+    assert "He stays with his mother." in official.get(work).content.decode()

@@ -31,6 +31,10 @@ class TravellerForm(forms.Form):
             raise forms.ValidationError(_("This is not written the way it has to be.")) from None
 
     @property
+    def grown(self) -> bool:
+        return bool(self.cleaned_data["adult"])
+
+    @property
     def told(self) -> Told:
         said = self.cleaned_data
         return Told(said["given_name"], said["family_name"], said["born"], language=said["language"], note=said["note"])

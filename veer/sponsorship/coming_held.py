@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from veer.cases import held
 from veer.cases.clocks import legal_day
 from veer.letters import render
-from veer.sponsorship.models import Parting, Traveller, Voice
+from veer.sponsorship.models import Identity, Parting, Traveller, Voice
+
+OF_AN_IDENTITY = (
+    "given_name", "family_name", "born", "nationality", "sex", "adult", "number", "declared", "photo", "added_why",
+    "written_at",
+)  # fmt: skip
 
 
 def of_persons(persons: list[UUID], _files: list[UUID]) -> dict[str, Any]:
@@ -22,6 +27,9 @@ def of_persons(persons: list[UUID], _files: list[UUID]) -> dict[str, Any]:
             Parting.objects.filter(coming__travellers__person__in=persons)
             .order_by("left_at", "id")
             .values("group__name", "left_at")
+        ),
+        "asked_for_as": list(
+            Identity.objects.filter(traveller__person__in=persons).order_by("written_at", "id").values(*OF_AN_IDENTITY)
         ),
         "voices": list(_voices(persons).values("text", "said_at", "answer", "answered_at")),
     }

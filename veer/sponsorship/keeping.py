@@ -20,9 +20,9 @@ from veer.cases.retention import GONE
 from veer.journal.acts import Ref, erase
 from veer.journal.models import Entry, Reading
 from veer.sponsorship.acts.common import CHAIN, DRAW
-from veer.sponsorship.models import Group, Home, Member, Window
+from veer.sponsorship.models import Application, Group, Home, Member, Window
 
-CLASSES = ("groups", "receipts", "draws", "asked_members")
+CLASSES = ("groups", "receipts", "draws", "asked_members", "identities")
 
 
 def groups() -> Iterator[Item]:
@@ -56,6 +56,18 @@ def asked_members() -> Iterator[Item]:
         since = legal_day(one.asked_at, settings.TIME_ZONE)
         rows = Member.objects.filter(pk=one.pk)
         yield Item("asked_members", Ref(CHAIN, one.group_id), since, 1, partial(_delete, rows))
+
+
+def identities() -> Iterator[Item]:
+    """Who was asked for by name, in each file."""
+    for one in Application.objects.filter(identities__isnull=False).select_related("case").distinct().order_by("case"):
+        ended = one.case.ended_at
+        since = legal_day(ended, settings.TIME_ZONE) if ended else None
+        kept = "" if ended else "the file is open"
+        if Hold.objects.filter(case=one.case, until=None).exists():
+            kept = "the file is on hold"
+        rows = one.identities.all()
+        yield Item("identities", Ref("case", one.pk), since, rows.count(), partial(_delete, rows), kept)
 
 
 def _since(group: Group) -> tuple[date | None, str]:

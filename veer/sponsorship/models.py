@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from veer.cases.models import Case
 from veer.people.models import Account, Person
 from veer.quotas.models import Quota
+from veer.sponsorship.named import Identity as Identity
 
 
 class Group(models.Model):

@@ -20,6 +20,7 @@ GROUP, MIXED, ORGANISATION = "group", "mixed", "organisation"
 ALWAYS, SOMETIMES = "home", "home_room"  # what the law asks of every home, and of some: its own groups of questions
 WAY, ADULTS, CHILDREN = "bring.way", "household.adults", "household.children"
 TIER = "check.tier"
+IDENTITIES = "bring.identities"  # whether it is known of each who they are: asked of people with a name alone
 URGENT = "urgent"  # where an emergency waits for a place
 MOST_SIZE = 8  # of the table that everybody may read
 

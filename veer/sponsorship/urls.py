@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.sponsorship.pages import group, household, households, office, open, programme, traveller
+from veer.sponsorship.pages import group, household, households, named, office, open, programme, traveller
 
 app_name = "sponsorship"
 
@@ -20,12 +20,14 @@ urlpatterns = [
     path("sponsors/groups/<uuid:group_id>/households/<uuid:coming_id>", household.household, name="household"),
     path("sponsors/groups/<uuid:group_id>/households/<uuid:coming_id>/plan", household.plan, name="plan"),
     path("sponsors/groups/<uuid:group_id>/households/<uuid:coming_id>/<slug:point>", household.point, name="point"),
+    path("sponsors/groups/<uuid:group_id>/asked/<uuid:case_id>", named.asked, name="asked"),
     path("coming", traveller.mine, name="coming"),
     path("coming/away", traveller.away, name="away"),
     path("sponsors/work", office.work, name="work"),
     path("sponsors/work/households", households.households, name="households"),
     path("sponsors/work/households/<uuid:coming_id>", households.household, name="household_at_work"),
     path("sponsors/work/drawn/<uuid:case_id>", households.named, name="named"),
+    path("sponsors/work/asked/<uuid:case_id>", named.asked_at_work, name="asked_at_work"),
     path("sponsors/work/programme", programme.page, name="programme"),
     path("sponsors/work/groups/<uuid:group_id>", office.group, name="group_at_work"),
     path("sponsors/work/draws/<uuid:window_id>", office.window, name="window"),

@@ -104,6 +104,8 @@ def _group(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, Wh
             acts.write_receipt(group.pk, Receipt.CASH, euro * 100, day, giver, keeper, origin=origin)
     with clock.held(at(asked)):
         case = acts.ask_to_bring(group.pk, WAY, *one["household"], lead, f"demo-{group.pk}-bring")
+        for row in one["asked"]:
+            acts.write_identity(case.pk, acts.Identified(*row), lead)
         facts.carry(case, lead, told["answers"])
         do(case, "submit", lead, declaration=True)
     with clock.held(at(admitted)):

@@ -54,6 +54,7 @@ def finders() -> list[Finder]:
         sponsors.receipts,
         sponsors.draws,
         sponsors.asked_members,
+        sponsors.identities,
         municipal.municipalities,
     ]
 

@@ -46,6 +46,7 @@ from veer.sponsorship.acts.groups import (
     strike_receipt,
     write_receipt,
 )
+from veer.sponsorship.acts.naming import Identified, NotOnTheList, strike_identity, write_identity
 from veer.sponsorship.acts.places import (
     free_ended,
     household_changed,
@@ -72,6 +73,7 @@ __all__ = [
     "AlreadyActive",
     "Helper",
     "HelpsTooOften",
+    "Identified",
     "KeepsTheFiles",
     "LooksNoMore",
     "MoreThanThere",
@@ -79,6 +81,7 @@ __all__ = [
     "NoVoice",
     "NotClosed",
     "NotDrawn",
+    "NotOnTheList",
     "NotRecognised",
     "PaidHelp",
     "SameHand",
@@ -117,8 +120,10 @@ __all__ = [
     "settle_state",
     "sign_suspension",
     "state",
+    "strike_identity",
     "strike_receipt",
     "waiting_for_a_place",
+    "write_identity",
     "write_inhabitants",
     "write_point",
     "write_receipt",

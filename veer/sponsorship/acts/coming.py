@@ -19,8 +19,8 @@ from veer.cases.models import Case
 from veer.cases.queries import case_at_work
 from veer.cases.standing import Standing
 from veer.journal import clock
-from veer.journal.acts import Ref, append, lock
-from veer.journal.queries import length
+from veer.journal.acts import Ref, append, lock, request_key
+from veer.journal.queries import by_key, length
 from veer.people import facts as people_facts
 from veer.people.acts import join_household, register_at_desk
 from veer.people.acts.desk import Told
@@ -30,6 +30,7 @@ from veer.quotas.queries import held_by
 from veer.rules.reading import reads
 from veer.sponsorship.acts.common import own, program_does
 from veer.sponsorship.acts.following import goes
+from veer.sponsorship.acts.naming import on_the_list
 from veer.sponsorship.coming import visa_route
 from veer.sponsorship.models import Application, Coming, PlanLine, Traveller, Voice
 from veer.sponsorship.policy import COMINGS
@@ -54,6 +55,7 @@ def name_traveller(application_id: UUID, told: Told, adult: bool, by: Who, key: 
     """Write down one person of a drawn household; with the first, an adult, the household's own file begins.
 
     One at a time: nobody hands in a list (SG1). What was found before the draw comes along, so that nobody asks again.
+    Where people were asked for by name it is one of those (SG4): raises `NotOnTheList` for anybody else.
     """
     application = Application.objects.select_related("case", "group").filter(pk=application_id).first()
     if application is None or not by.has(roles.OFFICIAL):
@@ -63,16 +65,21 @@ def name_traveller(application_id: UUID, told: Told, adult: bool, by: Who, key: 
     coming = Coming.objects.filter(application=case).first()
     if case.step not in Standing(case).route.rights[KEPT].at or (coming is None and not adult):
         raise NotDrawn
-    person = register_at_desk(by, told, key=key)
-    before = Traveller.objects.filter(person=person).first()
+    written = by_key(request_key(by.ref, key))
+    before = Traveller.objects.filter(person=written.chain).first() if written else None
     if before is not None:
         return before
+    identity = on_the_list(application, told, adult)
+    person = register_at_desk(by, told, key=key)
     if coming is None:
         coming = _begun(application, person, by, key)
         join_household(person.pk, by, role=Housemate.OTHER)
     else:
         join_household(person.pk, by, role=Housemate.OTHER if adult else Housemate.CHILD, beside=coming.case.person_id)
     made = Traveller.objects.create(coming=coming, person=person, adult=adult)
+    if identity is not None:
+        identity.traveller = made
+        identity.save(update_fields=["traveller"])
     _write(coming, "name_traveller", by, {"traveller": str(made.pk), "adult": adult})
     return made
 

@@ -21,6 +21,7 @@ from veer.quotas import acts as quotas
 from veer.quotas.queries import balances
 from veer.sponsorship.acts.asking import NoLaw
 from veer.sponsorship.acts.common import DRAW, program_does
+from veer.sponsorship.acts.naming import lacks
 from veer.sponsorship.acts.places import free_ended
 from veer.sponsorship.acts.suspending import running
 from veer.sponsorship.models import Entry, Window
@@ -71,7 +72,8 @@ def open_window(name: str, closes: date, source: str, by: Who) -> Window:
 def publish_list(window_id: UUID, by: Who) -> Window:
     """The day after it closed: who takes part, how many places there are, and the digest of the list.
 
-    From then on nothing in it changes. The files learn that they are on the list.
+    From then on nothing in it changes. The files learn that they are on the list. One that does not say of everybody
+    who they are is not on it (SG4).
     """
     window, law = _worked(window_id, by), sponsors()
     if law is None:
@@ -81,7 +83,7 @@ def publish_list(window_id: UUID, by: Who) -> Window:
     running(law)
     free_ended()
     ready = Case.objects.filter(route=law.application.id, step=READY, ended_at=None, law__pack=law.pack.id)
-    in_time = [case for case in ready.order_by("id") if _in_time(case, window.closes)]
+    in_time = [case for case in ready.order_by("id") if _in_time(case, window.closes) and not lacks(case)]
     entries = [Entry(window=window, case=case, lot=_lot(case, law)) for case in in_time]
     Entry.objects.bulk_create(entries)
     window.ids = sorted(one.lot for one in entries)

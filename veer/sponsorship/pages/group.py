@@ -223,6 +223,8 @@ def bring(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         try:
             size, key = (told["adults"], told["children"]), form_key(request)
             case = acts.ask_to_bring(found.pk, told["way"], *size, who, key, helper=form.helps)
+            if told["way"] != queries.MATCHED:
+                return redirect("sponsorship:asked", found.pk, case.pk)
             return redirect("cases:file", case.pk)
         except acts.Suspended as stands:
             form.add_error(None, shown.stands_still(stands.until))

@@ -12,9 +12,10 @@ from veer.access import roles
 from veer.access.who import Who
 from veer.cases.errors import ActRefused
 from veer.people.pages.door import form_key, signed_in
-from veer.sponsorship import acts, coming
+from veer.sponsorship import acts, coming, queries
 from veer.sponsorship.coming_forms import TravellerForm, VoiceForm
 from veer.sponsorship.models import Application, Coming
+from veer.sponsorship.named_forms import ListedForm
 
 
 @require_GET
@@ -29,24 +30,32 @@ def households(request: HttpRequest, who: Who) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def named(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
-    """Write down one person for whom a place is kept."""
+    """Write down one person for whom a place is kept: one of those who were asked for by name, or in full."""
     application = coming.drawn_at_work(who, case_id)
-    form = TravellerForm(request.POST or None, initial={"adult": True})
+    listed = [one for one in queries.identities(application) if one.struck_at is None]
+    form: TravellerForm | ListedForm = (
+        ListedForm(request.POST or None, listed=[one for one in listed if one.traveller_id is None])
+        if listed
+        else TravellerForm(request.POST or None, initial={"adult": True})
+    )
     if request.method == "POST" and form.is_valid():
         made = _named(form, application, who, form_key(request))
         if made is not None:
             return redirect("sponsorship:household_at_work", made.pk)
-    context = {"application": application, "form": form, "key": form_key(request)}
+    context: dict[str, object] = {"application": application, "form": form, "listed": listed}
+    context["key"] = form_key(request)
     context["coming"] = coming.begun_for(application)
     return render(request, "sponsorship/coming/named.html", context)
 
 
-def _named(form: TravellerForm, application: Application, who: Who, key: str) -> Coming | None:
+def _named(form: TravellerForm | ListedForm, application: Application, who: Who, key: str) -> Coming | None:
     try:
-        return acts.name_traveller(application.pk, form.told, form.cleaned_data["adult"], who, key).coming
+        return acts.name_traveller(application.pk, form.told, form.grown, who, key).coming
     except acts.NotDrawn:
         form.add_error(None, _("No place is kept for this file, or nobody who is 18 or older was written down yet."))
-        return None
+    except acts.NotOnTheList:
+        form.add_error(None, _("Nobody of this name is asked for, or they came already."))
+    return None
 
 
 @require_http_methods(["GET", "POST"])
