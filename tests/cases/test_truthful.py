@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.cases import cast
 from tests.cases.test_pages import as_, page
 from veer.access.who import Who
-from veer.cases import papers
+from veer.cases import facts, papers
 from veer.cases.models import Case
 from veer.cases.standing import Standing
 
@@ -25,6 +25,22 @@ def test_my_file_shows_what_the_refusal_says_it_shows(amina: Who, bram: Who, cha
     told = page(as_(amina), reverse("cases:file", args=[case.pk]))
     changes = told[told.index('id="h-changes"') :].split("</section>")[0]
     assert changes.count("<li>") == len(Standing(Case.objects.get(pk=case.pk)).answer["counterfactuals"]) > 0
+
+
+def test_the_file_says_what_a_yes_hangs_on_and_nothing_of_it_without_one(amina: Who, bram: Who) -> None:
+    case = cast.submitted(amina, {**cast.GOOD, "experience.months": 0, "shortage": "none"})
+    cast.act(case, "take", bram)
+    address = reverse("cases:at_work", args=[case.pk])
+    assert "What does the yes hang on?" not in page(as_(bram), address)
+    case = cast.submitted(amina)
+    cast.act(case, "take", bram)
+    cast.act(case, "verify", bram, fact="education.isced", state="verified")
+    standing = Standing(Case.objects.get(pk=case.pk))
+    hangs_on = facts.what_breaks(case, *standing.known, standing.record)
+    told = page(as_(bram), reverse("cases:at_work", args=[case.pk]))
+    part = told[told.index("What does the yes hang on?") :].split("</details>")[0]
+    assert part.count("<li>") == len(hangs_on) > 0
+    assert facts.answer_of_law(case, standing.known[0] | hangs_on[0]["set"], standing.known[1])["outcome"] == "closed"
 
 
 def test_a_grant_on_what_nobody_checked_does_not_say_that_it_was_checked(amina: Who, bram: Who, chantal: Who) -> None:

@@ -19,7 +19,7 @@ from veer.journal.models import Entry
 from veer.journal.queries import headers
 from veer.people import facts as people_facts
 from veer.people.models import Fact
-from veer.rules import InputError, Pack, decide, program
+from veer.rules import InputError, Pack, breaks, decide, program
 from veer.rules.reading import carried
 
 UNKNOWN = {"unknown": True}
@@ -101,6 +101,16 @@ def answer_of_law(
         pack, case.route, given(case, values, states or {}, record), on=day, today=day, lang=speak, trace=trace
     )
     return answer
+
+
+def what_breaks(
+    case: Case, values: Mapping[str, Any], states: Mapping[str, str], record: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The least changes with which these facts would surely not be a yes; none where they are none."""
+    pack = law.pack_of(case)
+    day = law_day(case, pack)
+    found = breaks(pack, case.route, given(case, values, states, record), on=day, today=day)
+    return [one for one in found if one["outcome"] == "closed"]
 
 
 def given(

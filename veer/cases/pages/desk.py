@@ -157,6 +157,7 @@ def trace(standing: Standing, lang: str, *, judge: bool = False) -> dict[str, An
         "maybe": _("On these facts the answer is still open."),
         "closed": _("On these facts the conditions are not met."),
     }[answer["outcome"]]
+    changes = answer["counterfactuals"] if computed else ()
     missing = [
         {
             "label": said(pack, fact, lang).label,
@@ -171,9 +172,8 @@ def trace(standing: Standing, lang: str, *, judge: bool = False) -> dict[str, An
         "reasons": reason_tree([reason_line(standing, reason, lang) for reason in answer["reasons"]]),
         "missing": missing,
         "needs_judgement": answer["needs_judgement"],
-        "counterfactuals": [
-            shown.counterfactual_line(standing, one, lang) for one in (answer["counterfactuals"] if computed else ())
-        ],
+        "counterfactuals": [shown.counterfactual_line(standing, one, lang) for one in changes],
+        "breaking": hangs_on(standing, lang) if computed and answer["outcome"] == "open" else [],
         "warnings": answer["warnings"],
         "version": f"{pack.id} {pack.version}",
         "unverified": [
@@ -184,6 +184,12 @@ def trace(standing: Standing, lang: str, *, judge: bool = False) -> dict[str, An
             for fact in dict.fromkeys(one["fact"] for one in answer["warnings"] if one["code"] == "not_verified")
         ],
     }
+
+
+def hangs_on(standing: Standing, lang: str) -> list[str]:
+    """What a yes hangs on: other answers with which it would surely be none, in words."""
+    found = facts.what_breaks(standing.case, *standing.known, standing.record)
+    return [shown.counterfactual_line(standing, one, lang) for one in found]
 
 
 def reason_tree(lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
