@@ -98,6 +98,20 @@ def test_what_cannot_be_compared_is_refused(tmp_path: Path, capsys: pytest.Captu
     assert main(["law", "diff", "be-proposal", str(tmp_path)]) == 4
 
 
+def test_facts_that_two_laws_answer_differently_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = LAW / "de-chancenkarte"
+    newer = changed(old, tmp_path / "newer", ("routes/chancenkarte.yaml", "pass: 6", "pass: 7"))
+    told = said(capsys, "diff", str(old), newer).splitlines()
+    at = next(number for number, line in enumerate(told) if line.startswith("chancenkarte: they answer differently on"))
+    found = json.loads(said(capsys, "diff", str(old), newer, "--json"))
+    fits("law-diff", found)
+    (looked,) = found["witnesses"]
+    assert json.loads(told[at + 1]) == looked["found"]["facts"]
+    assert [line.split(",")[0] for line in told[at + 2 : at + 4]] == ["    was: open", "    now: closed"]
+    assert told[at + 4] == "1 difference: the law differs"
+    assert looked["found"]["conditions"] == ["conditions.mark"]
+
+
 # --- try -------------------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from ..options import STORED_HELP, Commands, command, json_option
 if TYPE_CHECKING:
     from veer.cases.replay import Replay
     from veer.rules import Pack
-    from veer.rules.compare import Difference
+    from veer.rules.compare import Difference, Looked
+    from veer.rules.compare.witness import Answer
 
 CONTRACT = 1
 
@@ -54,11 +56,25 @@ def diff(arguments: argparse.Namespace) -> int:
     lang = language_of(new, arguments.lang)
     told_language(arguments.lang, lang)
     found = compare(old, new, _of_route(old, new, arguments.route) if arguments.route else None)
+    looked = _looked(old, new, found, arguments.route)
     if arguments.json:
-        streams.answer(_document(old, new, lang, found))
+        streams.answer(_document(old, new, lang, found) | {"witnesses": [_witness(one) for one in looked]})
     else:
-        sys.stdout.write("\n".join(_told(old, new, lang, found)) + "\n")
+        *lines, summary = _told(old, new, lang, found)
+        sys.stdout.write("\n".join([*lines, *(line for one in looked for line in _seen(one)), summary]) + "\n")
     return ANSWERED
+
+
+def _looked(old: Pack, new: Pack, found: list[Difference], route: str | None) -> list[Looked]:
+    from veer.rules import PackError
+    from veer.rules.compare import witnesses
+
+    from ..packs import pack_refused
+
+    try:
+        return witnesses(old, new, found, [route] if route else old.routes)
+    except PackError as error:
+        raise pack_refused(error) from None
 
 
 def _of_route(old: Pack, new: Pack, route: str) -> set[str]:
@@ -112,6 +128,33 @@ def _told(old: Pack, new: Pack, lang: str, found: list[Difference]) -> Iterator[
         if parts:
             yield f"    and {parts} parts"
     yield _summary(old, new, found)
+
+
+def _witness(looked: Looked) -> dict[str, Any]:
+    found = looked.witness
+    said = {
+        "on": found.on.isoformat(), "facts": found.facts, "conditions": found.conditions,
+        "was": {"outcome": found.was.outcome, "total": found.was.total},
+        "now": {"outcome": found.now.outcome, "total": found.now.total},
+    } if found else None  # fmt: skip
+    return {"route": looked.route, "tried": looked.tried, "found": said}
+
+
+def _seen(looked: Looked) -> Iterator[str]:
+    """Facts to which two versions give two answers, with both; or that none were found."""
+    found = looked.witness
+    if found is None:
+        yield f"{looked.route}: no facts found that they answer differently, among {looked.tried:,} tried"
+        return
+    yield f"{looked.route}: they answer differently on {found.on}, for example"
+    yield f"    {json.dumps(found.facts, ensure_ascii=False)}"
+    for when, answer in (("was", found.was), ("now", found.now)):
+        yield f"    {when}: {_answered(answer, found.conditions)}"
+
+
+def _answered(answer: Answer, conditions: list[str]) -> str:
+    points = [] if answer.total is None else [f"{answer.total:,} points"]
+    return ", ".join([answer.outcome, *points, *(f"{path}: {answer.results[path]}" for path in conditions)])
 
 
 def _summary(old: Pack, new: Pack, found: list[Difference]) -> str:
