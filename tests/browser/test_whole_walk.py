@@ -75,11 +75,14 @@ def finds_her_way(amina: Hand) -> None:
     amina.follow(reverse("openness:finder"))
     amina.give("pack", pack.id)
     amina.send()
-    for _question in range(MOST):
+    purpose = pack.routes[cast.ROUTE].purposes[0]
+    amina.tick(amina.page.locator(f"main [name=purpose][value='{purpose}']"))
+    amina.send()
+    for _page in range(MOST):
         if "/result/" in amina.page.url:
             break
         action = amina.page.locator("form.ask").get_attribute("action") or ""
-        answer(amina, pack, action.rstrip("/").rsplit("/", 1)[1])
+        answer(amina, pack, *action.rstrip("/").rsplit("/", 1)[1].split(","))
     assert amina.heading() == "Eén weg staat voor u open."
 
 
@@ -99,11 +102,14 @@ def applies(amina: Hand) -> None:
     assert amina.page.url.endswith("/sent")
 
 
-def answer(hand: Hand, pack: Any, fact: str) -> None:
-    value = relevance.flattened(pack, cast.GOOD).get(fact, UNKNOWN)
-    for name, text in typed(pack, fact, value).items():
-        if text:
-            hand.give(name, text)
+def answer(hand: Hand, pack: Any, *facts: str) -> None:
+    """What one page asks: one fact, or several that belong together."""
+    known = relevance.flattened(pack, cast.GOOD)
+    for number, fact in enumerate(facts):
+        start = f"f{number}-" if len(facts) > 1 else ""
+        for name, text in typed(pack, fact, known.get(fact, UNKNOWN)).items():
+            if text:
+                hand.give(f"{start}{name}", text)
     hand.send()
 
 

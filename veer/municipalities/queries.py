@@ -29,7 +29,6 @@ from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances
 from veer.rules.time.clocks import Due
 from veer.sponsorship import queries as sponsors
-from veer.sponsorship.models import Group
 
 __all__ = ["own_body", "own_handover", "purpose_of"]
 
@@ -344,8 +343,7 @@ def to_tell(who: Who) -> list[ToTell]:
     asked = Asked.objects.values("case")
     mine = policy.only(Case.objects.filter(route=law_of.recognition.id, step=CHECKING), CASES.kind, who, policy.HANDLE)
     cases = list(mine.exclude(pk__in=asked).select_related("given").order_by("submitted_at", "id"))
-    groups = Group.objects.filter(recognition__in=cases).select_related("home").order_by("id")
-    by_file = {group.recognition_id: group for group in groups}
+    by_file = sponsors.groups_recognised_by(cases)
     found, bodies = [], {one.key: one for one in Body.objects.order_by("key")}
     for case in cases:
         group = by_file.get(case.pk) or sponsors.group_of_file(case.pk)

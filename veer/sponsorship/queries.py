@@ -76,6 +76,12 @@ def group_of_file(case_id: UUID) -> Group | None:
     return None
 
 
+def groups_recognised_by(files: list[Case]) -> dict[UUID, Group]:
+    """By file, the group that asks in it to be recognised, with its home: one question for all."""
+    groups = Group.objects.filter(recognition__in=files).select_related("home").order_by("id")
+    return {group.recognition_id: group for group in groups if group.recognition_id}
+
+
 def file_that_asked(case_id: UUID) -> UUID | None:
     """The group's file that asked for the household whose file this is; None for any other file."""
     return Coming.objects.filter(case=case_id).values_list("application", flat=True).first()
