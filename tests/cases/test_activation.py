@@ -31,10 +31,10 @@ NEW_YEAR = date(2027, 1, 1)
 
 
 @cache  # reading a whole law again for each role costs a second each time
-def version(number: str, status: str = "active") -> Pack:
+def version(number: str, status: str = "proposed") -> Pack:
     files = json.loads(cast.bundled().canonical())
     head = files["files"]["pack.yaml"].replace('version: "2026.1"', f'version: "{number}"')
-    files["files"]["pack.yaml"] = head.replace("status: active", f"status: {status}")
+    files["files"]["pack.yaml"] = head.replace("status: proposed", f"status: {status}")
     return Pack.from_canonical(json.dumps(files, ensure_ascii=False, sort_keys=True).encode())
 
 

@@ -114,6 +114,13 @@ def _sections(pack: Any, route: Any) -> list[dict[str, Any]]:
     return score.Profile(pack, route, {}, "nobody").sections
 
 
+@pytest.mark.parametrize(("pack", "proposed"), [("be-proposal", True), ("be-current", False)])
+def test_what_is_proposed_is_never_called_law_in_force(client: Client, pack: str, proposed: bool) -> None:
+    told = client.get(f"/law/{pack}/asylum/?lang=en").content.decode()
+    assert ("a proposal, not law in force" in told) == proposed
+    assert (re.search(r"</svg>\s*in force</span>", told) is None) == proposed
+
+
 def test_each_door_of_the_first_page_opens(client: Client) -> None:
     body = client.get("/").content.decode()
     doors = re.findall(r'class="door" href="([^"]+)"', body)

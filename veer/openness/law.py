@@ -46,6 +46,7 @@ def page(pack: Any, route: Any) -> dict[str, Any]:
         "gather": reader.gather(),
         "sources": reader.sources(),
         "in_force": in_force(route.marks, today),
+        "proposed": pack.proposed,
         "since": route.marks.since,
         "until": route.marks.until,
     }

@@ -24,7 +24,7 @@ from veer.rules import Pack
 def propose_activation(pack: Pack, from_day: date, by: Who) -> ProposedLaw:
     """Ask that new cases stand on this pack from a day on. Nothing changes until somebody else signs."""
     policy.require(by, "propose_law")
-    if pack.status != "active":
+    if not pack.complete:
         raise BadData({"stored": _("This is a draft. Let the file say that it is active when it is complete.")})
     if from_day < clock.today(pack.time_zone):
         raise BadData({"from_day": _("Choose today or a later day.")})

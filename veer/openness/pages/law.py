@@ -103,6 +103,7 @@ def _pack(pack: Any) -> dict[str, Any]:
         "version": pack.version,
         "lang": words.attributes(pack),
         "languages": ", ".join(pack.languages),
+        "proposed": pack.proposed,
         "places": reverse("reception:public") if pack.reception else "",
         "routes": [
             {

@@ -8,7 +8,7 @@ from ..problems import Problems
 
 def check_purposes(pack: Pack, problems: Problems) -> None:
     """A pack that asks for the purpose hides what names none: whoever chose one would never meet that route."""
-    found = problems.error if pack.status == "active" else problems.warn
+    found = problems.error if pack.complete else problems.warn
     for one in pack.purposes.values():
         for what, words in (("words", one.text), ("help", one.help)):
             missing = [code for code in pack.languages if not words.get(code)]

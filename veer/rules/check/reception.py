@@ -36,7 +36,7 @@ def expected(reception: Reception) -> Iterator[tuple[str, Place]]:
 class _Check:
     def __init__(self, pack: Pack, reception: Reception, classes: Program, problems: Problems) -> None:
         self.pack, self.reception, self.classes, self.problems = pack, reception, classes, problems
-        self.said = problems.error if pack.status == "active" else problems.warn
+        self.said = problems.error if pack.complete else problems.warn
 
     def run(self) -> None:
         self.rights()

@@ -16,7 +16,7 @@ def check_safeguards(pack: Pack, problems: Problems) -> None:
         return
     _named(pack, law, problems)
     _limits(law, problems)
-    said = problems.error if pack.status == "active" else problems.warn
+    said = problems.error if pack.complete else problems.warn
     for one in law.concerns.values():
         if not one.marks.source:
             said("E510", f"concerns.{one.id} has no source", one.marks.place, "write `source:` here or above")

@@ -45,7 +45,7 @@ def check_words(pack: Pack, problems: Problems) -> None:
 
 def _published(pack: Pack, problems: Problems) -> None:
     """Law that is applied was made known on a day: nobody is judged by what could not be read."""
-    if pack.status == "active" and pack.published is None:
+    if pack.complete and pack.published is None:
         place = Place(f"{pack.root}/pack.yaml" if pack.root else "pack.yaml", 1, 1)
         problems.error("E520", "active law does not say when it was published", place, "add published: 2026-01-31")
 
@@ -55,7 +55,7 @@ class _Say:
 
     def __init__(self, pack: Pack, problems: Problems) -> None:
         self.pack = pack
-        self.found = problems.error if pack.status == "active" else problems.warn
+        self.found = problems.error if pack.complete else problems.warn
         self.problems = problems
 
     def lacking(self, code: str, what: str, languages: Iterable[str], place: Place, file: str) -> None:

@@ -54,6 +54,7 @@ class Pack:
     `calendar`: the one that expressions count working days by. `truths`, `nones_forbidden`: the sources that say that
     every case ends in one of the four truths, and that no route may say `none`; None where the pack does not say so.
     `published`: the day this version was made known, before which nobody could decide by it; None where it never was.
+    `status`: a draft may miss something; what is complete was enacted (active), or is asked for and no law (proposed).
     `purposes`: what may bring somebody to this law, in order; empty where the pack asks nobody.
     `cited`: every citation with the place where it stands first; `articles`: the words of a citation, by language.
     """
@@ -88,6 +89,14 @@ class Pack:
     published: dt.date | None = None
     purposes: dict[str, Purpose] = field(default_factory=dict)
     programs: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        return self.status != "draft"
+
+    @property
+    def proposed(self) -> bool:
+        return self.status == "proposed"
 
     def route(self, name: str) -> Route:
         try:
@@ -244,7 +253,7 @@ class _Builder:
             title=reader.text_by_language(head.get("title"), "title"),
             languages=reader.words(head.get("languages"), "languages") or ("en",),
             time_zone=reader.word(head.get("time_zone"), "time_zone", default="UTC"),
-            status=reader.word(head.get("status"), "status", ("draft", "active"), "draft"),
+            status=reader.word(head.get("status"), "status", ("draft", "proposed", "active"), "draft"),
             sources=sources, types=self.facts.types, facts=self.facts.facts, valid=tuple(self.facts.valid),
             routes=routes, words=self.words, texts=self.texts,
             examples={name[9:-5]: tree for name, tree in self.trees.items() if name.startswith("examples/")},
