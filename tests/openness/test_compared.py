@@ -68,6 +68,15 @@ def test_an_older_version_of_the_law_beside_the_newer_one(client: Client) -> Non
     assert address(*PAGE, of=was) in of_the_old
 
 
+def test_an_address_kept_from_when_the_other_law_was_newer_still_opens(client: Client) -> None:
+    older = law.activate(queries.bundled()["be-proposal"], SYSTEM)
+    law.activate(changed("be-proposal", "routes/talent.yaml", "pass: ", "pass: 1"), SYSTEM)
+    kept = f"be-proposal/{queries.short(older.law_hash)}"
+    page = client.get(address("be-current", "return", **{"with": kept}))
+    assert (page.status_code, page.context["compared"]["there"]["version"]) == (200, "2026.1")
+    assert f'<option value="{kept}" selected>' in page.content.decode()
+
+
 def test_who_is_affected_is_told_by_the_worked_cases(client: Client) -> None:
     older = law.activate(queries.bundled()["be-proposal"], SYSTEM)
     law.activate(changed("be-proposal", "routes/talent.yaml", "pass: ", "pass: 1"), SYSTEM)

@@ -49,6 +49,16 @@ def others(pack: Any, route: str) -> list[dict[str, str]]:
     ]
 
 
+def offered(pack: Any) -> dict[str, str]:
+    """A version of a law among those to choose from."""
+    digest = queries.short(pack.law_hash)
+    return {
+        "value": f"{pack.id}/{digest}",
+        "title": words.title(pack),
+        "version": f"{pack.version} ({digest[:6]})",
+    }
+
+
 def side_by_side(here: Any, there: Any, route: str) -> dict[str, Any]:
     """Both laws by name, and their differences by the parts of the page of a law."""
     language = words.law_language(here)

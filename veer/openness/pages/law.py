@@ -32,11 +32,14 @@ def compare(request: HttpRequest, pack: str, route: str) -> HttpResponse:
     if digest := request.GET.get("of", ""):
         found, way = queries.at_version(pack, route, digest)
     here = queries.short(found.law_hash)
-    others = compared.others(found, way.id)
-    chosen = request.GET.get("with", "")
-    if chosen and chosen not in {one["value"] for one in others}:
-        raise Http404(f"nothing to compare with: {chosen}")
-    other = queries.at_version(chosen.partition("/")[0], route, chosen.partition("/")[2])[0] if chosen else None
+    others, chosen, other = compared.others(found, way.id), request.GET.get("with", ""), None
+    if chosen:
+        name, _slash, digest = chosen.partition("/")
+        if len(digest) < len(here):
+            raise Http404(f"nothing to compare with: {chosen}")
+        other = queries.at_version(name, route, digest)[0]
+        if chosen not in {one["value"] for one in others}:  # an address kept from when that law was newer still opens
+            others.append(compared.offered(other))
     return render(
         request,
         "openness/law_compare.html",
