@@ -4,6 +4,7 @@ from uuid import UUID
 
 from veer.access import policy, roles
 from veer.access.who import Who
+from veer.cases.models import Document
 from veer.cases.queries import case_at_work
 from veer.sponsorship.models import Application, Group, Identity
 from veer.sponsorship.policy import GROUPS, WORKS
@@ -12,6 +13,11 @@ from veer.sponsorship.policy import GROUPS, WORKS
 def identities(application: Application) -> list[Identity]:
     """Everybody who was written down, adults first, in the order in which it was done."""
     return list(application.identities.order_by("-adult", "written_at", "id"))
+
+
+def documents(application: Application) -> list[Document]:
+    """What was added to the file, in that order: a photo of somebody without papers stands among it."""
+    return list(application.case.documents.order_by("added_at", "id"))
 
 
 def asked_of_group(group: Group, case_id: UUID) -> Application:

@@ -41,7 +41,7 @@ def asked_at_work(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse
 
 def _context(request: HttpRequest, application: Application, *, changes: bool) -> dict[str, Any]:
     found, sent = queries.identities(application), application.case.submitted_at is not None
-    documents = list(application.case.documents.order_by("added_at", "id"))
+    documents = naming.documents(application)
     listed = [one for one in found if one.struck_at is None and one.traveller_id is None]
     return {
         "application": application,
