@@ -333,6 +333,21 @@ def test_the_round_warns_once_and_acts_once_with_the_right_day(
     assert (last.act, last.at.isoformat()) == ("too_late", "2026-11-18T23:00:00+00:00")
 
 
+def test_a_decision_told_again_ends_nothing_while_the_court_weighs(
+    idriss: Who, bram: Who, chantal: Who, court: Who, at: Any
+) -> None:
+    case = refused(idriss, bram, chantal, at)
+    cast.act(case, "hand_over", bram)
+    cast.act(case, "detain", bram, facts={"detained": False})
+    cast.act(case, "appeal", idriss)
+    cast.act(case, "hand_over", bram)
+    at(2027, 3, 1, 9)
+    done = daily_round()
+    assert (done.acted, [one[:2] for one in done.stuck]) == (0, [(case.pk, "too_late")])
+    assert Case.objects.get(pk=case.pk).ends is None
+    assert cast.act(case, "confirm", court).case.ends == "goes_on"
+
+
 def test_after_days_of_absence_everything_carries_its_own_day(idriss: Who, bram: Who, chantal: Who, at: Any) -> None:
     case = refused(idriss, bram, chantal, at)
     cast.act(case, "hand_over", bram)

@@ -21,6 +21,7 @@ from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.acts import append, lock, request_key
 from veer.journal.queries import by_key, length
+from veer.rules.time.clocks import answered
 
 BATCH = 200
 ONE = timedelta(days=1)
@@ -79,6 +80,8 @@ def _act(case_id: UUID, done: Round) -> tuple[UUID, str, str] | None:
     first = min(over, key=lambda one: (one.latest or date.max, one.clock.id))
     assert first.latest is not None
     act = first.clock.expires or ""
+    if answered(first.clock, standing.events, standing.procedure):
+        return case_id, act, "what the term asks for was done, and is being weighed"
     at = _midnight(first.latest + ONE, standing.pack.time_zone)
     key = f"{case_id} {first.clock.id} {first.started.isoformat()} ran out {first.latest.isoformat()}"
     try:
