@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.browser import addresses
 from tests.browser.sizes import DESK, PHONE
 from tests.cases import cast
 from tests.openness.typing_answers import UNKNOWN, typed
@@ -83,7 +84,8 @@ def test_the_public_pages(morning: None, world: dict[str, Any], page: Page, live
     picture("01-home", "/?lang=nl")
     picture("02-which-law", "/find/?lang=nl")
     picture("02-purpose", f"/find/{pack.id}/purpose/?lang=nl")
-    asked = next(fact.id for fact in pack.facts.values() if fact.type.kind == "bool")
+    own = [fact for fact in pack.facts.values() if fact.derive is None and "applicant" in fact.by]
+    asked = next(fact.id for fact in own if fact.type.kind == "bool")
     picture("03-question", f"/find/{pack.id}/ask/{asked}/?lang=nl")
 
     def nothing_chosen() -> None:
@@ -92,7 +94,7 @@ def test_the_public_pages(morning: None, world: dict[str, Any], page: Page, live
         page.get_by_role("alert").wait_for()
 
     picture("04-question-error", prepare=nothing_chosen)
-    mapped = next(fact.id for fact in pack.facts.values() if fact.type.kind == "map")
+    mapped = next(fact.id for fact in own if fact.type.kind == "map")
     picture("05-question-languages", f"/find/{pack.id}/ask/{mapped}/?lang=fr")
     picture("06-question-arabic", f"/find/{pack.id}/ask/{asked}/?lang=ar")
     picture("07-law-list", "/law/?lang=de")
@@ -150,6 +152,42 @@ def test_a_request_and_its_answer(
     sign_in(world["people"]["amina"])
     picture("27-we-asked", reverse("cases:file", args=[case.pk]) + "?lang=nl")
     picture("28-answer", reverse("cases:act", args=[case.pk, "answer"]) + "?lang=nl")
+
+
+ROOMS = {
+    "40-two-laws": "openness:law_compare",
+    "41-places": "openness:places",
+    "42-open-numbers": "openness:numbers_of",
+    "43-safeguards": "safeguarding:safeguards",
+    "44-draw": "sponsorship:draw",
+    "45-group": "sponsorship:group",
+    "46-money": "sponsorship:money",
+    "47-plan": "sponsorship:plan",
+    "48-coming": "sponsorship:coming",
+    "49-municipality": "municipalities:mine",
+    "50-reception": "reception:work",
+    "51-household-that-waits": "reception:wait",
+    "52-placement-run": "matching:run",
+    "53-placement-line": "matching:line",
+    "54-concern": "safeguarding:concern",
+    "55-network": "safeguarding:alert",
+    "56-audit": "safeguarding:audit",
+}
+
+
+def test_the_pages_of_the_other_rooms(
+    morning: None, world: dict[str, Any], page: Page, sign_in: Callable[[Any], None], picture: Any
+) -> None:
+    found: dict[str, tuple[str, str]] = {}
+    for actor, pages in addresses.visits(world).items():
+        for address in pages:
+            found[resolve(address.partition("?")[0]).view_name] = (actor, address)
+    for name, view in ROOMS.items():
+        actor, address = found[view]
+        page.context.clear_cookies()
+        if actor:
+            sign_in(world["people"][actor])
+        picture(name, f"{address}{'&' if '?' in address else '?'}lang=nl")
 
 
 def test_the_letter(morning: None, world: dict[str, Any], tmp_path: Path) -> None:
