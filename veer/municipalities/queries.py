@@ -6,7 +6,7 @@ in confidence, of checks or of a refusal: those stand in files and rooms that th
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -21,7 +21,7 @@ from veer.cases.standing import Standing
 from veer.journal.acts import looked
 from veer.municipalities import rules
 from veer.municipalities.arriving import Way, way_of
-from veer.municipalities.forecast import Forecast, forecast
+from veer.municipalities.forecast import Forecast, forecast, monday
 from veer.municipalities.models import Asked, Body, Declaration, Handover, Link
 from veer.municipalities.policy import ASKED, BODIES, own_body, own_handover, purpose_of
 from veer.people import names
@@ -68,7 +68,7 @@ class Household:
     def week(self) -> date | None:
         """The Monday of the week of arrival that is likely."""
         expected = self.way.expected
-        return expected.day - timedelta(days=expected.day.weekday()) if expected else None
+        return monday(expected.day) if expected else None
 
     @property
     def bands(self) -> list[tuple[Promise, int]]:

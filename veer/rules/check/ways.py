@@ -13,6 +13,7 @@ from typing import TypeVar
 from ..model import Act, Branch, Clock, Procedure, Step
 from ..model.procedure import OPENING
 from ..problems import Problems
+from ..time.clocks import opened_by_meeting
 
 Item = TypeVar("Item")
 MOST = 50_000
@@ -113,7 +114,7 @@ class Ways:
 
     def met_beside(self, clock: Clock, state: State) -> bool:
         """Is a branch open that only an act which meets the clock opens? Telling a decision again changes nothing."""
-        opened = {b for act in self.procedure.acts.values() if act.id in clock.meets for b in act.opens}
+        opened = opened_by_meeting(clock, self.procedure)
         return any(branch in opened for branch, _ in state.open)
 
     def fallen(self, clock: Clock, state: State) -> bool:

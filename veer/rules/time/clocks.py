@@ -120,13 +120,18 @@ def _fallen(clock: Clock, events: Sequence[Event], procedure: Procedure) -> bool
     return False
 
 
+def opened_by_meeting(clock: Clock, procedure: Procedure) -> set[str]:
+    """The branches that an act opens by which the clock is met."""
+    return {branch for act in procedure.acts.values() if act.id in clock.meets for branch in act.opens}
+
+
 def answered(clock: Clock, events: Sequence[Event], procedure: Procedure) -> bool:
     """Whether a branch is open that an act opens by which the clock is met: what the clock asks for was done.
 
     A decision that is told again meanwhile shows its term again, since it may be another one; nothing may end by that
     term while the branch is open.
     """
-    opened = {branch for act in procedure.acts.values() if act.id in clock.meets for branch in act.opens}
+    opened = opened_by_meeting(clock, procedure)
     steps = {branch: step for branch, step in _steps(events, procedure).items() if branch in opened}
     return any(not procedure.steps_of(branch)[step].ends for branch, step in steps.items())
 
