@@ -1,8 +1,8 @@
 """Runs by itself (`python -m tests.races.killing KILLS`): kills a process in the middle of acts, again and again.
 
-A child performs acts on a few files and says each one that was done; the parent kills it with SIGKILL after a moment
-and looks: nothing that was said is lost, nothing is half there. The moment is measured in acts, from when the child
-begins: on a slow machine it comes in the middle of acts too. Prints one JSON object.
+A child performs acts on a few files and says each one that was done; the parent lets it say none, one or two, then
+kills it with SIGKILL somewhere in the next and looks: nothing that was said is lost, nothing is half there. What is
+counted is acts, not seconds: a slow machine is killed in the middle of acts too. Prints one JSON object.
 """
 
 import json
@@ -34,7 +34,7 @@ def main(kills: int) -> dict[str, Any]:
     luck, said, problems = random.Random(kills), 0, []
     act = how_long(files, by)
     for _number in range(kills):
-        done = killed(files, by, act * luck.uniform(0.2, 4))
+        done = killed(files, by, saying=luck.randrange(3), and_then=act * luck.uniform(0, 1.5))
         said += len(done)
         problems += look(files, done)
     from veer.journal.verify import verify
@@ -70,8 +70,8 @@ def how_long(files: list[Any], by: Any) -> float:
     return (time.perf_counter() - start) / 5
 
 
-def killed(files: list[Any], by: Any, after: float) -> list[tuple[str, int]]:
-    """What a child said it did before it was killed, so long after it had begun."""
+def killed(files: list[Any], by: Any, saying: int, and_then: float) -> list[tuple[str, int]]:
+    """What a child said it did before it was killed: so many seconds after it had said so many acts."""
     from django.db import connections
 
     connections.close_all()
@@ -82,11 +82,11 @@ def killed(files: list[Any], by: Any, after: float) -> list[tuple[str, int]]:
         work(files, by, writing)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        pipe.readline()  # it has begun
-        time.sleep(after)
+        heard = [pipe.readline() for _line in range(1 + saying)]  # that it has begun, and what it did
+        time.sleep(and_then)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        lines = [line for line in pipe.read().split("\n") if line.endswith(".")]
+        lines = [line for line in ("".join(heard) + pipe.read()).split("\n") if line.endswith(".")]
     return [(line.split()[0], int(line.split()[1])) for line in lines]
 
 

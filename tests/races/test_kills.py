@@ -27,4 +27,4 @@ def test_killed_again_and_again_in_the_middle_of_acts() -> None:
     assert found["problems"] == []
     assert found["verified"]
     assert found["kills"] == KILLS
-    assert found["said"] > KILLS // 2  # acts were really done while it was being killed
+    assert found["said"] >= KILLS // 2  # acts were really done while it was being killed
