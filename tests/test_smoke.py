@@ -65,7 +65,11 @@ def fetch(address: str) -> str:
 
 
 def test_from_a_fresh_clone_to_the_first_page(clone: Path) -> None:
+    log = clone.parent / "server.log"
     with served(clone) as address:
+        said = log.read_text()
+        stages = ["First start", "Python packages", "Tables", "Law", "Demonstration", "Open numbers", "Veer is at"]
+        assert sorted(stages, key=said.index) == stages, said  # what happens, at once and in its order
         first = fetch(f"{address}/")
         assert "<h1" in first
         assert len(first) < 100_000
@@ -75,6 +79,7 @@ def test_from_a_fresh_clone_to_the_first_page(clone: Path) -> None:
 
     # Twice more, the quicker counts. On a busy machine waiting says more of the neighbours: then work counts.
     assert min(_seconds_to_start(clone) for _ in range(2)) < 3
+    assert log.read_text().strip().startswith("Veer is at")
 
 
 def test_a_demonstration_is_not_served_to_others(clone: Path) -> None:

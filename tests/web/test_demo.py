@@ -39,6 +39,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "data"
     done = prepare(folder)
     assert done.returncode == 0, done.stderr
+    # A line a stage, for whoever waits.
+    stages = [line.partition(":")[0] for line in done.stdout.splitlines()]
+    assert stages == ["Tables", "Tables", "Law", "Demonstration", "Open numbers"]
     return folder
 
 
@@ -131,7 +134,7 @@ def test_the_law_is_in_force(made: Path) -> None:
 def test_a_second_time_changes_nothing(made: Path) -> None:
     before = ask(made, "SELECT id FROM journal_entry ORDER BY id")
     done = prepare(made)
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert ask(made, "SELECT id FROM journal_entry ORDER BY id") == before
 
 

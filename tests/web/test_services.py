@@ -71,6 +71,7 @@ def test_without_a_network_it_prints_the_one_command_and_leaves_nothing(machine:
     program(machine, "apt-get", "echo no network; exit 100")
     answer = run(machine)
     assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.startswith(f"System packages: installing {ALL} (a minute or two) ...\n")  # at once
     assert answer.stderr.endswith(f"Could not install {ALL}. With a network, please run:\n  {INSTALL}\n")
     assert [path for path in (machine / "etc").rglob("*") if path.is_file()] == []
 

@@ -29,20 +29,27 @@ class Command(BaseCommand):
                 raise CommandError(str(refused), returncode=2) from refused
         Path(settings.DATA_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
         for alias in connections:
-            _migrate(alias)
+            self._migrate(alias)
         call_command("createcachetable", verbosity=0)
         if settings.DEMO and not demo.is_filled():
-            import_module("veer.web.demo_fill").fill()  # the law engine and more: not worth loading otherwise
+            # Loaded only here: the law engine and more are not worth it otherwise.
+            import_module("veer.web.demo_fill").fill(self._tell)
+            self._tell("Open numbers: counting ...")
             call_command("count", verbosity=0)  # what happens every night elsewhere, so that the numbers are there
         if not settings.DEMO:
             call_command("collectstatic", interactive=False, verbosity=0)
 
+    def _tell(self, stage: str) -> None:
+        """One line for whoever waits, at once: also where it is written to a file. With nothing to do, none."""
+        self.stdout.write(stage)
+        self.stdout.flush()
 
-def _migrate(alias: str) -> None:
-    """Run what is still to run of the rooms that this database holds. Asking first spares a second start most of its
-    time, and going through the rooms of the other database would take half of a first one."""
-    executor = MigrationExecutor(connections[alias])
-    rooms = [one for one in executor.loader.graph.leaf_nodes() if router.allow_migrate(alias, one[0])]
-    if plan := executor.migration_plan(rooms):
-        executor.migrate(rooms, plan)
-        emit_post_migrate_signal(verbosity=0, interactive=False, db=alias)
+    def _migrate(self, alias: str) -> None:
+        """Run what is still to run of the rooms that this database holds. Asking first spares a second start most of
+        its time, and going through the rooms of the other database would take half of a first one."""
+        executor = MigrationExecutor(connections[alias])
+        rooms = [one for one in executor.loader.graph.leaf_nodes() if router.allow_migrate(alias, one[0])]
+        if plan := executor.migration_plan(rooms):
+            self._tell(f"Tables: making those of the {alias} database ...")
+            executor.migrate(rooms, plan)
+            emit_post_migrate_signal(verbosity=0, interactive=False, db=alias)
