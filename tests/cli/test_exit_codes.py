@@ -151,10 +151,10 @@ def test_4_the_pack_does_not_load(land: Path) -> None:
 
 BROKEN = """
 import sys
-from veer.cli import main
+from veer.cli import main, run
 def fail(arguments):
     raise RuntimeError("no such luck")
-main.decide.run = fail
+run.decide.run = fail
 sys.exit(main.main(sys.argv[1:]))
 """
 

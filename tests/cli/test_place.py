@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from copy import deepcopy
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.cli.running import COMMAND, ENVIRONMENT, ROOT, veer
+from tests.placement.small import endless
 from tests.placement.streams import stream
 from veer.cli.main import main
 from veer.placement import read, wrong
@@ -200,13 +202,36 @@ def test_files_that_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_interrupted_while_solving(tmp_path: Path) -> None:
-    file = written(tmp_path, planted(20_000, 500, 3, 25, seed=1).instance)  # a dozen seconds of solving
+    file = written(tmp_path, endless())
     words = [*COMMAND, "place", str(file), "--out", str(tmp_path / "out.json")]
-    with subprocess.Popen(words, stderr=subprocess.PIPE, env=ENVIRONMENT, cwd=ROOT) as process:
-        time.sleep(3)
-        assert process.poll() is None
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT, cwd=ROOT) as process:
+        while not (tmp_path / ".out.json.new").exists():  # there from when the instance is read to when it is solved
+            assert process.poll() is None
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert err.splitlines()[-1] == b"interrupted"
+        said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (130, (b"", b"interrupted\n"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["instance.json"]
+
+
+INTERRUPTED = """
+import signal, sys
+class Meanwhile:
+    def find_spec(self, name, path, target=None):
+        if name == sys.argv[1]:
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Meanwhile())
+from veer.cli.main import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize("module", ["veer.cli.streams", "veer.cli.commands.draw", "numpy.exceptions", "highspy._core"])
+def test_interrupted_while_it_starts(module: str, tmp_path: Path) -> None:
+    """Whatever is just being loaded: our own, others', and what compiled libraries load themselves."""
+    words = ["place", str(written(tmp_path, SMALL)), "--out", str(tmp_path / "out.json")]
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, module, *words], capture_output=True, env=ENVIRONMENT, cwd=ROOT
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"interrupted\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["instance.json"]

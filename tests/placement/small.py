@@ -1,4 +1,4 @@
-"""Small instances made by chance, and their best placement by trying every one."""
+"""Small instances made by chance, their best placement by trying every one, and a small one that has no end."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from veer.placement.instance import Instance
@@ -71,3 +72,16 @@ def reached(instance: Instance, goal: str, placed: dict[int, int]) -> tuple[int,
     }[goal]
     ranks = sum(int(instance.rank[i]) for i in placed)
     return (*first, sum(known[pair] for pair in placed.items()), -ranks)
+
+
+def endless() -> dict[str, Any]:
+    """Five full knapsacks that are full in five ways: no search comes to an end of that while somebody waits."""
+    luck = np.random.default_rng(1)
+    need = luck.integers(20, 100, (60, 5))
+    return {
+        "name": "endless",
+        "dims": 5,
+        "cases": [{"id": f"H{i}", "need": row} for i, row in enumerate(need.tolist())],
+        "places": [{"id": f"P{j}", "cap": [int(need.sum()) // 50] * 5} for j in range(5)],
+        "pairs": [[i, j, w] for i in range(60) for j, w in enumerate(luck.integers(400, 600, 5).tolist())],
+    }

@@ -18,6 +18,8 @@ WHOLE = 1e-6
 SEED = 0
 LEAST = 0.05
 """Seconds below which no solve is begun."""
+WAIT = 0.1
+"""Seconds after which the main thread looks whether somebody interrupts."""
 
 
 class OutOfTime(Exception):
@@ -139,9 +141,17 @@ def _quiet() -> Any:
 
 
 def _run(solver: Any) -> None:
-    """In a thread of the solver's own, so that somebody can interrupt it."""
-    solver.HandleKeyboardInterrupt = True
-    solver.solve()
+    """In a thread of the solver's own, so that somebody can interrupt it. The solver's way to wait would take an
+    interrupt for the end of its time, say so on stdout, and let us answer with whatever it had."""
+    solver.HandleUserInterrupt = True
+    try:
+        solver.startSolve()
+        while not solver.wait(WAIT)[0]:
+            pass
+    except KeyboardInterrupt:
+        solver.cancelSolve()
+        solver.wait()
+        raise
 
 
 def _status(solver: Any) -> str:

@@ -6,14 +6,18 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..codes import ANSWERED, FAILED, Stop, refuse
 from ..options import Commands, command, json_option
 from . import verifying
+
+if TYPE_CHECKING:
+    from veer.placement import Instance
 
 GOALS = ("score", "persons-then-score", "tiers")
 
@@ -63,22 +67,22 @@ def _placed(arguments: argparse.Namespace) -> int:
     def left() -> float:
         return float(arguments.time_limit) - (time.perf_counter() - start)
 
+    instance = _instance(said, arguments)
     try:
-        found = _solved(said, arguments, left, lambda: time.perf_counter() - start)
+        with _room(target) as beside:
+            found = _solved(instance, arguments, left, lambda: time.perf_counter() - start)
+            _write(beside, target, found)
     except Infeasible as error:
         raise Stop(FAILED, [{"code": "infeasible", "file": source, "message": str(error)}]) from None
     except OutOfTime:
         told = "no placement that keeps the fixed cases was found in the time given"
         raise Stop(FAILED, [{"code": "time", "file": source, "message": told, "hint": "give it more time"}]) from None
-    _write(target, found)
     _tell(found, as_json=arguments.json)
     return ANSWERED
 
 
-def _solved(
-    said: Any, arguments: argparse.Namespace, left: Callable[[], float], spent: Callable[[], float]
-) -> dict[str, Any]:
-    from veer.placement import InstanceError, document, dynamic, hindsight, place, read, replayed
+def _instance(said: Any, arguments: argparse.Namespace) -> Instance:
+    from veer.placement import InstanceError, read
 
     shown = "stdin" if arguments.instance == "-" else arguments.instance
     try:
@@ -86,24 +90,51 @@ def _solved(
     except InstanceError as error:
         place_of = {"field": error.field or None, "hint": error.hint}
         raise refuse(error.message, code="instance", file=shown, **place_of) from None
-    if not arguments.dynamic:
-        return document(place(instance, arguments.goal, left), spent())
-    if not instance.batch:
+    if arguments.dynamic and not instance.batch:
         raise refuse(
             "an instance without arrivals has nothing to replay", code="instance", file=shown, field="arrivals"
         )
+    return instance
+
+
+def _solved(
+    instance: Instance, arguments: argparse.Namespace, left: Callable[[], float], spent: Callable[[], float]
+) -> dict[str, Any]:
+    from veer.placement import document, dynamic, hindsight, place, replayed
+
+    if not arguments.dynamic:
+        return document(place(instance, arguments.goal, left), spent())
     replay = dynamic(instance, left)
     return replayed(instance, replay, hindsight(instance), spent())
 
 
-def _write(target: Path, found: dict[str, Any]) -> None:
-    """Beside it and renamed, so that a killed run leaves no half of a solution."""
+@contextmanager
+def _room(target: Path) -> Iterator[Path]:
+    """A file beside the solution, there before anything is solved, so that nobody waits for what cannot be written.
+
+    It becomes the solution or goes: a run that was interrupted leaves no half of one.
+    """
     beside = target.with_name(f".{target.name}.new")
+    try:
+        beside.touch()
+    except OSError as error:
+        raise _unwritable(target, error) from None
+    try:
+        yield beside
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write(beside: Path, target: Path, found: dict[str, Any]) -> None:
     try:
         beside.write_text(json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
         beside.replace(target)
     except OSError as error:
-        raise refuse(f"cannot write {target}: {error.strerror}", code="no_file", file=str(target)) from None
+        raise _unwritable(target, error) from None
+
+
+def _unwritable(target: Path, error: OSError) -> Stop:
+    return refuse(f"cannot write {target}: {error.strerror}", code="no_file", file=str(target))
 
 
 def _tell(found: dict[str, Any], *, as_json: bool) -> None:
