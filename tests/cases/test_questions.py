@@ -1,5 +1,6 @@
 """Questions made from the law's declarations: what is typed, what the engine gets, what is said when it is wrong."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -373,3 +374,14 @@ def test_no_more_choices_stand_on_a_page_than_can_be_read() -> None:
     found = search.look(choices, "trade", "999")
     assert (len(found.options), found.count, found.left) == (search.SHOWN + 1, 1000, 1000 - search.SHOWN)
     assert found.options[0].value == "999"
+    # Before anything is typed only what was chosen: the first twenty of a thousand say nothing.
+    assert [one.value for one in search.look(choices, " ", "999").options] == ["999"]
+    assert search.look(choices, "", "").options == []
+    assert len(search.look(choices[: search.SHOWN], "", "").options) == search.SHOWN
+
+
+def test_before_anything_is_typed_the_box_and_the_ways_out_are_in_sight(pack: Pack) -> None:
+    long_list = Question(cast.bundled(), "occupation.isco08", "en")
+    shown = render_to_string("cases/questions/question.html", {"question": long_list})
+    assert "436 to choose from." in shown
+    assert re.findall(r'type="radio" name="value" value="([^"]+)"', shown) == ["-none", "-unknown"]

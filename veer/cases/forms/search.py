@@ -39,13 +39,15 @@ class Found:
 def look(
     choices: Sequence[tuple[str, str]], typed: str, chosen: str, also: Mapping[str, str] = NO_OTHER_WORDS
 ) -> Found:
-    """The choices that fit what was typed, the best first; what is already chosen never leaves the page. `also`: other
+    """The choices that fit what was typed, the best first; what is already chosen never leaves the page. Before
+    anything is typed a list too long to read shows none: its first are no better guess than its others. `also`: other
     words for a choice, by its value."""
     wanted = words(typed)
+    waits = not wanted and len(choices) > SHOWN
     ranked = [
         (rank, place)
         for place, (value, label) in enumerate(choices)
-        if (rank := fit(wanted, value, f"{label} {also.get(value, '')}")) is not None
+        if not waits and (rank := fit(wanted, value, f"{label} {also.get(value, '')}")) is not None
     ]
     places = [place for _rank, place in sorted(ranked)]
     shown = places[:SHOWN]
