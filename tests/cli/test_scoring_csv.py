@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_scoring import LAW, answers, rejected, run
+from tests.cli.test_scoring import FLAT, LAW, PACK, PERSON, answers, csv, jsonl, rejected, run
 from veer.cli.main import main
 from veer.cli.scoring import Scored
 from veer.cli.scoring.tables import full
-from veer.rules import load_pack
+from veer.rules import InputError, decide, load_pack
+from veer.rules.values import named
 
 
 def crs(tmp_path: Path, text: str) -> Scored:
@@ -127,3 +128,22 @@ def test_a_file_that_is_refused_is_named_once(tmp_path, capsys):
     assert main(words) == 2
     said = "not read: on line 2 a quote is opened that is not closed"
     assert capsys.readouterr().err.splitlines()[0] == f"{source}: error: {said}"
+
+
+def test_of_a_value_that_is_none_of_those_that_can_be_given_those_are_named(tmp_path):
+    wrong = {**PERSON, "work": [{"country": "FR", "months": 7}]}
+    run(tmp_path, "in.jsonl", jsonl(wrong))
+    run(tmp_path, "in.csv", csv({**FLAT, "work.0.country": "FR"}), "table.jsonl")
+    for target in ("out.jsonl", "table.jsonl"):
+        told = rejected(tmp_path, target)[0]["errors"][0]["message"]
+        assert told == '"FR" is not among its values: CA, US', target
+    with pytest.raises(InputError) as refused:  # the same as of one person
+        decide(PACK, "r", wrong)
+    assert [(e["message"], e["hint"]) for e in refused.value.errors] == [('"FR" is not among its values', "CA, US")]
+
+
+def test_of_a_long_list_of_values_the_first_are_named():
+    assert named([str(number) for number in range(12)]).endswith("9, 10, 11")
+    assert named([str(number) for number in range(436)]) == (
+        "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 426 more, which the pack's facts/ lists"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +17,17 @@ from .time.days import to_day
 
 LONGEST = 18
 """Digits of a number that is given."""
+NAMED = 10
+"""So many values are named where one that is none of them was given."""
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
 _YEAR = re.compile(r"(\d{4})\Z")
+
+
+def named(words: Sequence[str]) -> str:
+    """The values that can be given, for a hint; of a long list the first, and where the others stand."""
+    if len(words) <= NAMED + 2:  # "and 2 more" is longer than the two
+        return ", ".join(words)
+    return f"{', '.join(words[:NAMED])} and {len(words) - NAMED} more, which the pack's facts/ lists"
 
 
 class ValueReader:
@@ -60,11 +70,11 @@ class ValueReader:
                 path,
                 "domain",
                 f'"{value}" is not among its values',
-                nearest(value, slot.ty.symbols.words) or ", ".join(slot.ty.symbols.words[:12]),
+                nearest(value, slot.ty.symbols.words) or named(slot.ty.symbols.words),
                 value,
             )
             return None
-        self.fail(path, "type", "a word is needed", ", ".join(slot.ty.symbols.words[:12]), value)
+        self.fail(path, "type", "a word is needed", named(slot.ty.symbols.words), value)
         return None
 
     def number(self, slot: Slot, value: Any, path: str) -> tuple[int, int] | None:

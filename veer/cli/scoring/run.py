@@ -31,6 +31,11 @@ def finite(value: object) -> object:
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
+def _told(problem: FactProblem) -> str:
+    """What is wrong, with what would be right: a rejected row has no place of its own for the hint."""
+    return f"{problem.message}: {problem.hint}" if problem.hint else problem.message
+
+
 def as_json(value: object) -> object:
     """A decimal as a number where a float says it exactly; dates and the like as text."""
     if isinstance(value, Decimal) and value.is_finite() and Decimal(repr(float(value))) == value:
@@ -141,7 +146,7 @@ class Run:
         line = self.lines.get(row.row, row.row + 1 + self.head if self.head else None)
         whole = [e for e in row.errors if not e.field]  # a row that is no row says nothing else
         errors = [
-            {"field": e.field, "code": _CODES.get(e.code, e.code), "value": finite(e.value), "message": e.message}
+            {"field": e.field, "code": _CODES.get(e.code, e.code), "value": finite(e.value), "message": _told(e)}
             for e in whole or row.errors
         ]
         return {"row": row.row, "line": line, "id": row.id, "errors": errors}
