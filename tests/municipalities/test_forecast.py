@@ -3,7 +3,8 @@
 from datetime import date
 
 from veer.municipalities.forecast import Expected, forecast, half_way
-from veer.municipalities.rules import age, bands, period_of, periods, wants
+from veer.municipalities.rules import bands, period_of, periods, wants
+from veer.people import birth
 
 TODAY = date(2026, 3, 4)  # a Wednesday
 
@@ -27,7 +28,13 @@ def test_who_should_have_come_is_expected_now_and_nobody_is_nobody() -> None:
 
 
 def test_ages_bands_and_what_a_household_needs() -> None:
-    assert [age(born, TODAY) for born in ("2020-03-04", "2020-03-05", "1990", "1990-01", "")] == [6, 5, 35, 36, None]
+    assert [birth.age(born, TODAY) for born in ("2020-03-04", "2020-03-05", "1990", "1990-01", "")] == [
+        6,
+        5,
+        35,
+        36,
+        None,
+    ]
     ages = [3, 9, 16, 40, 70]
     assert [count for _words, count in bands(ages)] == [1, 1, 1, 1, 1]
     assert wants(ages) == {"childcare": 1, "school": 2, "language": 2, "health": 5}

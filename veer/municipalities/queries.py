@@ -24,7 +24,7 @@ from veer.municipalities.arriving import Way, way_of
 from veer.municipalities.forecast import Forecast, forecast, monday
 from veer.municipalities.models import Asked, Body, Declaration, Handover, Link
 from veer.municipalities.policy import ASKED, BODIES, own_body, own_handover, purpose_of
-from veer.people import names
+from veer.people import birth, names
 from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances
 from veer.rules.time.clocks import Due
@@ -126,7 +126,7 @@ def household(one: sponsors.Arriving) -> Household:
 
 def _ages(one: sponsors.Arriving, today: date, adults: int, children: int) -> list[int]:
     """Of everybody who is written down; whose age nobody knows, or who is not written down yet, as what they are."""
-    told = [(rules.age(person.born, today), adult) for person, adult in one.people]
+    told = [(birth.age(person.born, today), adult) for person, adult in one.people]
     ages = [age if age is not None else _usual(adult) for age, adult in told]
     missing = (adults - sum(adult for _age, adult in told), children - sum(not adult for _age, adult in told))
     return ages + [_usual(True)] * max(missing[0], 0) + [_usual(False)] * max(missing[1], 0)

@@ -60,15 +60,6 @@ def periods(today: date) -> list[Period]:
     return found
 
 
-def age(born: str, today: date) -> int | None:
-    """Whole years; from the middle of what is known where the day or the month is not. None where nothing is."""
-    if not born:
-        return None
-    parts = [int(one) for one in born.split("-")]
-    year, month, day = (*parts, *(7, 1)[len(parts) - 1 :])[:3] if len(parts) < 3 else parts
-    return today.year - year - ((today.month, today.day) < (month, day))
-
-
 def bands(ages: Iterable[int]) -> list[tuple[Promise, int]]:
     """How many of each age band there are, the youngest first; only those that there are."""
     known = list(ages)

@@ -48,6 +48,14 @@ def whole(born: str) -> bool:
     return len(born) == len("1998-05-03")
 
 
+def age(born: str, day: date) -> int | None:
+    """Whole years on a day; from the middle of what is known where the day or the month is not. None: unknown."""
+    if not born:
+        return None
+    year, month, of_month = (*(int(one) for one in born.split("-")), *(7, 1)[born.count("-") :])[:3]
+    return day.year - year - ((day.month, day.day) < (month, of_month))
+
+
 def in_words(born: str) -> str:
     """As a reader sees it: 3 May 1998, May 1998 (day unknown), 1998 (day and month unknown), unknown."""
     if not born:
