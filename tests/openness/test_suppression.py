@@ -2,10 +2,11 @@
 
 from itertools import product
 
-from hypothesis import given
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from veer.openness.suppression import EXACT, HIDDEN, ROUNDED, Shown, nearest, protect
+from veer.openness.suppression import EXACT, HIDDEN, ROUNDED, Shown, TooFew, nearest, protect
 
 GRIDS = st.integers(1, 3).flatmap(
     lambda width: st.lists(
@@ -51,6 +52,25 @@ def test_no_hidden_cell_can_be_computed(inner: list[list[int]], below: int, clos
     for row, numbers in zip(table, possible(inner, table, closed=closed), strict=True):
         for shown, could_be in zip(row, numbers, strict=True):
             assert (len(could_be) > 1) == (shown.how != EXACT), (inner, table)
+
+
+@given(GRIDS, st.integers(1, 8))
+def test_no_hidden_cell_can_be_computed_by_who_knows_the_grand_total(inner: list[list[int]], below: int) -> None:
+    try:
+        table = protect(inner, below=below, known=True)
+    except TooFew:
+        assume(False)
+    assert table[-1][-1] == Shown(EXACT, sum(map(sum, inner)))
+    for row, numbers in zip(table, possible(inner, table, closed=True), strict=True):
+        for shown, could_be in zip(row, numbers, strict=True):
+            assert (len(could_be) > 1) == (shown.how != EXACT), (inner, table)
+
+
+def test_where_a_known_grand_total_tells_everything_there_is_no_table() -> None:
+    for inner in ([[3]], [[1, 1], [1, 1]], [[1], [2]]):
+        with pytest.raises(TooFew):
+            protect(inner, below=5, known=True)
+    assert protect([[3, 20], [10, 12]], below=5, known=True)[-1][-1] == Shown(EXACT, 45)
 
 
 @given(GRIDS, st.integers(1, 8), st.booleans())

@@ -1,7 +1,7 @@
 """The open numbers of every route: counted at night from cases and the headers of the journal, in a few queries.
 
 How many queries does not depend on how many routes there are. Only cases that were sent are counted, and nothing of a
-person is read: no name, no country, no answer.
+person is read: no name, no country, no answer. Who was asked for by name is counted apart, in `people`.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ from veer.access import roles
 from veer.cases.models import Case, Decision, Term
 from veer.journal import clock
 from veer.journal.models import Entry
-from veer.openness import models, queries, suppression
+from veer.openness import models, people, queries, suppression
 from veer.rules.model import Route, Statistic
 
 ENDINGS, WAITING, LATE, DAYS = "endings", "waiting", "late", "days."
@@ -96,6 +96,7 @@ def count() -> int:
     """Count everything anew; gives the number of cells. What is shown meanwhile is what was counted before."""
     routes, now = counted_routes(), clock.now()
     cells = [*_endings(routes, now), *_waiting(routes, now), *_late(routes, now), *_days(routes, now)]
+    cells += _people(routes, now)
     models.Count.objects.all().delete()
     models.Count.objects.bulk_create(cells, batch_size=500)
     return len(cells)
@@ -127,6 +128,13 @@ def _table(
                 pack=one.key[0], route=one.key[1], table=table, row=row, column=column, row_place=row_place,
                 column_place=column_place, number=shown.number, how=shown.how, counted_at=now,
             )  # fmt: skip
+
+
+def _people(routes: Sequence[Counted], now: datetime) -> Iterator[models.Count]:
+    """Who was asked for by name in the files of a route."""
+    known = {one.key: one for one in routes}
+    for key, found in people.tables([(one.key, one.pack.time_zone) for one in routes], now):
+        yield from _table(known[key], found.name, found.rows, found.columns, found.cells, now)
 
 
 # ---------- How cases ended ----------

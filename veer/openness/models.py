@@ -20,9 +20,9 @@ class SavedAnswers(models.Model):
 class Count(models.Model):
     """One cell of the open numbers of a route, as it is shown: what stays hidden is not even here.
 
-    `table`: `endings`, `waiting`, `late` or `days.<statistic>`. `row`, `column`: words of the law, a year, a month, or
-    TOTAL. `how`: exact, rounded (to five) or hidden, then without a number. `row_place`, `column_place`:
-    their order.
+    `table`: `endings`, `waiting`, `late`, `days.<statistic>` or `people.<which>`. `row`, `column`: words of the law, a
+    year, a month, what stands in a passport, or TOTAL. `how`: exact, rounded (to five) or hidden, then without a
+    number. `row_place`, `column_place`: their order.
     """
 
     TOTAL = "*"

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from veer.access import roles
-from veer.openness import charts, counting, words
+from veer.openness import charts, counting, people, words
 from veer.openness.models import Count
 from veer.openness.suppression import EXACT, HIDDEN, ROUNDED
 
@@ -93,7 +93,7 @@ def page(pack: Any, route: Any, grids: dict[str, Grid]) -> list[dict[str, Any]]:
     late = grids.get(counting.LATE)
     if late is not None and late.rows:
         parts.append(reader.late(late))
-    return parts
+    return parts + [reader.people(grids[name]) for name in people.TABLES if name in grids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,18 @@ class Reader:
         title = _("Terms of the authority that are over")
         return {"id": "late", "title": "", "kind": title, "figure": None,
                 "table": table(_("What"), [_("Too late today")], rows)}  # fmt: skip
+
+    def people(self, grid: Grid) -> dict[str, Any]:
+        """By nationality, as the passport writes it: each sex and age, all of them, and what part of all they are."""
+        heads = [_("Total") if one == Count.TOTAL else people.head(one) for one in grid.columns]
+        rows = []
+        for one in grid.rows:
+            part = share(grid.at(one, Count.TOTAL), grid.at(Count.TOTAL, Count.TOTAL))
+            cells = [*(grid.at(one, column) for column in grid.columns), part]
+            rows.append(self.row(_("All together") if one == Count.TOTAL else one, cells))
+        corner, title = _("Nationality"), str(people.TABLES[grid.name])
+        return {"id": grid.name.replace(".", "-"), "title": "", "kind": title, "figure": None,
+                "table": table(corner, [*heads, _("Of all")], rows)}  # fmt: skip
 
     def column(self, name: str) -> str:
         return _("Total") if name == Count.TOTAL else words.ended(name)

@@ -28,13 +28,19 @@ class Shown:
     number: int | None
 
 
+class TooFew(ValueError):
+    """Nothing of a table can be shown where its grand total is known from elsewhere: only one filling fits it."""
+
+
 @dataclass
 class Table:
-    """A grid with its totals, and how each cell is shown. `closed`: the last row holds the totals of the columns."""
+    """A grid with its totals, and how each cell is shown. `closed`: the last row holds the totals of the columns.
+    `known`: its grand total can be read elsewhere, so that it is shown as it is and never weakened."""
 
     counts: list[list[int]]
     below: int
     closed: bool
+    known: bool = False
     how: dict[Cell, str] = field(default_factory=dict)
 
     @property
@@ -50,6 +56,9 @@ class Table:
 
     def cells(self) -> list[Cell]:
         return [(row, column) for row in range(len(self.counts)) for column in range(len(self.counts[0]))]
+
+    def is_fixed(self, cell: Cell) -> bool:
+        return self.known and cell == (len(self.counts) - 1, self.last_column)
 
     def is_total(self, cell: Cell) -> bool:
         return cell[0] == self.last_row or cell[1] == self.last_column
@@ -70,15 +79,20 @@ class Table:
         return [cell for cell in self.cells() if self.how[cell] != EXACT]
 
 
-def protect(inner: Sequence[Sequence[int]], *, below: int, closed: bool = True) -> list[list[Shown]]:
-    """The grid of counts with its totals added, each cell as it may be shown."""
+def protect(
+    inner: Sequence[Sequence[int]], *, below: int, closed: bool = True, known: bool = False
+) -> list[list[Shown]]:
+    """The grid of counts with its totals added, each cell as it may be shown. `known`: whoever reads it knows its grand
+    total from elsewhere; raises `TooFew` where that leaves nothing to hide behind."""
     if not inner or not inner[0]:
         return []
     counts = [[*row, sum(row)] for row in inner]
     if closed:
         counts.append([sum(column) for column in zip(*counts, strict=True)])
-    table = Table(counts, below, closed)
-    table.how = {cell: HIDDEN if 0 < table.at(cell) < below else EXACT for cell in table.cells()}
+    table = Table(counts, below, closed, known)
+    table.how = {
+        cell: HIDDEN if 0 < table.at(cell) < below and not table.is_fixed(cell) else EXACT for cell in table.cells()
+    }
     while (line := _line_to_weaken(table)) is not None:
         _hide_in(table, line)
     width = len(counts[0])
@@ -109,11 +123,14 @@ def _line_to_weaken(table: Table) -> list[Cell] | None:
 def _hide_in(table: Table, line: Sequence[Cell]) -> None:
     """Show less of the smallest count there; of any, where nothing there can be shown less."""
     for among in (line, table.cells()):
-        still = [cell for cell in among if table.at(cell) and table.how[cell] != HIDDEN]
+        shown = [cell for cell in among if table.at(cell) and table.how[cell] != HIDDEN]
+        still = [cell for cell in shown if not table.is_fixed(cell)]
         if still:
             cell = min(still, key=lambda one: (table.is_total(one), table.at(one), one))
             table.how[cell] = ROUNDED if table.is_total(cell) and table.how[cell] == EXACT else HIDDEN
             return
+    if table.known:
+        raise TooFew
     raise AssertionError("all is hidden, and then every cell has room: with its totals it goes up together")
 
 

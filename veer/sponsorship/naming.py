@@ -1,13 +1,51 @@
 """Reading who is asked for by name. The caller has checked who reads: the group's lead, or who works on the file."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
 
 from veer.access import policy, roles
 from veer.access.who import Who
 from veer.cases.models import Document
 from veer.cases.queries import case_at_work
+from veer.journal.models import Entry
 from veer.sponsorship.models import Application, Group, Identity
 from veer.sponsorship.policy import GROUPS, WORKS
+
+GIVEN = "visa_given"  # the law's own act in the file of a group once the household has its visa
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """So many people who were asked for by name and are alike in what is written of them; `given`: with a visa."""
+
+    nationality: str
+    sex: str
+    born: str
+    given: bool
+    number: int
+
+
+def named_until(routes: Sequence[tuple[str, str]], at: datetime) -> dict[tuple[str, str], list[Named]]:
+    """Who was asked for in files that were sent before a moment, as it stood then, by law and route: one question.
+
+    For numbers alone. No score, condition or draw reads any of it.
+    """
+    of = Q(pk__in=[])
+    for pack, route in routes:
+        of |= Q(application__case__law__pack=pack, application__case__route=route)
+    there = Identity.objects.filter(of, application__case__submitted_at__lt=at, written_at__lt=at)
+    there = there.filter(Q(struck_at=None) | Q(struck_at__gte=at))
+    visa = Entry.objects.filter(chain=OuterRef("application__case"), act=GIVEN, at__lt=at)
+    alike = ("application__case__law__pack", "application__case__route", "nationality", "sex", "born", "given")
+    rows = there.annotate(given=Exists(visa)).order_by(*alike).values_list(*alike).annotate(number=Count("pk"))
+    found: dict[tuple[str, str], list[Named]] = {}
+    for pack, route, *told in rows:
+        found.setdefault((pack, route), []).append(Named(*told))
+    return found
 
 
 def identities(application: Application) -> list[Identity]:

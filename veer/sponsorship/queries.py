@@ -27,9 +27,11 @@ from veer.sponsorship.arriving import drawn_without_names as drawn_without_names
 from veer.sponsorship.arriving import files_of_travellers as files_of_travellers
 from veer.sponsorship.counting import may_bring
 from veer.sponsorship.models import Application, Coming, Entry, Group, Home, Member, Receipt, Suspension, Window
+from veer.sponsorship.naming import Named as Named
 from veer.sponsorship.naming import asked_of_group as asked_of_group
 from veer.sponsorship.naming import identities as identities
 from veer.sponsorship.naming import identities_counted as identities_counted
+from veer.sponsorship.naming import named_until as named_until
 from veer.sponsorship.outcomes import Outcome as Outcome
 from veer.sponsorship.outcomes import outcome_of as outcome_of
 from veer.sponsorship.outcomes import outcome_of_all as outcome_of_all

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from veer.openness import counting, numbers, queries, words
+from veer.openness import counting, numbers, people, queries, words
 
 
 @require_safe
@@ -43,6 +43,7 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "at": at,
             "below": found.below(),
             "parts": numbers.page(found.pack, found.route, grids) if at else [],
+            "people": any(name in grids for name in people.TABLES),
             "method": numbers.METHOD,
             "law": reverse("openness:law_route", args=[*found.key]),
             "csv": reverse("openness:numbers_csv", args=[*found.key]),

@@ -16,6 +16,7 @@ from veer.safeguarding.promises import HOLDS, PROMISES, STATES
 TRIES = "concern"  # counted as ACCOUNT_RATE_LIMITS says
 SENT = "safeguarding.due"
 AUDITS = "SG10"  # beside it stand the lots
+NUMBERS = "SG17"  # beside it, where they are
 INTERESTS = "SG18"  # beside it, for whoever works here, the way to say on whom they do not
 HIDE_BELOW = 5  # where no law says from which number on a count is shown
 
@@ -53,6 +54,7 @@ def safeguards(request: HttpRequest) -> HttpResponse:
             "figure": one.figure(smallest) if one.figure else "",
             "proof": one.proof[1] if one.proof else "",
             "rounds": queries.rounds() if one.id == AUDITS else [],
+            "counted": one.id == NUMBERS,
             "says": one.id == INTERESTS and who_is(request.user).works_here,
         }
         for one in PROMISES

@@ -1,0 +1,149 @@
+"""What everybody reads of the safeguards: one line each, with what shows it, and the open numbers (SG17)."""
+
+import ast
+import csv
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from tests.cases import cast
+from tests.law.proposal_story import pack
+from tests.safeguarding import stage
+from tests.sponsorship import stage as sponsors
+from tests.sponsorship.coming_stage import drawn
+from veer.access.who import SYSTEM
+from veer.cases.models import Case
+from veer.journal import clock
+from veer.journal.acts import seal
+from veer.openness.models import Count
+from veer.safeguarding.promises import HOLDS, PROMISES
+from veer.sponsorship.models import Identity
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def law(db: None, at: Callable[..., datetime]) -> None:
+    at(2026, 3, 2, 9)
+    sponsors.activate_law()
+
+
+def page(**asked: str) -> str:
+    return Client().get(reverse("safeguarding:safeguards"), **asked).content.decode()
+
+
+def test_each_safeguard_has_one_line_and_nothing_is_claimed_without_a_test() -> None:
+    assert [(one.id, one.state) for one in PROMISES] == [(f"SG{number}", HOLDS) for number in range(1, 21)]
+    for one in PROMISES:
+        file, name = one.proof
+        tree = ast.parse((Path(__file__).parents[2] / file).read_text())
+        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, one.id
+
+
+def test_the_page_says_what_holds() -> None:
+    parts = dict(re.findall(r'<section[^>]* id="(SG\d+)"(.*?)</section>', page(), re.DOTALL))
+    assert len(parts) == 20
+    assert all("holds</span>" in part for part in parts.values())
+    assert "20 of them hold." in page()
+    assert reverse("openness:numbers") in parts["SG17"]
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "ar"])
+def test_the_page_speaks_each_language(language: str) -> None:
+    said = page(headers={"accept-language": language})
+    assert f'lang="{language}"' in said
+    with translation.override("en"):
+        english = [str(one.words) for one in PROMISES]
+    assert not [words for words in english if words in said]
+
+
+def test_its_figures_are_of_today_and_small_ones_are_hidden() -> None:
+    assert "reported: 0; waiting: 0; too late: 0" in page()
+    stage.reported(None)
+    assert "reported: fewer than 5; waiting: fewer than 5; too late: 0" in page()
+    for _ in range(4):
+        stage.reported(None)
+    assert "reported: 5; waiting: 5; too late: 0" in page()
+    assert "sealed last: never" in page()
+    seal()
+    assert "sealed last: 2 March 2026" in page()
+    stage.alerted()
+    assert "alerts that wait for somebody: fewer than 5" in page()
+
+
+# ---------- The open numbers ----------
+
+
+def test_SG17_small_numbers_are_hidden() -> None:
+    _group, people, case, _work = stage.sponsored()
+    cast.act(case, "withdraw", people[0])
+    call_command("count")
+    address = reverse("openness:numbers_of", args=[case.law.pack, case.route])
+    assert "not shown" in Client().get(address).content.decode()
+
+
+def also(case: Case, number: int, nationality: str, sex: str, born: str) -> None:
+    """So many more people who are asked for in a file, beside those whom the group wrote down there."""
+    now = clock.now()
+    told = {"family_name": "Alke", "nationality": nationality, "sex": sex, "born": born, "number": "N 2"}
+    Identity.objects.bulk_create(
+        Identity(application_id=case.pk, given_name=f"A{n}", adult=True, written_at=now, written_by=case.pk, **told)
+        for n in range(number)
+    )
+
+
+def counted(table: str) -> dict[tuple[str, str], int | None]:
+    call_command("count", verbosity=0)
+    rows = Count.objects.filter(table=table).order_by("row_place", "column_place")
+    return {(one.row, one.column): one.number for one in rows}
+
+
+def test_SG17_who_was_asked_for_is_counted_by_nationality_sex_and_age_once_a_month_and_nobody_is_found(
+    at: Callable[..., datetime],
+) -> None:
+    _group, _lead, case = drawn(sponsors.Cell(), 2, 3)  # five of SYR, X, 1990
+    also(case, 9, "SYR", "F", "1988-03")
+    also(case, 3, "AFG", "M", "2010-02-27")
+    assert counted("people.without_visa") == {}, "not while the month still runs"
+    at(2026, 4, 1, 1)
+    assert counted("people.without_visa") == {}, "of fewer than twenty nothing is told"
+    also(case, 9, "AFG", "F", "1950")
+    at(2026, 5, 4, 9)
+    found = counted("people.without_visa")
+    assert found["*", "*"] == 26
+    assert found["SYR", "F.18"] == 9
+    assert found["AFG", "M.0"] is None
+    assert found["SYR", "M.0"] == 0
+    assert [found["AFG", column] for column in ("F.65", "*")].count(None) == 1, "or the three would be computed"
+    address = reverse("openness:numbers_of", args=[case.law.pack, case.route])
+    told = Client().get(address).content.decode()
+    for words in ("have no visa", "F: woman, 18 to 64 years", "M: man, 0 to 17 years", "Of all", "once a month"):
+        assert words in told, words
+    assert "have a visa" not in told
+    cells = csv.DictReader(Client().get(f"{address}numbers.csv").content.decode().splitlines())
+    assert {one["how"] for one in cells if one["row"] == "AFG" and one["column"] == "M.0"} == {"hidden"}
+    cast.act(case, "name", SYSTEM)
+    cast.act(case, "visa_given", SYSTEM)
+    assert counted("people.with_visa") == {}
+    at(2026, 6, 1, 9)
+    assert counted("people.with_visa") == found, "the same people, who now have a visa"
+    assert counted("people.without_visa") == {}
+
+
+def test_SG17_no_rule_score_draw_or_placement_reads_nationality_sex_or_age_of_who_is_asked_for() -> None:
+    rooms = ("rules", "draw", "placement", "quotas", "matching")
+    readers = [one for name in rooms for one in Path("veer", name).rglob("*.py")]
+    for file in [*readers, Path("veer/sponsorship/acts/drawing.py"), Path("veer/sponsorship/acts/places.py")]:
+        if file != Path("veer/rules/load/facts.py"):  # which refuses that anybody be asked to change them
+            assert not re.search(r"\b(nationality|sex|Identity|identities)\b", file.read_text()), file
+    attribute = re.compile(r"nationality|\bsex\b|\bage\b|\bborn\b")
+    for name in ("sponsor-recognition", "sponsor-application", "humanitarian-visa"):
+        rules = re.sub(r"notes:.*|#.*", "", pack().files[f"routes/{name}.yaml"])
+        assert not attribute.search(rules), name

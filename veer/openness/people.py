@@ -1,0 +1,94 @@
+"""Who was asked for by name, by nationality, sex and age (SG17): numbers of people, and none of them is anybody.
+
+Counted once a month, as things stood when it began: between two nights a table that changes by one household would show
+who that is. Those with a visa and those without one stand in two tables that share nobody, and each is one table, for
+two tables with the same people would tell on each other. How many people a table has may be known from elsewhere, so
+its grand total is taken to be known; where too few are left to hide anybody among, there is no table.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from veer.openness import suppression
+from veer.people.birth import age
+from veer.safeguarding.rules import law_of_safeguards
+from veer.sponsorship.named_forms import SEXES
+from veer.sponsorship.queries import Named, named_until
+
+WITH_VISA, WITHOUT_VISA = "people.with_visa", "people.without_visa"
+TABLES: dict[str, Promise] = {
+    WITH_VISA: gettext_lazy("People who were asked for by name and have a visa"),
+    WITHOUT_VISA: gettext_lazy("People who were asked for by name and have no visa"),
+}
+AGES: dict[str, Promise] = {  # from this age, in whole years, up to the next
+    "0": gettext_lazy("0 to 17 years"),
+    "18": gettext_lazy("18 to 64 years"),
+    "65": gettext_lazy("65 years and older"),
+}
+FEWEST, HIDE_BELOW = 20, 5  # where no law of safeguards says
+
+Key = tuple[str, str]  # pack, route
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One table as it may be shown, by nationality and by sex with age; nothing where too few are in it."""
+
+    name: str
+    rows: list[str]
+    columns: list[str]
+    cells: list[list[suppression.Shown]]
+
+
+def month_of(now: datetime, zone: str) -> datetime:
+    """When the month began, where the law is in force."""
+    day = now.astimezone(ZoneInfo(zone)).date().replace(day=1)
+    return datetime.combine(day, time.min, ZoneInfo(zone))
+
+
+def tables(routes: Iterable[tuple[Key, str]], now: datetime) -> Iterator[tuple[Key, People]]:
+    """The tables of each route in whose files people are named, from (its key, its time zone)."""
+    zones: dict[str, list[Key]] = {}
+    for key, zone in routes:
+        zones.setdefault(zone, []).append(key)
+    for zone, keys in zones.items():
+        at = month_of(now, zone)
+        for key, found in named_until(keys, at).items():
+            for name, given in ((WITH_VISA, True), (WITHOUT_VISA, False)):
+                yield key, _table(name, [one for one in found if one.given is given], at.date())
+
+
+def _table(name: str, found: Sequence[Named], day: date) -> People:
+    law = law_of_safeguards()
+    limits = law.safeguards.limits if law else {"fewest": FEWEST, "hide_below": HIDE_BELOW}
+    counted = Counter[tuple[str, str]]()
+    for one in found:
+        counted[one.nationality, f"{one.sex}.{_band(one.born, day)}"] += one.number
+    rows = sorted({row for row, _column in counted})
+    columns = [f"{sex}.{band}" for sex, _words in SEXES for band in AGES]
+    columns = [one for one in columns if any(column == one for _row, column in counted)]
+    if counted.total() < limits["fewest"]:
+        return People(name, [], [], [])
+    inner = [[counted[row, column] for column in columns] for row in rows]
+    try:
+        return People(name, rows, columns, suppression.protect(inner, below=limits["hide_below"], known=True))
+    except suppression.TooFew:
+        return People(name, [], [], [])
+
+
+def _band(born: str, day: date) -> str:
+    """The age band of somebody on a day; whoever is born later in the year that is known is in the first."""
+    years = age(born, day) or 0
+    return [first for first in AGES if int(first) <= max(years, 0)][-1]
+
+
+def head(column: str) -> str:
+    """A column in words: the sex that stands in the passport, and the age."""
+    sex, _dot, band = column.partition(".")
+    return f"{dict(SEXES)[sex]}, {AGES[band]}"
