@@ -36,6 +36,7 @@ def test_only_the_routes_of_what_was_chosen_are_asked_about_and_shown(client: Cl
     said = seen(result)
     assert f"What was looked at: {of(pack)[shelter].text}" in said
     assert {one.id for one in result.context["not_looked_at"]} == set(pack.purposes) - {shelter}
+    assert result.context["instead"] == []
     for one in result.context["not_looked_at"]:
         assert f"Look at this too : {one.text}" in said
     more = chosen(client, shelter, work)  # as the button does
@@ -52,6 +53,13 @@ def test_what_was_chosen_being_closed_is_not_said_of_what_was_left_aside(client:
     result = client.get(reverse("openness:result", args=[PACK]))
     assert [name for name, ways in result.context["groups"].items() if ways] == ["closed"]
     assert result.context["not_looked_at"]
+    # What the law has instead stands at the top, with its button; and not once more below.
+    (first,) = result.context["instead"]
+    assert first not in result.context["not_looked_at"]
+    body = result.content.decode()
+    assert body.index('id="g-instead"') < body.index(f'name="purpose" value="{first.id}"') < body.index('id="g-closed"')
+    more = chosen(client, *pack.routes["asylum"].purposes, first.id)
+    assert not more.context.get("instead"), "then it is looked at, as anything else"
     said = seen(result)
     assert "Nothing is open today" not in said
     assert "What you chose is not open to you today." in said

@@ -78,6 +78,7 @@ KEYS: dict[str, Promise] = {
     "amount": gettext_lazy("amount"),
     "currency": gettext_lazy("currency"),
     "purpose": gettext_lazy("What brings you here?"),
+    "instead": gettext_lazy("offered where this is closed"),
 }
 """What readers call the keys of the law; the others are shown as the file of the law writes them."""
 HOLE = re.compile(r"\{[^{}]*\}")
@@ -383,7 +384,7 @@ WAYS: dict[str, Callable[[Any, str, str], str]] = {
     "opens": _branch,
     "body": _body,
     "counting": _counting,
-    "purpose": _purpose,
+    **dict.fromkeys(("purpose", "instead"), _purpose),
     "of": _of,
     "does": _from(DOES),
     "needs": _from(NEEDS),

@@ -45,6 +45,13 @@ def chosen(pack: Any, purposes: list[str] | None) -> list[str]:
     return [one for one in known if one in (purposes or ())]
 
 
+def instead(pack: Any, purposes: list[str] | None) -> list[Purpose]:
+    """What the law offers first to whoever all that they chose is closed to, without what they chose already."""
+    offered, picked = of(pack), chosen(pack, purposes)
+    named = dict.fromkeys(other for one in picked for other in pack.purposes[one].instead)
+    return [offered[one] for one in named if one in offered and one not in picked]
+
+
 def routes(pack: Any, purposes: list[str] | None) -> list[str] | None:
     """The routes that are looked at, or None for every one."""
     picked = chosen(pack, purposes)

@@ -27,6 +27,7 @@ CASES: dict[str, dict[str, str]] = {
     "E090 one word": two(first="purpose: §play\n", second="purpose: [work, shelter]\n"),
     "E521": {**(clean := two(first="")), "routes/r.yaml": "§" + clean["routes/r.yaml"]},
     "W522": two(PURPOSES.replace("{text: {en: Shelter}", "§{text: {en: Shelter}"), second=FIRST),
+    "E090 instead": two(PURPOSES.replace("{text: {en: Work}}", "{instead: [§sheltr], text: {en: Work}}")),
     "E021": two(PURPOSES.replace("help:", "§hint:")),
     "E501": two(PURPOSES.replace("{text: {en: Work}}", "§{text: {nl: Werk}}")),
 }
@@ -64,6 +65,10 @@ def test_a_choice_looks_at_its_routes_and_asks_even_those_asked_alone(tmp_path: 
 
 
 def test_a_comparison_shows_what_a_route_is_for(tmp_path: Path) -> None:
-    read = nodes(load_pack(write(tmp_path, two())))
+    head = PURPOSES.replace("{text: {en: Work}}", "{instead: [shelter], text: {en: Work}}")
+    pack = load_pack(write(tmp_path, two(head)))
+    assert pack.purposes["work"].instead == ("shelter",)
+    read = nodes(pack)
+    assert (read["purposes.work"].rule, read["purposes.shelter"].rule) == ({"instead": "shelter"}, {})
     assert read["s"].rule["purpose"] == "shelter, work"
     assert read["purposes.shelter"].words == {"en": "Shelter", "help.en": "From a war"}

@@ -111,13 +111,14 @@ def result(request: HttpRequest, pack: str) -> HttpResponse:
     walk = _walk(request, pack)
     if walk.asks_purpose or (not walk.answers.facts and walk.next_fact):
         return redirect(walk.ask_url())
-    groups, looked_at = finder.groups(walk), _looked_at(walk)
+    groups = finder.groups(walk)
+    looked_at = _looked_at(walk, closed=not groups["open"] and not groups["maybe"])
     return render(
         request,
         "openness/result.html",
         {
             **_frame(walk),
-            "headline": finder.headline(groups, left_aside=bool(looked_at["not_looked_at"])),
+            "headline": finder.headline(groups, left_aside=bool(looked_at["instead"] or looked_at["not_looked_at"])),
             "groups": groups,
             "today": queries.today(walk.pack),
             "next_url": walk.ask_url() if walk.next_fact else "",
@@ -250,13 +251,17 @@ def _before(walk: Walk) -> str:
     return str(asked[0]["url"]) if asked else reverse("openness:finder")
 
 
-def _looked_at(walk: Walk) -> dict[str, Any]:
-    """What was looked at and what was not, where somebody chose."""
+def _looked_at(walk: Walk, *, closed: bool) -> dict[str, Any]:
+    """What was looked at and what not, where somebody chose; where all of it is closed, what the law has instead."""
     offered = purposes.of(walk.pack)
     picked = purposes.chosen(walk.pack, walk.answers.purposes)
+    instead = purposes.instead(walk.pack, walk.answers.purposes) if closed else []
     return {
         "looked_at": [offered[one] for one in picked],
-        "not_looked_at": [one for one in offered.values() if one.id not in picked] if picked else [],
+        "instead": instead,
+        "not_looked_at": [one for one in offered.values() if one.id not in picked and one not in instead]
+        if picked
+        else [],
     }
 
 

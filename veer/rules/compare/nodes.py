@@ -53,7 +53,8 @@ class _Read:
             yield Node(f"sources.{source.id}", "pack", {"url": source.url}, words={**source.title, **cited})
         for purpose in pack.purposes.values():
             beside = {f"help.{code}": words for code, words in purpose.help.items()}
-            yield Node(f"purposes.{purpose.id}", "pack", {}, words={**purpose.text, **beside})
+            instead = {"instead": said(purpose.instead)} if purpose.instead else {}
+            yield Node(f"purposes.{purpose.id}", "pack", instead, words={**purpose.text, **beside})
         for calendar in pack.calendars.values():
             yield from _calendar(calendar)
         for counting in pack.countings.values():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..model import Purpose
-from ..source import Mapping, Scalar, Sequence, nearest
+from ..source import Mapping, Node, Scalar, Sequence, nearest
 from .reader import ID, Reader
 
-PURPOSE_KEYS = ("text", "help", "notes")
+PURPOSE_KEYS = ("text", "help", "instead", "notes")
 
 
 def read_purposes(reader: Reader, head: Mapping) -> dict[str, Purpose]:
@@ -22,19 +24,25 @@ def read_purposes(reader: Reader, head: Mapping) -> dict[str, Purpose]:
         if one is not None:
             reader.only(one, PURPOSE_KEYS, f"purpose {name}")
             text, beside = (reader.text_by_language(one.get(key), key) for key in ("text", "help"))
-            found[name] = Purpose(name, text, beside, one.place)
+            instead = _declared(reader, one.get("instead"), "instead", dict(body.items()))
+            found[name] = Purpose(name, text, beside, one.place, instead)
     return found
 
 
 def named_purposes(reader: Reader, route: Mapping, declared: dict[str, Purpose]) -> tuple[str, ...]:
     """The purposes under which a route is looked at; what pack.yaml does not declare is said where it stands."""
     node = route.get("purpose")
-    names = reader.words(node, "purpose")
     if reader.sources is None:  # pack.yaml does not read, so nothing is known of what it declares
-        return names
+        return reader.words(node, "purpose")
+    return _declared(reader, node, "purpose", declared)
+
+
+def _declared(reader: Reader, node: Node | None, what: str, declared: Iterable[str]) -> tuple[str, ...]:
+    """The purposes named here, once each; one that pack.yaml does not declare is said where it stands."""
+    names, known = reader.words(node, what), set(declared)
     items = list(node) if isinstance(node, Sequence) else [node]
     for item in items:
-        if isinstance(item, Scalar) and item.text not in declared:
-            hint = nearest(item.text, declared) or "declare it under purposes in pack.yaml"
+        if isinstance(item, Scalar) and item.text not in known:
+            hint = nearest(item.text, known) or "declare it under purposes in pack.yaml"
             reader.problems.error("E090", f'unknown purpose "{item.text}"', item.place, hint)
-    return tuple(name for name in dict.fromkeys(names) if name in declared)
+    return tuple(name for name in dict.fromkeys(names) if name in known)

@@ -16,12 +16,14 @@ from .values import Condition, Points, Scale
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """What brings somebody to a law, in a reader's words: asked before anything else, so that only the routes that name
-    it are looked at. `help`: a line under the words, where there is one."""
+    it are looked at. `help`: a line under the words, where there is one. `instead`: the purposes that are offered first
+    to whoever every way of this one is closed to."""
 
     id: str
     text: Words
     help: Words
     place: Place
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
