@@ -1,7 +1,7 @@
 """Sponsors, from being recognised to the draw, as the proposal's law says it and as the case machine runs it.
 
 The ids SE, HO, QU, BE, B5 and SG are those of the design in the pack (DESIGN.md, section 9). The numbers of the rules
-(SE2, SE8, HO1 to HO4, BE3 to BE5) are the worked cases of the examples.
+(SE2, SE8, HO1 to HO4, BE3 to BE5) are the worked cases of the examples, and those of `test_be_proposal_rules`.
 """
 
 from collections.abc import Callable
@@ -294,13 +294,14 @@ def test_QU1_to_QU5_the_places_of_a_year_and_their_parts(at: Callable[..., datet
     assert (made.places, made.most, sum(one.most for one in parts.values())) == (1000, 1100, 1100)
 
 
-def test_QU6_QU7_QU8_QU9_QU10_and_QU11_are_numbers_of_the_law() -> None:
+def test_SE7_QU6_QU7_QU8_QU9_QU10_and_QU11_are_numbers_of_the_law() -> None:
     limits = pack().route(APPLICATION).quotas["admissions"].limits
     assert limits == {
         "group_persons": 8, "group_households": 1, "household_months": 6, "organisation_percent": 5,
-        "organisation_persons": 50, "helper_households": 5, "counted_months": 12, "municipality_per_100000": 20,
-        "municipality_floor": 8, "need_percent": 60, "losses_a_tier": 2, "carry_over_percent": 10,
-        "family_unity_percent": 3, "windows": 2, "outcome_percent": 70, "outcome_fewest": 5, "visit_percent": 25,
+        "organisation_persons": 50, "helper_households": 5, "member_households": 2, "member_months": 36,
+        "counted_months": 12, "municipality_per_100000": 20, "municipality_floor": 8, "need_percent": 60,
+        "losses_a_tier": 2, "carry_over_percent": 10, "family_unity_percent": 3, "windows": 2, "outcome_percent": 70,
+        "outcome_fewest": 5, "visit_percent": 25,
     }  # fmt: skip
 
 

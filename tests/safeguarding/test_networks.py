@@ -118,7 +118,7 @@ def test_a_member_of_one_group_after_another_ties_them(law: None) -> None:
 # ---------- Alerts ----------
 
 
-def test_more_than_the_law_finds_usual_is_an_alert_and_two_are_not(law: None) -> None:
+def test_SG11_more_than_the_law_finds_usual_is_an_alert_and_two_are_not(law: None) -> None:
     groups = three()
     for group, lead in groups[:2]:
         stage.gave(group, lead, "Jan Gever")

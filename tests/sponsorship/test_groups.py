@@ -14,12 +14,18 @@ from tests.people.cast import signed_in
 from tests.sponsorship import stage
 from tests.sponsorship.stage import TOLD, Cell
 from veer.access import policy
+from veer.access.who import Who
 from veer.cases.facts import save_answer
 from veer.cases.models import Case
+from veer.journal import clock
 from veer.journal.queries import entries
 from veer.journal.queries import told as told_by
+from veer.quotas.acts import reserve
+from veer.quotas.models import Quota
 from veer.sponsorship import acts, counting, rules
+from veer.sponsorship.acts.places import year_of
 from veer.sponsorship.models import Group, Member, Receipt
+from veer.sponsorship.queries import found_law
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +66,35 @@ def test_SE7_one_active_group_at_a_time() -> None:
         stage.joined(other, leads[0], people[1])
     acts.leave(group.pk, people[1])
     assert stage.joined(other, leads[0], people[1]).group == other
+
+
+def had_a_place(group: Group, lead: Who) -> None:
+    """A household of this group, come and gone: it got a place, and its file is over."""
+    case = acts.ask_to_bring(group.pk, "named_friend", 2, 0, lead, uuid4().hex)
+    part = Quota.objects.get(parent=year_of(found_law(), clock.today("Europe/Brussels").year), name="named_friend")
+    reserve(part.pk, 2, case.pk, lead.ref, "draw", uuid4().hex)
+    Case.objects.filter(pk=case.pk).update(ended_at=clock.now(), ends="residence")
+
+
+def test_SE7_a_member_helps_to_bring_two_households_in_thirty_six_months_wherever(at: Callable[..., datetime]) -> None:
+    work = Cell()
+    group, people = stage.group_of()
+    work.recognise(group, people[0])
+    had_a_place(group, people[0])
+    at(2027, 3, 3, 9)  # the persons of the first count no more (QU7)
+    had_a_place(group, people[0])
+    at(2028, 1, 3, 9)
+    with pytest.raises(acts.HelpedEnough):
+        acts.ask_to_bring(group.pk, "named_friend", 1, 0, people[0], uuid4().hex)
+    other, leads = stage.group_of(name="Andere Groep")
+    work.recognise(other, leads[0])
+    assert counting.households_of_a_member(other, found_law()) == 0
+    acts.leave(group.pk, people[4])
+    stage.joined(other, leads[0], people[4])
+    with pytest.raises(acts.HelpedEnough):
+        acts.ask_to_bring(other.pk, "named_friend", 1, 0, leads[0], uuid4().hex)
+    at(2029, 3, 3, 9)  # thirty-six months after the first
+    assert acts.ask_to_bring(other.pk, "named_friend", 1, 0, leads[0], uuid4().hex)
 
 
 def test_SE6_family_or_a_friend_of_those_who_come_never_keeps_the_money() -> None:

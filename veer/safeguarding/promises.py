@@ -185,7 +185,7 @@ PROMISES = (
         _("Groups that share an address, a giver, a device or a helper are looked at by a human."),
         HOLDS,
         _("Each alert has an owner and an outcome."),
-        ("tests/safeguarding/test_networks.py", "test_more_than_the_law_finds_usual_is_an_alert_and_two_are_not"),
+        ("tests/safeguarding/test_networks.py", "test_SG11_more_than_the_law_finds_usual_is_an_alert_and_two_are_not"),
         _alerts,
     ),
     Promise(

@@ -1,8 +1,9 @@
 """What a group comes to: its members as the law counts them, its money, and what it may ask for."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -161,9 +162,32 @@ def _persons(files: Iterable[UUID], law: Sponsors) -> int:
     return sum(one.persons for one in held if legal_day(one.since, law.pack.time_zone) > since)
 
 
-def months_ago(law: Sponsors) -> date:
+def households_of_a_member(group: Group, law: Sponsors) -> int:
+    """Of all members the most households with a place that one of them helped to bring, here and in other groups, in
+    the months that count for a member (SE7)."""
+    since, zone = months_ago(law, "member_months"), law.pack.time_zone
+    accounts = group.members.filter(left_at=None, account__isnull=False).values("account")
+    spans = list(Member.objects.filter(account__in=accounts).order_by("agreed_at", "id"))
+    files = dict(Application.objects.filter(group__in={one.group_id for one in spans}).values_list("case", "group"))
+    got = [(files[case], held.since) for case, held in persons_held(files).items()]
+    counted = Counter(
+        one.account_id
+        for one in spans
+        for of_group, at in got
+        if of_group == one.group_id and legal_day(at, zone) > since and _was(one, at)
+    )
+    return max(counted.values(), default=0)
+
+
+def _was(member: Member, at: datetime) -> bool:
+    """Whether somebody was a member then."""
+    assert member.agreed_at is not None
+    return member.agreed_at <= at and (member.left_at is None or at < member.left_at)
+
+
+def months_ago(law: Sponsors, counted: str = "counted_months") -> date:
     """The day after which what happened counts: so many months back as the law says."""
-    return add_months(today(law), -law.limit("counted_months"), "last_day")
+    return add_months(today(law), -law.limit(counted), "last_day")
 
 
 def today_here() -> date:

@@ -2,6 +2,7 @@
 
 from veer.sponsorship.acts.asking import (
     AlreadyActive,
+    HelpedEnough,
     Helper,
     HelpsTooOften,
     NoLaw,
@@ -71,6 +72,7 @@ __all__ = [
     "ActedOnAFile",
     "ActiveElsewhere",
     "AlreadyActive",
+    "HelpedEnough",
     "Helper",
     "HelpsTooOften",
     "Identified",

@@ -19,6 +19,7 @@ from veer.sponsorship.counting import (
     active_households,
     digest_of,
     households_helped,
+    households_of_a_member,
     may_bring,
     member_facts,
     money,
@@ -46,6 +47,10 @@ class AlreadyActive(ValueError):
 
 class TooMany(ValueError):
     """With this household the group would bring more persons in twelve months than the law lets it."""
+
+
+class HelpedEnough(ValueError):
+    """A member has helped to bring as many households in these years as the law lets one person."""
 
 
 class HelpsTooOften(ValueError):
@@ -86,7 +91,7 @@ def ask_to_bring(
     """The file in which the group asks to bring a household, within what the law lets it, while it is recognised.
 
     `helper`: somebody who helps and is no member. Raises `Suspended`, `NotRecognised`, `AlreadyActive`,
-    `TooMany`, `HelpsTooOften`, `PaidHelp` or `TooManyLost`.
+    `TooMany`, `HelpedEnough`, `HelpsTooOften`, `PaidHelp` or `TooManyLost`.
     """
     group, law = held(group_id, by), _law()
     running(law)
@@ -121,6 +126,8 @@ def _within(group: Group, law: Sponsors, persons: int) -> None:
         return
     if active_households(group) >= law.limit("group_households"):
         raise AlreadyActive
+    if households_of_a_member(group, law) >= law.limit("member_households"):
+        raise HelpedEnough
     before = persons_in_a_year(group, law)
     if before and before + persons > law.limit("group_persons"):
         raise TooMany

@@ -238,6 +238,8 @@ def bring(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
             form.add_error(None, _("Your group is not recognised today."))
         except acts.AlreadyActive:
             form.add_error(None, _("Your group has a household already. One at a time."))
+        except acts.HelpedEnough:
+            form.add_error(None, _("A member has helped to bring as many households as the law lets one person."))
         except acts.TooMany:
             form.add_error(
                 None, _("With this household you would bring more persons in twelve months than the law lets you.")
