@@ -19,7 +19,7 @@ from veer.access.who import SYSTEM, Who
 from veer.cases import facts, law
 from veer.cases.acts import open_case
 from veer.cases.acts.round import daily_round
-from veer.cases.errors import NotForYou, NotReady
+from veer.cases.errors import ActRefused, NotForYou, NotReady
 from veer.cases.models import Case, Decision, Term
 from veer.journal.acts import Ref
 from veer.letters.models import Letter
@@ -186,6 +186,9 @@ def test_B11_a_refusal_is_looked_at_again_by_somebody_else(cell: Cell) -> None:
     assert (case.step, term(case, "review")) == ("refused", date(2026, 3, 19))
     case = cast.act(case, "ask_review", cell.lead).case
     assert term(case, "review_answer") == date(2026, 3, 22)
+    for act in ("uphold", "overturn"):  # whoever signed it does not look at it again
+        with pytest.raises(ActRefused):
+            cast.act(case, act, cell.chantal)
     assert cast.act(case, "overturn", cell.simon).case.step == "checking"
 
 
