@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
@@ -79,11 +80,21 @@ def _described(procedure: Procedure, labels: Labels, here: dict[str, str]) -> st
 
 
 def _labels(pack: Pack, route: str, lang: str, who: Who, *, office: bool) -> Labels:
-    """The words of a drawing. `office`: steps in the authority's own words, where the law has them."""
+    """The words of a drawing. `office`: steps in the authority's own words, where the law has them. A drawing says the
+    same steps, acts and people again and again, so each is looked up once."""
 
     def said(path: str, name: str) -> str:
         return law.words(pack, route, path, lang, name.replace("_", " "))
 
+    @cache
+    def called(role: str) -> str:
+        return str(who(role))
+
+    @cache
+    def act(name: str) -> str:
+        return said(f"procedure.acts.{name}", name)
+
+    @cache
     def step(place: Place) -> str:
         path = f"procedure.branches.{place.branch}" if place.branch else "procedure.steps"
         own = law.words(pack, route, f"{path}.{place.step}.office", lang) if office else ""
@@ -96,9 +107,8 @@ def _labels(pack: Pack, route: str, lang: str, who: Who, *, office: bool) -> Lab
         return _("The case goes on: %(route)s") % {"route": title or other.replace("_", " ")}
 
     return Labels(
-        step=step, act=lambda name: said(f"procedure.acts.{name}", name),
-        branch=lambda name: said(f"procedure.branches.{name}", name), who=lambda role: str(who(role)),
-        turn=lambda role: _("Turn: %(who)s") % {"who": who(role)}, over=lambda how: _("The case is over"),
+        step=step, act=act, branch=lambda name: said(f"procedure.branches.{name}", name), who=called,
+        turn=lambda role: _("Turn: %(who)s") % {"who": called(role)}, over=lambda how: _("The case is over"),
         goes_on=goes_on, here=_("you are here"), been=_("been here"), everywhere=_("At every open step"),
         then=_("then the case goes to"), to="←" if get_language_bidi() else "→",
     )  # fmt: skip
