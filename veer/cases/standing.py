@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from veer.cases import away, clocks, facts, law
-from veer.cases.models import Case, Decision, Signature, Stop
+from veer.cases.models import Branch, Case, Decision, Signature, Stop
 from veer.journal import clock
 from veer.journal.models import Entry
 from veer.journal.queries import entries
@@ -28,9 +28,18 @@ class Standing:
 
     def forget(self) -> None:
         """Facts or steps have changed: whatever stands on them is looked up anew."""
-        for name in ("known", "answer", "holds", "clock_known", "route", "law_day", "steps"):
+        for name in ("known", "record", "answer", "holds", "clock_known", "route", "law_day", "branches", "steps"):
             self.__dict__.pop(name, None)
         self._due.clear()
+
+    def after(self, entry: Entry) -> "Standing":
+        """How the case stands once this entry is written. The journal is read again only where it is not known how it
+        went on up to here."""
+        then = Standing(self.case)
+        before = self.__dict__.get("entries", [])
+        if len(before) == entry.position - 1:
+            then.entries = [*before, entry]
+        return then
 
     @cached_property
     def pack(self) -> Pack:
@@ -133,10 +142,16 @@ class Standing:
         found = {"": self.step_of("", self.case.step)}
         if self.shown:
             found |= self._open_branches()
-        elif self.procedure.branches:
-            for one in self.case.branches.filter(ended_at=None).order_by("opened_at", "id"):
-                found[one.branch] = self.step_of(one.branch, one.step)
+        else:
+            found |= {one.branch: self.step_of(one.branch, one.step) for one in self.branches}
         return found
+
+    @cached_property
+    def branches(self) -> list[Branch]:
+        """The open branches, the one opened first first."""
+        if not self.procedure.branches:
+            return []
+        return list(self.case.branches.filter(ended_at=None).order_by("opened_at", "id"))
 
     def _open_branches(self) -> dict[str, Step]:
         """Where its open branches are, told by the journal: the one opened first stands first."""

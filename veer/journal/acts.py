@@ -35,8 +35,12 @@ def request_key(actor: Ref, key: str) -> str:
 
 def lock(chain: UUID, kind: str, *, using: str = "default") -> Head:
     """Take the chain's head for this transaction; a new chain begins here. Whoever comes second waits."""
-    Head.objects.using(using).get_or_create(chain=chain, defaults={"kind": kind, "digest": chains.START})
-    return Head.objects.using(using).select_for_update().get(chain=chain)
+    heads = Head.objects.using(using).select_for_update()
+    found = heads.filter(chain=chain).first()
+    if found is None:
+        Head.objects.using(using).get_or_create(chain=chain, defaults={"kind": kind, "digest": chains.START})
+        found = heads.get(chain=chain)
+    return found
 
 
 def append(

@@ -27,7 +27,7 @@ def keep(doing: Doing) -> None:
         raise BadData(errors)
     said = {fact: value for fact, value in given.items() if fact in wanted}
     try:
-        facts.answer_of_law(doing.case, {**known, **said}, states)
+        facts.answer_of_law(doing.case, {**known, **said}, states, record=doing.standing.record)
     except InputError as refused:
         raise BadData({one["field"]: one["message"] for one in refused.errors}) from refused
     own = roles.APPLICANT in doing.act.by and acts_for(doing.by, doing.case)

@@ -56,7 +56,7 @@ def perform(
         before = by_key(request_key(by.ref, key))
         if before is not None:
             return _repeated(before, case_id, act)
-        case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+        case = Case.objects.select_related("person").select_for_update(of=("self",)).get(pk=case_id)
         doing = _allowed(case, act, by, data or {}, at or clock.now())
         family = FAMILIES[doing.act.does]
         if not family.only_adds:
@@ -130,7 +130,7 @@ def _written(doing: Doing, key: str) -> Done:
         at=doing.at,
     )
     moving.move(doing, moves)
-    keep_terms(case)
+    keep_terms(doing.standing.after(entry))
     moving.go_on(doing)
     following.follow(case, entry)
     return Done(case, entry)

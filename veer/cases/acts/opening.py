@@ -12,6 +12,7 @@ from veer.cases import facts, law, numbering
 from veer.cases.acts.terms import keep_terms
 from veer.cases.errors import ActRefused, KeyUsed, NotForYou
 from veer.cases.models import ActivatedPack, Case
+from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.acts import Ref, append, lock, request_key
 from veer.journal.queries import by_key
@@ -85,7 +86,7 @@ def begin(
     if parent and (taken := facts.take_over(parent, case)):
         told["carried"] = taken
     append(law.case_chain(case.pk), OPENED, by, payload=told, led_to=starts.id, key=key, at=at)
-    keep_terms(case)
+    keep_terms(Standing(case))
     return case
 
 

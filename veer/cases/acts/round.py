@@ -122,4 +122,4 @@ def _look_again(case_id: UUID) -> None:
     """A term that stands still for a limited time begins to run without anybody doing anything."""
     with transaction.atomic():
         lock(case_id, "case")
-        keep_terms(Case.objects.select_for_update().get(pk=case_id))
+        keep_terms(Standing(Case.objects.select_for_update().get(pk=case_id)))

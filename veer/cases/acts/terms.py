@@ -6,7 +6,7 @@ from datetime import date
 
 from veer.access import roles
 from veer.cases import clocks
-from veer.cases.models import NEVER, Branch, Case, Term, Turn
+from veer.cases.models import NEVER, Case, Term, Turn
 from veer.cases.standing import Standing, at_step
 from veer.rules.model import Clock
 from veer.rules.time import counting
@@ -14,26 +14,29 @@ from veer.rules.time.calendars import ONE
 from veer.rules.time.clocks import Due
 
 
-def keep_terms(case: Case) -> None:
-    """Write down the terms that run now. They follow from law and journal; recomputing gives the same."""
-    standing = Standing(case)  # the act that was just written is among the events
+def keep_terms(standing: Standing) -> None:
+    """Write down the terms that run now, of a case whose chain is locked. They follow from law and journal; recomputing
+    gives the same."""
+    case = standing.case
     found = [] if case.ended_at else [one for one in standing.due_on(standing.today) if one.open]
     before = {term.clock: term for term in Term.objects.filter(case=case)}
+    new = []
     for one in found:
         row = term_of(case, one, standing)
         old = before.pop(row.clock, None)
-        if old is not None:
+        if old is None:
+            new.append(row)
+        elif any(getattr(old, name) != getattr(row, name) for name in FIELDS):
             row.pk = old.pk
-            row._state.adding = False
-        if old is None or any(getattr(old, name) != getattr(row, name) for name in FIELDS):
-            row.save()
+            row.save(force_update=True)
+    Term.objects.bulk_create(new)
     if before:
         Term.objects.filter(pk__in=[term.pk for term in before.values()]).delete()
     due = _soonest(found, roles.WHOLE)
     if case.due != due:
         case.due = due
         case.save(update_fields=["due"])
-    _keep_turns(case, standing, found)
+    _keep_turns(standing, found)
 
 
 def _soonest(found: Sequence[Due], duties: Sequence[str]) -> date:
@@ -41,18 +44,21 @@ def _soonest(found: Sequence[Due], duties: Sequence[str]) -> date:
     return min((one.last_day for one in found if one.clock.duty in duties and one.last_day), default=NEVER)
 
 
-def _keep_turns(case: Case, standing: Standing, found: Sequence[Due]) -> None:
+def _keep_turns(standing: Standing, found: Sequence[Due]) -> None:
     """Write down who has a part in the case as it stands, of those who have one in some steps only, and since when."""
+    case = standing.case
     parts = {} if case.ended_at or case.submitted_at is None else _parts(standing)
     before = {turn.role: turn for turn in Turn.objects.filter(case=case)}
-    opened = dict(Branch.objects.filter(case=case, ended_at=None).order_by().values_list("branch", "opened_at"))
+    opened = {one.branch: one.opened_at for one in standing.branches}
+    new = []
     for role, branch in parts.items():
         due, old = _soonest(found, [role]), before.pop(role, None)
         if old is None:
             since = opened.get(branch) or case.submitted_at or case.opened_at
-            Turn.objects.update_or_create(case=case, role=role, defaults={"due": due, "since": since})
+            new.append(Turn(case=case, role=role, due=due, since=since))
         elif old.due != due:
             Turn.objects.filter(pk=old.pk).update(due=due)
+    Turn.objects.bulk_create(new)
     if before:
         Turn.objects.filter(pk__in=[turn.pk for turn in before.values()]).delete()
 
