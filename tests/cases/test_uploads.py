@@ -1,5 +1,6 @@
 """Files that people send: known by their content, kept where no address leads."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -121,5 +122,10 @@ def test_a_refused_file_is_told_on_the_page(amina: Who) -> None:
     address = reverse("cases:documents", args=[case.pk])
     sent: dict[str, Any] = {**marks(page(client, address)), "kind": "diploma"}
     text = client.post(address, {**sent, "file": SimpleUploadedFile("x.pdf", b"%PDF-no")}).content.decode()
-    assert "Only PDF, JPEG and PNG" in text
     assert "<title>Error:" in text
+    summary, field = text.split('<form method="post" enctype')
+    assert '<a href="#id_file">The document itself: Only PDF, JPEG and PNG' in summary
+    assert re.search(r'<p class="wrong" id="id_file_error">.*Only PDF, JPEG and PNG', field)
+    (control,) = re.findall(r'<input type="file"[^>]*>', field)
+    assert 'aria-invalid="true"' in control
+    assert "id_file_error" in control.split('aria-describedby="')[1]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -119,6 +120,17 @@ def told_problems(refused: errors.ActRefused, case: Case) -> list[dict[str, str]
     if isinstance(refused, errors.Changed):
         found += [{"to": "#story", "text": words} for words in changes(refused, case)]
     return found
+
+
+def told_at_fields(refused: errors.ActRefused, case: Case, form: BaseForm) -> list[dict[str, str]]:
+    """Why an act did not happen: what is about a field of the form stands at that field, from where the summary takes
+    it; the rest is given back for the summary alone."""
+    if not isinstance(refused, errors.BadData):
+        return told_problems(refused, case)
+    for field in refused.errors.keys() & form.fields.keys():
+        form.add_error(field, str(refused.errors[field]))
+    rest = {field: words for field, words in refused.errors.items() if field not in form.fields}
+    return told_problems(errors.BadData(rest), case)
 
 
 def changes(refused: errors.Changed, case: Case) -> list[str]:

@@ -19,7 +19,7 @@ from veer.cases.errors import ActRefused
 from veer.cases.forms.documents import DocumentForm
 from veer.cases.models import Case, Document
 from veer.cases.pages import filed, shown
-from veer.cases.pages.common import do, form_marks, language, signed_in, told_problems
+from veer.cases.pages.common import do, form_marks, language, signed_in, told_at_fields
 from veer.cases.standing import Standing
 from veer.cases.uploads import content, readable
 
@@ -36,7 +36,7 @@ def own(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     problems: list[dict[str, str]] = []
     if offer is not None and form is not None and request.method == "POST" and form.is_valid():
         problems = _add(request, case, offer, who, form)
-        if not problems:
+        if not problems and not form.errors:
             return redirect("cases:documents", case.pk)
     seen, kept = shelf.parted(case)
     context = {
@@ -65,7 +65,7 @@ def at_work(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResp
     form, problems = _form(request, case, shelf.at_work(case, who)), []
     if request.method == "POST" and form.is_valid():
         problems = _add(request, case, offer, who, form)
-        if not problems:
+        if not problems and not form.errors:
             return redirect("cases:at_work", case.pk)
     declared = law.route_of(case).procedure.acts[offer.id]
     context = {
@@ -105,11 +105,11 @@ def _form(request: HttpRequest, case: Case, seen: list[Document]) -> DocumentFor
 
 
 def _add(request: HttpRequest, case: Case, offer: Offer, who: Who, form: DocumentForm) -> list[dict[str, str]]:
-    """Add it; gives what was wrong, or nothing."""
+    """Add it. What was wrong stands in the form, or is given back; nothing in either means that it was added."""
     try:
         do(request, case, offer.id, who, form.act_data())
     except ActRefused as refused:
-        return told_problems(refused, case)
+        return told_at_fields(refused, case, form)
     messages.success(request, _("The document is in the file."))
     return []
 
