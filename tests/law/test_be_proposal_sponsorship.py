@@ -304,7 +304,7 @@ def test_SE7_QU6_QU7_QU8_QU9_QU10_and_QU11_are_numbers_of_the_law() -> None:
         "organisation_persons": 50, "helper_households": 5, "member_households": 2, "member_months": 36,
         "counted_months": 12, "municipality_per_100000": 20, "municipality_floor": 8, "need_percent": 60,
         "losses_a_tier": 2, "carry_over_percent": 10, "family_unity_percent": 3, "windows": 2, "outcome_percent": 70,
-        "outcome_fewest": 5, "visit_percent": 25,
+        "outcome_fewest": 5, "visit_percent": 25, "visit_from_day": 120, "visit_to_day": 150,
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """SG10: audits by a lot that anybody redoes, by somebody who had no hand in the file."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -96,14 +96,23 @@ def test_B9_around_day_150_one_household_in_four_is_drawn_and_no_official_choose
         home.arrived()
         with pytest.raises(NotForYou):
             home.does("pick_150", home.bram)
-    at(2026, 7, 20, 9)
     jonas, ada = auditor(), auditor("Ada Ander")
+    page = signed_in(jonas.account)
+    told = {"do": "open", "kind": Round.VISITS, "name": "visits-march", "first": "2026-03-01", "last": "2026-03-02"}
+    early, late = "from 30 January 2026 to 1 March 2026.", "from 3 March 2026 to 2 April 2026."
+    for month, day, words in ((6, 29, early), (7, 31, late)):  # days 119 and 151 after the second of March
+        at(2026, month, day, 9)
+        said = page.post(reverse("safeguarding:audits"), told | {"source": "drand"}).content.decode()
+        assert f"Visits are drawn today for households that arrived {words}" in said
+    at(2026, 7, 20, 9)
     made = acts.open_round("visits-march", FIRST, LAST, "drand", jonas, Round.VISITS)
     assert (len(made.ids), made.granted_percent) == (2, 25)
     acts.enter_half(made.pk, "8c6", jonas)
     acts.enter_half(made.pk, "f1e", ada)
     picked = [home for home in homes if any(one.act == "pick_150" for one in entries(home.case.pk))]
     assert [str(home.term("day_150")) for home in picked] == ["2026-08-19"], "one of two, rounded up"
+    assert date(2026, 8, 19) <= date(2026, 3, 2) + timedelta(days=180)
+    assert acts.open_round("again", FIRST, LAST, "drand", jonas, Round.VISITS).ids == [], "a household is in one lot"
     assert not Audit.objects.filter(drawn=True).exists()
     page = Client().get(reverse("safeguarding:lot", args=[made.name])).content.decode()
     assert page.count("drawn</span>") == 1

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -156,6 +156,12 @@ def arrived_between(first: date, last: date) -> list[UUID]:
 def visit_percent() -> int:
     """Of a hundred households, how many an official speaks with around day 150, by the law in force."""
     return found_law().limit("visit_percent")
+
+
+def days_to_visit(day: date) -> tuple[date, date]:
+    """Between which two days the households arrived for which a lot is drawn on this day: then the talk is in time."""
+    law = found_law()
+    return day - timedelta(days=law.limit("visit_to_day")), day - timedelta(days=law.limit("visit_from_day"))
 
 
 def found_law() -> Sponsors:

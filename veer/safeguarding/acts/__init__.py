@@ -3,6 +3,7 @@
 from veer.safeguarding.acts.audits import (
     ActedOnAFile,
     NotOver,
+    NotTheirDays,
     SameHand,
     close_audit,
     enter_half,
@@ -27,6 +28,7 @@ __all__ = [
     "NoFile",
     "NoLaw",
     "NotOver",
+    "NotTheirDays",
     "SameHand",
     "close_audit",
     "decide",

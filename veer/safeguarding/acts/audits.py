@@ -22,7 +22,7 @@ from veer.safeguarding.acts.concerns import NoLaw, reasoned
 from veer.safeguarding.models import Audit, Round
 from veer.safeguarding.rules import Law, law_of_safeguards
 from veer.sponsorship import acts as sponsoring
-from veer.sponsorship.queries import arrived_between, files_of_groups, visit_percent
+from veer.sponsorship.queries import arrived_between, days_to_visit, files_of_groups, visit_percent
 
 CHAIN, AUDIT = "audit_round", "audit"
 ALPHABET, LETTERS = "abcdefghjkmnpqrstvwxyz23456789", 10
@@ -30,6 +30,14 @@ ALPHABET, LETTERS = "abcdefghjkmnpqrstvwxyz23456789", 10
 
 class NotOver(ValueError):
     """The days of a round are over before its list is made; and it is drawn once."""
+
+
+class NotTheirDays(ValueError):
+    """A lot for visits is of households that arrived from `first` to `last`: for others it is too early, or too late."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(f"{first} to {last}")
+        self.first, self.last = first, last
 
 
 class ActedOnAFile(ValueError):
@@ -41,7 +49,8 @@ def open_round(name: str, first: date, last: date, source: str, by: Who, kind: s
     """List every file of sponsors whose latest decision was signed in these days, and publish the digest of the list;
     for visits, every household that arrived in these days.
 
-    `source`: who publishes the value, and which one. How many are drawn follows from the law of today.
+    `source`: who publishes the value, and which one. How many are drawn follows from the law of today, and for visits
+    of which days of arrival. Raises `NotOver` or `NotTheirDays`.
     """
     _auditor(by)
     law = law_of_safeguards()
@@ -49,6 +58,8 @@ def open_round(name: str, first: date, last: date, source: str, by: Who, kind: s
         raise NoLaw
     if last >= clock.today(law.pack.time_zone) or first > last:
         raise NotOver
+    if kind == Round.VISITS:
+        _their_days(first, last, clock.today(law.pack.time_zone))
     made = Round.objects.create(
         name=name,
         first=first,
@@ -58,7 +69,7 @@ def open_round(name: str, first: date, last: date, source: str, by: Who, kind: s
         listed_at=clock.now(),
         **_percents(kind, law),
     )
-    listed = _decided(first, last, law) if kind == Round.AUDITS else dict.fromkeys(arrived_between(first, last), True)
+    listed = _decided(first, last, law) if kind == Round.AUDITS else _arrived(first, last)
     rows = [Audit(round=made, case_id=case, lot=_lot(), granted=yes) for case, yes in listed.items()]
     Audit.objects.bulk_create(rows)
     made.ids = sorted(one.listed_as for one in rows)
@@ -66,6 +77,13 @@ def open_round(name: str, first: date, last: date, source: str, by: Who, kind: s
     made.save(update_fields=["ids", "commitment"])
     append(Ref(CHAIN, made.pk), "open_round", by.ref, payload={"commitment": made.commitment, "source": source})
     return made
+
+
+def _their_days(first: date, last: date, today: date) -> None:
+    """B9: who is drawn is spoken with around day 150, and has thirty days for it from the draw on."""
+    earliest, latest = days_to_visit(today)
+    if first < earliest or last > latest:
+        raise NotTheirDays(earliest, latest)
 
 
 def _percents(kind: str, law: Law) -> dict[str, int]:
@@ -181,6 +199,12 @@ def _decided(first: date, last: date, law: Law) -> dict[UUID, bool]:
         if first <= legal_day(one.signed_at, law.pack.time_zone) <= last:
             found[one.case_id] = not refuses(one)
     return found
+
+
+def _arrived(first: date, last: date) -> dict[UUID, bool]:
+    """The households that arrived in these days; one that was in a lot already is in no other."""
+    before = set(Audit.objects.filter(round__kind=Round.VISITS).order_by("id").values_list("case", flat=True))
+    return {case: True for case in arrived_between(first, last) if case not in before}
 
 
 def _files() -> set[UUID]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -91,6 +92,11 @@ def _opened(form: RoundForm, who: Who) -> bool:
         acts.open_round(told["name"], told["first"], told["last"], told["source"], who, told["kind"])
     except acts.NotOver:
         form.add_error("last", _("The days are over before the list is made."))
+        return False
+    except acts.NotTheirDays as days:
+        told_days = {"first": date_format(days.first, "DATE_FORMAT"), "last": date_format(days.last, "DATE_FORMAT")}
+        words = _("Visits are drawn today for households that arrived from %(first)s to %(last)s.")
+        form.add_error("first", words % told_days)
         return False
     return True
 
