@@ -15,6 +15,7 @@ from tests.browser.sizes import DESK, PHONE
 from tests.browser.visitors import become
 from tests.cases import cast
 from tests.cases.test_machine import MACHINE
+from tests.laws import law_in
 from veer.access import roles
 from veer.access.who import SYSTEM
 from veer.cases import law
@@ -22,7 +23,6 @@ from veer.cases.acts import open_case
 from veer.journal import clock
 from veer.openness import queries
 from veer.people.models import Account
-from veer.rules import load_pack
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -91,7 +91,7 @@ def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
         "proposed": cast.proposed(amina, bram),
         "signed": cast.signed(amina, bram, chantal),
     }
-    law.activate(load_pack(MACHINE), SYSTEM)
+    law.activate(law_in(MACHINE), SYSTEM)
     for stage in ("presented", "lodged"):
         cases[stage] = open_case(cast.person_of(amina), "machine", "protection", bram, language="en", key=stage)
     cast.act(cases["lodged"], "lodge", bram, facts={"country": None})

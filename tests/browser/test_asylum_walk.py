@@ -19,6 +19,7 @@ from tests.browser.test_whole_walk import to_a_file, to_her_file
 from tests.browser.visitors import become
 from tests.cases import cast
 from tests.cases.test_walks import LAW
+from tests.laws import law_in
 from tests.openness.typing_answers import typed
 from veer.access import roles
 from veer.access.who import SYSTEM
@@ -26,7 +27,7 @@ from veer.cases import law
 from veer.cases.models import Case
 from veer.people.acts import represent
 from veer.people.models import Account, Person
-from veer.rules import Pack, load_pack
+from veer.rules import Pack
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
 
@@ -44,7 +45,7 @@ FOUND = (
 
 @pytest.fixture
 def pack() -> Pack:
-    return load_pack(LAW / PACK)
+    return law_in(LAW / PACK)
 
 
 @pytest.fixture

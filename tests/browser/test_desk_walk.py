@@ -16,11 +16,11 @@ from tests.browser.test_asylum_walk import PACK, ROUTE, acts
 from tests.browser.visitors import become
 from tests.cases import cast
 from tests.cases.test_walks import LAW
+from tests.laws import law_in
 from veer.access import roles
 from veer.access.who import SYSTEM
 from veer.cases import law
 from veer.people.models import Account
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
 
@@ -32,7 +32,7 @@ def test_from_a_desk_to_her_own_file_on_a_telephone(
 ) -> None:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     at(2026, 9, 7, 8)
-    pack = load_pack(LAW / PACK)
+    pack = law_in(LAW / PACK)
     law.activate(pack, SYSTEM)
     dirk = window(browser, live_server, "nl-BE", DESK)
     become(dirk.page.context, live_server.url, cast.account("Dirk Claes", roles.DESK))

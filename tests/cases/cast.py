@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 import veer
+from tests.laws import law_in
 from veer.access import roles
 from veer.access.acts import give_role
 from veer.access.who import SYSTEM, Who
@@ -26,7 +27,7 @@ from veer.letters.render import digest
 from veer.people.acts import accept_mandate, appoint, introduce
 from veer.people.models import Account
 from veer.people.queries import who_is
-from veer.rules import Pack, load_pack
+from veer.rules import Pack
 
 PACK, ROUTE = "be-proposal", "talent"
 GOOD = {
@@ -59,7 +60,7 @@ GOOD = {
 
 @cache
 def bundled() -> Pack:
-    return load_pack(Path(veer.__file__).parent / "law" / PACK)
+    return law_in(Path(veer.__file__).parent / "law" / PACK)
 
 
 def activate_law() -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.test_machine import MACHINE
+from tests.laws import law_in
 from tests.people.cast import moment, registered
 from veer.access import roles
 from veer.access.who import SYSTEM
@@ -15,7 +16,6 @@ from veer.cases import law
 from veer.cases.models import Case
 from veer.journal.queries import entries
 from veer.people.models import Account
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk(client: Client, at: Any) -> Client:
     at(2026, 9, 1, 9)
-    law.activate(load_pack(MACHINE), SYSTEM)
+    law.activate(law_in(MACHINE), SYSTEM)
     one = cast.who(cast.account("Dirk", roles.DESK))
     client.force_login(Account.objects.get(pk=one.account), backend="django.contrib.auth.backends.ModelBackend")
     client.who = one  # type: ignore[attr-defined]

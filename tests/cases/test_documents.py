@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.test_pages import as_, marks, page
+from tests.laws import law_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import export, law, shelf
@@ -16,7 +17,6 @@ from veer.cases.acts import open_case
 from veer.cases.errors import BadData
 from veer.cases.models import Case, Document
 from veer.journal.queries import entries, told
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 SHELF = Path(__file__).parent / "shelf"
@@ -24,7 +24,7 @@ SHELF = Path(__file__).parent / "shelf"
 
 @pytest.fixture
 def case(amina: Who, bram: Who) -> Case:
-    law.activate(load_pack(SHELF), SYSTEM)
+    law.activate(law_in(SHELF), SYSTEM)
     return open_case(cast.person_of(amina), "shelf", "papers", bram, language="en", key=uuid4().hex)
 
 

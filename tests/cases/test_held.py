@@ -19,6 +19,7 @@ from tests.cases import cast
 from tests.cases.test_machine import MACHINE, presented
 from tests.cases.test_pages import as_, page
 from tests.cases.test_values import lines_of
+from tests.laws import law_in
 from tests.people.cast import registered
 from veer.access import roles
 from veer.access.acts import give_role
@@ -29,7 +30,6 @@ from veer.cases.queries import case_at_work
 from veer.journal import clock
 from veer.people import acts
 from veer.people.models import Account, Housemate, Likeness, Name, Person
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +163,7 @@ def whole_life(amina: Who, bram: Who, chantal: Who, at: Any) -> Who:
     case_at_work(bram, signed.pk)
     Hold.objects.create(case=signed, reason="A court asked.", since=clock.now())
     account, person = Account.objects.get(pk=amina.account), Person.objects.get(pk=cast.person_of(amina))
-    law.activate(load_pack(MACHINE), SYSTEM)
+    law.activate(law_in(MACHINE), SYSTEM)
     other = presented(amina, bram)
     cast.act(other, "lodge", bram, facts={"country": None})
     cast.act(other, "hear", bram, notes="Asked and answered.", language="en")

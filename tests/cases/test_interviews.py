@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.test_machine import MACHINE
+from tests.laws import law_in
 from tests.people.cast import signed_in
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
@@ -19,7 +20,6 @@ from veer.cases.models import Case, Hearing
 from veer.journal.models import Reading
 from veer.journal.queries import entries
 from veer.people.models import Link
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 TEN = datetime(2026, 10, 20, 8, tzinfo=UTC)  # ten o'clock where the law holds
@@ -28,7 +28,7 @@ TEN = datetime(2026, 10, 20, 8, tzinfo=UTC)  # ten o'clock where the law holds
 @pytest.fixture
 def bram(at: Any) -> Who:
     at(2026, 10, 1, 9)
-    law.activate(load_pack(MACHINE), SYSTEM)
+    law.activate(law_in(MACHINE), SYSTEM)
     return cast.official()
 
 

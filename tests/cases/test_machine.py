@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cases import cast
+from tests.laws import law_in
 from tests.people.cast import signed_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
@@ -22,7 +23,7 @@ from veer.cases.queries import sees_at_work
 from veer.cases.standing import Standing
 from veer.journal.queries import entries, length
 from veer.letters.render import digest
-from veer.rules import Pack, load_pack
+from veer.rules import Pack
 from veer.rules.time.rights import rights_on
 
 MACHINE = Path(__file__).parent / "machine"
@@ -32,7 +33,7 @@ WHY = [{"text": "Because of the notes."}]
 @pytest.fixture
 def pack(db: None, at: Any) -> Pack:
     at(2025, 12, 1, 9)
-    found = load_pack(MACHINE)
+    found = law_in(MACHINE)
     law.activate(found, SYSTEM)
     return found
 

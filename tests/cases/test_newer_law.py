@@ -9,13 +9,14 @@ import pytest
 
 from tests.cases import cast
 from tests.cases.test_machine import MACHINE, bram, chantal, idriss, lodged, pack, refused, term  # noqa: F401
+from tests.laws import law_in
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
 from veer.cases.errors import NotAtThisStep, NotReady, UnknownAct
 from veer.cases.models import Branch, Case
 from veer.cases.standing import Standing
 from veer.journal.queries import entries, told
-from veer.rules import Pack, load_pack
+from veer.rules import Pack
 
 ACT = "    newer: {does: move_law, by: [official], from: any_open, needs: [reason]}\n    withdraw:"
 WHY = "The new law is better for him."
@@ -23,7 +24,7 @@ WHY = "The new law is better for him."
 
 def version(number: int, *changes: tuple[str, str, str]) -> Pack:
     """The invented law with the act that moves a case, and with texts replaced."""
-    whole = json.loads(load_pack(MACHINE).canonical())
+    whole = json.loads(law_in(MACHINE).canonical())
     files = whole["files"]
     every = [("pack.yaml", 'version: "1"', f'version: "{number}"'), ("routes/protection.yaml", "    withdraw:", ACT)]
     for file, was, now in [*every, *changes]:

@@ -12,6 +12,7 @@ import veer
 from tests.cases import cast
 from tests.cases.test_pages import as_
 from tests.cli.running import LAW
+from tests.laws import law_in
 from veer.access.who import SYSTEM, Who
 from veer.cases import law, queries
 from veer.rules import load_pack
@@ -48,7 +49,7 @@ def test_where_the_law_has_only_the_persons_words_they_are_quoted(tmp_path: Path
 
 @pytest.mark.parametrize("name", ["be-current", "be-proposal"])
 def test_what_a_person_can_still_ask_for_is_no_words_for_the_authority(name: str) -> None:
-    pack = load_pack(LAW / name, examples=False)
+    pack = law_in(LAW / name)
     for route in pack.routes.values():
         steps = route.procedure.steps if route.procedure else {}
         for path in (f"procedure.steps.{step}" for step in steps):

@@ -11,6 +11,7 @@ from tests.cases import cast
 from tests.cases.test_pages import as_, marks, page
 from tests.cases.test_walks import LAW
 from tests.law.test_be_current_machine import PACK, examined, refused
+from tests.laws import law_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import law, queries
@@ -19,7 +20,6 @@ from veer.cases.models import Case
 from veer.cases.pages import shown, way
 from veer.cases.standing import Standing
 from veer.cases.worklist import asked, worklist
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 PENDING = "The Council examines your appeal"
@@ -29,7 +29,7 @@ PENDING = "The Council examines your appeal"
 def case(at: Any, amina: Who, bram: Who, chantal: Who) -> Case:
     """Refused, and told on 26 October 2026; the notes of the interview were never asked for."""
     at(2026, 2, 9, 8)
-    law.activate(load_pack(LAW / PACK), SYSTEM)
+    law.activate(law_in(LAW / PACK), SYSTEM)
     return refused(amina, bram, chantal, at)
 
 
@@ -65,7 +65,7 @@ def test_whoever_works_on_it_reads_no_day_of_a_right_that_lapsed(case: Case, ami
 
 def test_a_right_that_can_still_be_used_stays_though_its_day_is_over(at: Any, amina: Who, bram: Who) -> None:
     at(2026, 2, 9, 8)
-    law.activate(load_pack(LAW / PACK), SYSTEM)
+    law.activate(law_in(LAW / PACK), SYSTEM)
     case = examined(amina, bram, at)
     at(2026, 8, 20, 9)
     standing = Standing(case)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.test_machine import MACHINE, refused
+from tests.laws import law_in
 from tests.people.cast import signed_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
@@ -18,7 +19,6 @@ from veer.cases.standing import Standing
 from veer.journal.queries import entries, told
 from veer.people import facts as people_facts
 from veer.people.models import Fact
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def idriss(at: Any) -> Who:
     at(2026, 9, 1, 9)
-    law.activate(load_pack(MACHINE), SYSTEM)
+    law.activate(law_in(MACHINE), SYSTEM)
     return cast.applicant("Idriss Bah", "en")
 
 

@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 import veer
 from tests.cases import cast
 from tests.cases.walker import Choose, Walker, check_terms
+from tests.laws import law_in
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
 from veer.cases.acts import open_case, perform
 from veer.cases.errors import NotForYou
 from veer.cases.models import Case, Term
 from veer.journal.queries import length
-from veer.rules import Pack, load_pack
+from veer.rules import Pack
 from veer.rules.model import Act, Procedure
 
 LAW = Path(veer.__file__).parent / "law"
@@ -32,14 +33,14 @@ PACKS = [Path(__file__).parent / "machine", *sorted(path.parent for path in LAW.
 LONGEST = 120
 WALKS = 600
 LONG = bool(os.environ.get("VEER_LONG"))
-EXAMPLES = 40 if LONG else 2
+EXAMPLES = 40 if LONG else 1
 
 
 def opened_at_work() -> list[tuple[Path, str]]:
     """Routes whose cases somebody of the authority may open; the others begin with a draft that the person fills."""
     found = []
     for path in PACKS:
-        for route in load_pack(path, examples=False).routes.values():
+        for route in law_in(path).routes.values():
             if route.procedure and route.procedure.by != ("applicant",):
                 found.append((path, route.id))
     return found
@@ -87,7 +88,7 @@ def distances(procedure: Procedure) -> dict[str, int]:
 @given(data=st.data())
 def test_a_walk(path: Path, route: str, at: Any, data: st.DataObject) -> None:
     with undone():
-        walker = set_out(load_pack(path, examples=False), route, at, lambda among: data.draw(st.sampled_from(among)))
+        walker = set_out(law_in(path), route, at, lambda among: data.draw(st.sampled_from(among)))
         wander(walker, data.draw(st.integers(4, 25), "acts at random"))
         if not walker.case.ended_at:
             hurry(walker)
@@ -177,7 +178,7 @@ def test_every_act_of_the_law_can_happen(path: Path, route: str, at: Any) -> Non
     """Walks that prefer what was done least: an act that none of them reaches is law that nobody can use."""
     done: Counter[str] = Counter()
     luck = random.Random(route)
-    pack = load_pack(path, examples=False)
+    pack = law_in(path)
     acts = {name for name, act in pack.route(route).procedure.acts.items()}  # type: ignore[union-attr]
     for _walk in range(WALKS):
         if not acts - set(done):
@@ -190,8 +191,9 @@ def test_every_act_of_the_law_can_happen(path: Path, route: str, at: Any) -> Non
 def curious(pack: Pack, route: str, at: Any, done: Counter[str], luck: random.Random) -> None:
     """One walk that prefers what was done least."""
     walker, tried = set_out(pack, route, at, luck.choice), Counter[str]()  # what was refused counts too
+    procedure = walker.standing().procedure
     for _number in range(40):
-        offered = [pair for pair in walker.offered() if not (done[pair[0].id] and only_ends(walker, pair[0]))]
+        offered = [pair for pair in walker.offered() if not (done[pair[0].id] and only_ends(procedure, pair[0]))]
         if offered and luck.random() < (0.4 if lets_run_out(walker, done) else 0.8):
             fewest = min(done[act.id] + tried[act.id] for act, _who in offered)
             act, who = luck.choice([one for one in offered if done[one[0].id] + tried[one[0].id] == fewest])
@@ -209,8 +211,8 @@ def lets_run_out(walker: Walker, done: Counter[str]) -> bool:
     return any(term.expires and not done[term.expires] for term in Term.objects.filter(case=walker.case))
 
 
-def only_ends(walker: Walker, act: Act) -> bool:
-    steps = walker.standing().procedure.steps
+def only_ends(procedure: Procedure, act: Act) -> bool:
+    steps = procedure.steps
     return not act.branch and bool(act.to) and all(steps[to].ends or steps[to].goes_on for to in act.to.values())
 
 

@@ -11,6 +11,7 @@ from tests.cases.test_pages import as_, marks, page
 from tests.cases.test_walks import LAW
 from tests.law.test_be_current_machine import FINDINGS, PACK, WHY, received
 from tests.law.test_be_current_machine import desk as somebody_at_a_desk
+from tests.laws import law_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import law, queries
@@ -19,7 +20,6 @@ from veer.cases.acts.offers import offers
 from veer.cases.models import Case
 from veer.cases.pages import offered, shown, way
 from veer.cases.standing import Standing
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ TRACK = {"procedure.kind": "ordinary", "procedure.ground": "none", "procedure.co
 @pytest.fixture
 def case(at: Any) -> Case:
     at(2026, 2, 9, 8)
-    law.activate(load_pack(LAW / PACK), SYSTEM)
+    law.activate(law_in(LAW / PACK), SYSTEM)
     return received(cast.applicant("Idriss Bah"), somebody_at_a_desk())
 
 

@@ -8,14 +8,14 @@ from django.urls import reverse
 import veer
 from tests.cases import cast
 from tests.cases.test_pages import as_
+from tests.laws import law_in
 from veer.access.who import Who
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 
 
 def test_two_routes_of_one_title_are_told_apart_by_their_law(bram: Who) -> None:
-    cast.in_force(load_pack(Path(veer.__file__).parent / "law" / "be-current"))
+    cast.in_force(law_in(Path(veer.__file__).parent / "law" / "be-current"))
     found = as_(bram).get(reverse("cases:work") + "?show=all&lang=en").context["narrow"]["route"].field.choices
     titles = {value: str(words) for value, words in found if value}
     assert len(set(titles.values())) == len(titles)

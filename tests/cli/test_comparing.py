@@ -13,11 +13,11 @@ import pytest
 from tests.cases import cast
 from tests.cli.running import LAW, ROOT
 from tests.cli.test_schemas import fits
+from tests.laws import law_in
 from veer.access.who import SYSTEM
 from veer.cases import law
 from veer.cases.models import Case
 from veer.cli.main import main
-from veer.rules import load_pack
 from veer.rules.compare import nodes
 
 MACHINE = ROOT / "tests" / "cases" / "machine"
@@ -61,7 +61,7 @@ def test_differences_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_the_same_law_in_other_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    title = load_pack(LAW / "be-proposal", examples=False).text("talent", "title", "nl")
+    title = law_in(LAW / "be-proposal").text("talent", "title", "nl")
     newer = changed(
         LAW / "be-proposal", tmp_path / "newer", ("texts/talent.nl.yaml", f"title: {title}", f"title: {title}!")
     )
@@ -77,13 +77,13 @@ def test_a_route_that_came_is_told_once_with_its_parts(tmp_path: Path, capsys: p
     (Path(older) / "routes" / "leaving.yaml").unlink()
     told = said(capsys, "diff", older, str(MACHINE))
     assert [line for line in told.splitlines() if line.startswith("added")] == ["added    leaving  Leaving"]
-    parts = [name for name in nodes(load_pack(MACHINE)) if name.startswith("leaving/")]
+    parts = [name for name in nodes(law_in(MACHINE)) if name.startswith("leaving/")]
     assert f"    and {len(parts)} parts" in told
 
 
 @pytest.mark.django_db
 def test_a_stored_version_is_named_by_version_or_hash(capsys: pytest.CaptureFixture[str]) -> None:
-    stored = law.activate(load_pack(MACHINE), SYSTEM)
+    stored = law.activate(law_in(MACHINE), SYSTEM)
     for named in ("1", stored.hash[:12], stored.law_hash, stored.law_hash.removeprefix("sha256:")[:16]):
         assert "no differences: the same law" in said(capsys, "diff", f"machine@{named}", str(MACHINE))
     assert main(["law", "diff", "machine@7", str(MACHINE)]) == 2

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import LAW, ROOT
+from tests.laws import law_in
 from veer.cli.main import main
-from veer.rules import load_pack
 
 PACKS = sorted(path.parent.name for path in LAW.glob("*/pack.yaml"))
 
 
 @pytest.mark.parametrize("name", PACKS)
 def test_show_says_every_condition_and_section(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    pack = load_pack(LAW / name, examples=False)
+    pack = law_in(LAW / name)
     for lang in pack.languages:
         assert main(["law", "show", name, "--lang", lang]) == 0
         said = capsys.readouterr().out

@@ -13,10 +13,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.cli.running import LAW, ROOT, veer
+from tests.laws import law_in
 from tests.placement.streams import stream
 from veer.cli import streams
 from veer.cli.main import main
-from veer.rules import Pack, decide, load_pack, survey
+from veer.rules import Pack, decide, survey
 from veer.rules.check.examples import plain
 from veer.rules.scaffold import new_route
 
@@ -35,7 +36,7 @@ def schema(name: str) -> Draft202012Validator:
 
 @cache
 def pack(name: str) -> Pack:
-    return load_pack(LAW / name)
+    return law_in(LAW / name)
 
 
 def cases(name: str) -> Iterator[tuple[str, dict[str, Any], dt.date | None]]:

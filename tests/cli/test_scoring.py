@@ -11,9 +11,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.laws import law_in
 from tests.rules.small import Unsayable, flat, pack_of, plain
 from veer.cli.scoring import Scored, score_file
-from veer.rules import InputError, Pack, decide, load_pack, program
+from veer.rules import InputError, Pack, decide, program
 from veer.rules.batch import Scorer
 
 LAW = Path(__file__).parents[2] / "veer/law"
@@ -368,7 +369,7 @@ def tables(pack: Pack, route: str, people: list[dict[str, Any]]) -> tuple[pl.Dat
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in LAW.glob("*/pack.yaml")))
 def test_every_worked_example_scores_as_it_is_decided(tmp_path, name):
-    pack, today = load_pack(LAW / name), dt.date(2026, 2, 2)
+    pack, today = law_in(LAW / name), dt.date(2026, 2, 2)
     for route in pack.routes:
         more = {"pack": pack, "route": route, "today": today}
         people = [c for c in cases(pack, route) if "on" not in c]

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from tests.cases import cast
 from tests.cases.test_walks import LAW
+from tests.laws import law_in
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
 from veer.cases.acts import open_case, perform
@@ -18,7 +19,7 @@ from veer.cases.models import Case
 from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.queries import entries, length
-from veer.rules import Pack, load_pack, route_on
+from veer.rules import Pack, route_on
 from veer.rules.model import Procedure, Route
 
 ASKING, LEAVING = "asylum", "return"
@@ -29,7 +30,7 @@ WHY = [{"id": "", "text": "Because.", "source": ""}]
 
 @cache
 def pack() -> Pack:
-    return load_pack(LAW / "be-proposal")
+    return law_in(LAW / "be-proposal")
 
 
 @cache

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from tests.law.story import Story, read, tell
-from veer.rules import Pack, load_pack
+from tests.laws import law_in
+from veer.rules import Pack
 from veer.rules.expressions import dotted_names
 from veer.rules.lower import expressions
 from veer.rules.model import Expr
@@ -29,7 +30,7 @@ UNSURE = {"AS-03", "AS-17", "PA-05", "PA-08", "PA-09", "PA-10", "PA-11", "PA-12"
 
 @cache
 def pack() -> Pack:
-    return load_pack(FOLDER)
+    return law_in(FOLDER)
 
 
 @cache

@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from tests.cases import cast
+from tests.laws import law_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import law
@@ -17,7 +18,6 @@ from veer.cases.errors import NotForYou, NotReady, UnknownAct
 from veer.cases.models import Case, Term
 from veer.cases.standing import Standing
 from veer.letters.models import Letter
-from veer.rules import load_pack
 
 PACK = "be-current"
 WHY = [{"id": "", "text": "The story of the shop was not believed.", "source": ""}]
@@ -34,7 +34,7 @@ FINDINGS = {
 def in_force(db: None, at: Any, settings: Any, tmp_path: Path) -> Any:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     at(2026, 2, 9, 8)
-    law.activate(load_pack(Path(__file__).parents[2] / "veer/law" / PACK), SYSTEM)
+    law.activate(law_in(Path(__file__).parents[2] / "veer/law" / PACK), SYSTEM)
     with translation.override("en"):
         yield
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.law.story import Story, as_day, read, said, tell
-from veer.rules import Pack, load_pack
+from tests.laws import law_in
+from veer.rules import Pack
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "stories").glob("*.yaml"))
@@ -21,7 +22,7 @@ KINDS = {"steps", "clocks", "no_clocks", "rights", "remedies", "holds"}
 
 @cache
 def pack() -> Pack:
-    return load_pack(HERE.parents[1] / "veer/law/be-current")
+    return law_in(HERE.parents[1] / "veer/law/be-current")
 
 
 def chapters() -> list[Any]:

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.law.test_packs import FOLDERS, LAW, pack_of, plain
+from tests.law.test_packs import FOLDERS, LAW, plain
+from tests.laws import law_in
 from tests.rules.test_compare import at_place
 from veer.rules import InputError, Pack, PackError, program
 from veer.rules.answer import evaluated
@@ -40,7 +41,7 @@ ROUTES = [
 
 
 def pack(name: str) -> Pack:
-    return pack_of(LAW / name)
+    return law_in(LAW / name)
 
 
 @cache

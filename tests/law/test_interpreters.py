@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cases import cast
+from tests.laws import law_in
 from tests.people.cast import signed_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
@@ -17,7 +18,6 @@ from veer.cases.acts import open_case
 from veer.cases.errors import NotForYou
 from veer.cases.models import Case, Hearing
 from veer.journal.queries import entries
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 LAW = Path(__file__).parents[2] / "veer/law"
@@ -27,7 +27,7 @@ ACTS = ("ask_interpreter", "will_interpret", "interpreted")
 @pytest.fixture(params=["be-current", "be-proposal"])
 def pack(request: Any, at: Any) -> Any:
     at(2026, 10, 1, 8)
-    found = load_pack(LAW / request.param, examples=False)
+    found = law_in(LAW / request.param)
     law.activate(found, SYSTEM)
     return found
 

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.laws import law_in
 from veer.cases.forms import search
 from veer.cases.forms.questions import Question
-from veer.rules import Pack, decide, load_pack
+from veer.rules import Pack, decide
 
 FACT = "occupation.isco08"
 
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return load_pack(Path(__file__).parents[2] / "veer/law/be-proposal")
+    return law_in(Path(__file__).parents[2] / "veer/law/be-proposal")
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en", "ar"])
@@ -84,7 +85,7 @@ def test_the_everyday_word_is_only_for_finding(pack: Pack) -> None:
 
 @pytest.mark.parametrize(("occupation", "points"), [("doctors", 1), ("it", 1), ("other", 0), (None, None)])
 def test_a_shortage_follows_from_an_occupation_that_has_a_name(occupation: str | None, points: int | None) -> None:
-    german = load_pack(Path(__file__).parents[2] / "veer/law/de-chancenkarte")
+    german = law_in(Path(__file__).parents[2] / "veer/law/de-chancenkarte")
     facts = {} if occupation is None else {"qualification": {"occupation": occupation}}
     said = decide(german, "chancenkarte", facts, on=date(2026, 11, 23))
     assert said["points"]["sections"]["shortage_occupation"]["total"] == points

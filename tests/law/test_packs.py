@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
+from tests.laws import law_in
 from tests.rules import reference
 from tests.rules.reference.agree import same
-from veer.rules import InputError, Pack, PackError, decide, load_pack, program
+from veer.rules import InputError, PackError, decide, load_pack, program
 from veer.rules.check import check_pack
 from veer.rules.load.facts import TYPE_KEYS
 from veer.rules.load.reader import Reader
@@ -28,29 +29,8 @@ LAW = HERE.parents[1] / "veer/law"
 FOLDERS = sorted(head.parent for root in (LAW, HERE) for head in root.glob("*/pack.yaml"))
 
 
-USERS: dict[tuple[str, str], set[str]] = defaultdict(set)
-"""Packs that use each key of the language, by the construct in which it stands and the key."""
 ANYWHERE = {*MODIFIERS, *TYPE_KEYS}
 """Keys that mean the same wherever they stand; a pack that uses one anywhere uses it."""
-
-
-@cache
-def pack_of(folder: Path) -> Pack:
-    """The pack, and on the way what it uses of the language."""
-    only = Reader.only
-
-    def noted(self: Reader, node: Mapping, allowed: Iterable[str], what: str) -> None:
-        allowed = tuple(allowed)
-        shared = ANYWHERE - {"type" if "is" in allowed else ""}  # what is computed seldom needs a type of its own
-        own = " ".join(sorted(set(allowed) - shared))
-        for key in allowed:
-            users = USERS["" if key in shared else own, key]
-            users |= {folder.name} if key in node.entries else set()
-        only(self, node, allowed, what)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Reader, "only", noted)
-        return load_pack(folder)
 
 
 def plain(node: Node | None) -> Any:
@@ -65,7 +45,7 @@ def plain(node: Node | None) -> Any:
 def cases(folder: Path) -> list[tuple[str, dict[str, Any]]]:
     """Route and case, for every worked case of a pack."""
     try:
-        pack = pack_of(folder)
+        pack = law_in(folder)
     except PackError:
         return []  # test_it_loads_and_the_check_finds_no_error says why
     return [(route, case) for route, tree in pack.examples.items() for case in plain(tree)["cases"]]
@@ -82,7 +62,7 @@ DONE = [pytest.param(folder, id=folder.name) for folder in FOLDERS]
 @pytest.mark.parametrize("folder", DONE)
 def test_it_loads_and_the_check_finds_no_error(folder: Path) -> None:
     assert [str(p) for p in check_pack(folder) if p.severity == "error"] == []
-    pack = pack_of(folder)
+    pack = law_in(folder)
     assert pack.id == folder.name
     for route in pack.routes:
         program(pack, route)
@@ -90,7 +70,7 @@ def test_it_loads_and_the_check_finds_no_error(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", DONE)
 def test_every_route_has_cases_with_ids_of_their_own(folder: Path) -> None:
-    pack = pack_of(folder)
+    pack = law_in(folder)
     assert set(pack.examples) == set(pack.routes)
     ids = [(route, case["id"]) for route, case in cases(folder)]
     assert len(ids) == len(set(ids))
@@ -120,7 +100,7 @@ def given(answer: dict[str, Any]) -> dict[str, Any]:
 def test_worked_case(folder: Path, route: str, case: dict[str, Any]) -> None:
     assert set(case) <= {"id", "title", "facts", "on", "expect"}
     on = date.fromisoformat(case["on"]) if case.get("on") else None
-    found = given(decide(pack_of(folder), route, case["facts"], on=on))
+    found = given(decide(law_in(folder), route, case["facts"], on=on))
     expect = {key: value for key, value in case["expect"].items() if key != "let"}
     assert set(expect) <= set(found)
     wanted = {
@@ -180,7 +160,7 @@ def test_facts_that_contradict_each_other_are_refused(
 ) -> None:
     folder, route, facts = facts_of(pack, case)
     with pytest.raises(InputError) as refused:
-        decide(pack_of(folder), route, {**facts, **changed})
+        decide(law_in(folder), route, {**facts, **changed})
     assert [(e["field"], e["code"]) for e in refused.value.errors] == [(field, "conflict")]
 
 
@@ -188,15 +168,29 @@ def test_every_case_named_on_the_page_of_packs_exists() -> None:
     page = (HERE.parents[1] / "docs/law-language-packs.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z0-9]+(?:-[a-z0-9]+)+)`", page))
     known = {case["id"] for folder in FOLDERS for _, case in cases(folder)} | {f.name for f in FOLDERS}
-    known |= {route for folder in FOLDERS for route in pack_of(folder).routes}
+    known |= {route for folder in FOLDERS for route in law_in(folder).routes}
     assert sorted(named - known) == []
 
 
-def test_every_key_of_the_language_is_used_by_two_packs() -> None:
+def test_every_key_of_the_language_is_used_by_two_packs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the construct in which a key stands: what the reader asks for is what there is."""
+    users: dict[tuple[str, str], set[str]] = defaultdict(set)
+    read, only = "", Reader.only
+
+    def noted(self: Reader, node: Mapping, allowed: Iterable[str], what: str) -> None:
+        allowed = tuple(allowed)
+        shared = ANYWHERE - {"type" if "is" in allowed else ""}  # what is computed seldom needs a type of its own
+        own = " ".join(sorted(set(allowed) - shared))
+        for key in allowed:
+            users["" if key in shared else own, key] |= {read} if key in node.entries else set()
+        only(self, node, allowed, what)
+
+    monkeypatch.setattr(Reader, "only", noted)
     for folder in FOLDERS:
-        pack_of(folder)
-    assert len(USERS) > 150
-    lonely = {f"{key} (of: {own})": sorted(packs) for (own, key), packs in USERS.items() if len(packs) < 2}
+        read = folder.name
+        load_pack(folder)
+    assert len(users) > 150
+    lonely = {f"{key} (of: {own})": sorted(packs) for (own, key), packs in users.items() if len(packs) < 2}
     assert lonely == {}
 
 
@@ -205,7 +199,7 @@ def test_worked_cases_see_every_outcome_and_each_condition_hold_and_fail(folder:
     seen: dict[str, set[str]] = defaultdict(set)
     for route, case in cases(folder):
         on = date.fromisoformat(case["on"]) if case.get("on") else None
-        answer = decide(pack_of(folder), route, case["facts"], on=on)
+        answer = decide(law_in(folder), route, case["facts"], on=on)
         seen[route].add(answer["outcome"])
         for reason in answer["reasons"]:
             seen[reason["id"]].add(reason["result"])

@@ -15,17 +15,18 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.cases.test_machine import MACHINE
+from tests.laws import law_in
 from tests.openness.typing_answers import UNKNOWN, typed
 from veer.access.who import SYSTEM
 from veer.cases import carried, law
 from veer.openness import answers, examples, queries, relevance, score, words
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 
-ROUTES = [(pack.id, route) for pack in queries.bundled().values() for route in pack.routes]
-COUNTED = [(pack.id, route.id) for pack in queries.bundled().values() for route in pack.routes.values() if route.points]
-PACKS = sorted(queries.bundled())
+LAW = [law_in(file.parent) for file in sorted(queries.BUNDLED.glob("*/pack.yaml"))]
+ROUTES = [(pack.id, route) for pack in LAW for route in pack.routes]
+COUNTED = [(pack.id, route.id) for pack in LAW for route in pack.routes.values() if route.points]
+PACKS = sorted(pack.id for pack in LAW)
 
 
 def seen(answer: Any) -> str:
@@ -356,7 +357,7 @@ def test_a_closed_way_says_what_the_law_asks_before_it_says_no(client: Client, l
 
 
 def test_the_way_is_drawn_with_every_step_and_branch(client: Client) -> None:
-    law.activate(load_pack(MACHINE), SYSTEM)
+    law.activate(law_in(MACHINE), SYSTEM)
     body = client.get(reverse("openness:law_route", args=["machine", "protection"])).content.decode()
     drawings = re.findall(r"<svg[^>]*class=\"drawing.*?</svg>", body)
     assert [ET.fromstring(one).get("class") for one in drawings] == ["drawing drawing--narrow", "drawing drawing--wide"]

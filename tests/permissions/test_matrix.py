@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.cases import cast
 from tests.cases.test_documents import SHELF
 from tests.cases.test_machine import MACHINE
+from tests.laws import law_in
 from tests.people.cast import registered, signed_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
@@ -28,7 +29,6 @@ from veer.people import acts
 from veer.people.acts.mandates import Terms
 from veer.people.models import Account, Likeness, Merge
 from veer.people.urls import urlpatterns as people_urls
-from veer.rules import load_pack
 
 pytestmark = pytest.mark.django_db
 
@@ -128,12 +128,12 @@ class Stage:
         cast.act(self.files["held"], "add_document", self.amina, kind="diploma", file=cast.a_pdf())
         cast.act(self.files["held"], "take", self.bram)
         self.files["proposed"] = cast.proposed(self.amina, self.bram)
-        law.activate(load_pack(MACHINE), SYSTEM)
+        law.activate(law_in(MACHINE), SYSTEM)
         for name in ("presented", "lodged"):
             self.files[name] = open_case(
                 cast.person_of(self.amina), "machine", "protection", self.bram, language="en", key=name
             )
-        law.activate(load_pack(SHELF), SYSTEM)
+        law.activate(law_in(SHELF), SYSTEM)
         self.files["shelved"] = open_case(
             cast.person_of(self.amina), "shelf", "papers", self.bram, language="en", key="shelved"
         )

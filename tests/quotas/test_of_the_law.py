@@ -4,18 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.laws import law_in
 from tests.quotas.ledger import BY
 from veer.quotas import acts
 from veer.quotas.models import Quota
 from veer.quotas.queries import balances
-from veer.rules import Pack, load_pack
+from veer.rules import Pack
 
 ROUTE, NAME = "licence", "square"
 
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return load_pack(Path(__file__).parents[1] / "law" / "stall-licence", examples=False)
+    return law_in(Path(__file__).parents[1] / "law" / "stall-licence")
 
 
 @pytest.mark.django_db

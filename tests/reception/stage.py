@@ -7,18 +7,19 @@ from uuid import uuid4
 
 import veer
 from tests.cases import cast
+from tests.laws import law_in
 from veer.access import roles
 from veer.access.who import Who
 from veer.cases.acts import open_case
 from veer.cases.models import Case
 from veer.reception import acts
 from veer.reception.models import Place, Stay, Wait
-from veer.rules import Pack, load_pack
+from veer.rules import Pack
 
 
 @cache
 def bundled() -> Pack:
-    return load_pack(Path(veer.__file__).parent / "law" / "be-current")
+    return law_in(Path(veer.__file__).parent / "law" / "be-current")
 
 
 def activate_law() -> None:

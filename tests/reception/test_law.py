@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cases import cast
+from tests.laws import law_in
 from tests.people.cast import signed_in
 from tests.reception import stage
 from veer.access.who import SYSTEM, Who
@@ -19,7 +20,7 @@ from veer.cases.standing import Standing
 from veer.journal.models import Entry
 from veer.reception import acts, queries, rules
 from veer.reception.lists import NEED, law_of_places, lists
-from veer.rules import Pack, load_pack
+from veer.rules import Pack
 from veer.rules.load import build
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,7 @@ def test_an_order_that_nobody_checked_against_its_source_is_shown_so(rik: Who) -
 
 @pytest.mark.parametrize("name", ["be-current", "be-proposal"])
 def test_the_order_and_what_is_owed_of_a_wage_are_loaded_as_unverified(name: str) -> None:
-    found = load_pack(Path("veer/law") / name, examples=False).reception
+    found = law_in(Path("veer/law") / name).reception
     assert found is not None
     rules = [*found.classes.values(), *found.contributions.values(), found.placing]
     assert {rule.marks.confidence for rule in rules if rule is not None} == {"unverified"}
@@ -96,7 +97,7 @@ def test_a_right_that_only_keeps_a_place_opens_none(rik: Who) -> None:
 def test_the_file_is_told_of_the_place_and_its_clock_is_met(rik: Who, at: Callable[..., Any]) -> None:
     """In the proposal a place is owed within a day: giving it meets that clock, and nobody writes it down twice."""
     at(2026, 12, 1, 9)
-    law.activate(load_pack(Path("veer/law/be-proposal"), examples=False), SYSTEM)
+    law.activate(law_in(Path("veer/law/be-proposal")), SYSTEM)
     amina = cast.applicant()
     case = open_case(cast.person_of(amina), "be-proposal", "asylum", amina, language="nl", key="k")
     cast.act(case, "receive", rik, facts={"whereabouts": "inside"})
@@ -121,7 +122,7 @@ def test_whoever_may_not_do_the_act_gives_the_place_all_the_same(rik: Who) -> No
 
 def test_who_has_to_leave_waits_for_an_open_place_and_gets_no_other(rik: Who) -> None:
     """A right to a place from which people return: such a place is proposed, and no centre, however free."""
-    law.activate(load_pack(Path("veer/law/be-proposal"), examples=False), SYSTEM)
+    law.activate(law_in(Path("veer/law/be-proposal")), SYSTEM)
     amina = cast.applicant()
     case = open_case(cast.person_of(amina), "be-proposal", "return", amina, language="nl", key="k")
     centre, leaving = stage.place(rik, 9, "Centre"), stage.place(rik, 2, "Leaving", kind="open_return")

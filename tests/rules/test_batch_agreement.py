@@ -7,8 +7,9 @@ from pathlib import Path
 import polars as pl
 from polars.testing import assert_frame_equal
 
+from tests.laws import law_in
 from tests.rules.small import flat, plain
-from veer.rules import load_pack, program
+from veer.rules import program
 from veer.rules.batch import Scorer
 from veer.rules.batch.columns import Column
 from veer.rules.batch.rows import facts_of_row
@@ -60,7 +61,7 @@ def people(made: Program, columns: dict[str, Column], count: int) -> pl.DataFram
 
 
 def test_compiled_interpreted_and_one_by_one_agree_on_three_thousand_rows(kernels):
-    pack = load_pack(CRS)
+    pack = law_in(CRS)
     made = program(pack, "crs")
     compiled = Scorer(made, cache=kernels)
     frame = people(made, compiled.columns, 3000)

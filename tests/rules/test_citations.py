@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.laws import law_in
 from veer.cli.main import main
-from veer.rules import Pack, decide, load_pack
+from veer.rules import Pack, decide
 from veer.rules.model import Citation
 
 LAW = Path(__file__).resolve().parents[2] / "veer" / "law"
-TALENT = load_pack(LAW / "be-proposal")
+TALENT = law_in(LAW / "be-proposal")
 FACTS = {"assessment_date": "2027-01-10", "entry_ban": True}
 BAN = {
     "en": ("Act of 15 December 1980", "article 74/11"),

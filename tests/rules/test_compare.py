@@ -11,7 +11,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from veer.rules import Pack, PackError, load_pack
+from tests.laws import law_in
+from veer.rules import Pack, PackError
 from veer.rules.compare import Difference, compare, nodes
 from veer.rules.load import build
 from veer.rules.problems import Problems
@@ -26,7 +27,7 @@ UNSAID = {"id", "route", "notes", "pack", "language", "file"}
 
 @cache
 def pack(name: str) -> Pack:
-    return load_pack(MACHINE if name == "machine" else ROOT / "veer" / "law" / name, examples=False)
+    return law_in(MACHINE if name == "machine" else ROOT / "veer" / "law" / name)
 
 
 def rewritten(old: Pack, **files: tuple[str, str]) -> Pack:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from veer.rules import load_pack
+from tests.laws import law_in
 from veer.rules.drawing import Drawing, Labels, Place, labels_of, lay_out, plan, svg, walked
 from veer.rules.drawing.letters import width_of, wrapped
 from veer.rules.drawing.plan import EVERYWHERE
@@ -142,7 +142,7 @@ def test_a_returned_act_goes_up_and_the_ending_stands_last() -> None:
 
 
 def test_what_may_happen_everywhere_is_drawn_once() -> None:
-    procedure = load_pack(MACHINE).route("protection").procedure
+    procedure = law_in(MACHINE).route("protection").procedure
     assert procedure is not None
     stops = {stop.place: stop for stop in plan(procedure).stops()}
     everywhere = stops[Place("", EVERYWHERE)]
@@ -151,7 +151,7 @@ def test_what_may_happen_everywhere_is_drawn_once() -> None:
 
 
 def test_branches_stand_beside_the_case_where_there_is_room() -> None:
-    procedure = load_pack(MACHINE).route("protection").procedure
+    procedure = law_in(MACHINE).route("protection").procedure
     assert procedure is not None
     whole = plan(procedure)
     for wide in (False, True):
@@ -162,7 +162,7 @@ def test_branches_stand_beside_the_case_where_there_is_room() -> None:
 
 
 def test_the_way_of_a_case_is_drawn_stronger() -> None:
-    procedure = load_pack(MACHINE).route("protection").procedure
+    procedure = law_in(MACHINE).route("protection").procedure
     assert procedure is not None
     events = [("opened", ["presented"]), ("lodge", ["lodged"]), ("hear", []), ("announce", ["announced"])]
     walk = walked(procedure, events)
@@ -176,7 +176,7 @@ def test_the_way_of_a_case_is_drawn_stronger() -> None:
 
 
 def test_only_the_outcome_that_came_is_the_way_it_went() -> None:
-    procedure = load_pack(MACHINE).route("protection").procedure
+    procedure = law_in(MACHINE).route("protection").procedure
     assert procedure is not None
     events = [("opened", ["proposed"]), ("sign", ["refused"]), ("appeal", ["court/pending"]),
               ("annul", ["court/annulled", "lodged"])]  # fmt: skip
@@ -187,7 +187,7 @@ def test_only_the_outcome_that_came_is_the_way_it_went() -> None:
 
 
 def test_a_case_in_a_branch_is_at_two_places() -> None:
-    procedure = load_pack(MACHINE).route("protection").procedure
+    procedure = law_in(MACHINE).route("protection").procedure
     assert procedure is not None
     walk = walked(procedure, [("opened", ["presented"]), ("lodge", ["lodged"]), ("appeal", ["court/pending"])])
     drawing = lay_out(plan(procedure, here={"": "refused", "court": "pending"}, walk=walk), LABELS)
@@ -196,7 +196,7 @@ def test_a_case_in_a_branch_is_at_two_places() -> None:
 
 @pytest.mark.parametrize("lang", ["nl", "ar"])
 def test_it_speaks_the_words_of_the_law(lang: str) -> None:
-    pack = load_pack(ROOT / "veer" / "law" / "be-proposal", examples=False)
+    pack = law_in(ROOT / "veer" / "law" / "be-proposal")
     procedure = pack.route("talent").procedure
     assert procedure is not None
     written = svg(

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import veer
-from veer.rules import InputError, Pack, lapsed, load_pack
+from tests.laws import law_in
+from veer.rules import InputError, Pack, lapsed
 from veer.rules.expiry import Lapsed
 
 LAW = Path(veer.__file__).parent / "law"
@@ -17,12 +18,12 @@ IELTS = {"test": "IELTS_GT", "listening": 8, "reading": 7, "writing": 7, "speaki
 
 @pytest.fixture(scope="module")
 def points() -> Pack:
-    return load_pack(LAW / "be-proposal")
+    return law_in(LAW / "be-proposal")
 
 
 @pytest.fixture(scope="module")
 def entry() -> Pack:
-    return load_pack(LAW / "ca-express-entry")
+    return law_in(LAW / "ca-express-entry")
 
 
 def test_a_certificate_lapses_on_its_second_anniversary(points: Pack) -> None:

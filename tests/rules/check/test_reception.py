@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.laws import law_in
 from tests.rules.check.marked import FACTS, USED, findings, marks, pack_files, write
 from veer.rules import load_pack
 from veer.rules.check import check_pack
@@ -130,7 +131,7 @@ def test_what_is_owed_of_a_wage_by_the_day(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pack", ["be-current", "be-proposal"])
 def test_what_was_published_of_the_contribution(pack: str) -> None:
-    rule = contribution_on(load_pack(Path("veer/law") / pack, examples=False), dt.date(2026, 11, 1))
+    rule = contribution_on(law_in(Path("veer/law") / pack), dt.date(2026, 11, 1))
     assert rule is not None
     assert owed(rule, 900_00) == 222_25
     assert abs(owed(rule, 1_500_00) - 482_24) <= 1

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from tests.law.test_packs import HERE
-from veer.rules import load_pack, route_on
+from tests.laws import law_in
+from veer.rules import route_on
 from veer.rules.check.ways import State, Ways
 from veer.rules.model import Clock, Length, Marks, Suspension
 from veer.rules.problems import Place
@@ -17,7 +18,7 @@ MARKS = Marks(Place("law.yaml", 1, 1))
 
 @pytest.fixture(scope="module")
 def stay():
-    return route_on(load_pack(HERE / "border-stay").route("stay"), dt.date(2024, 1, 1))
+    return route_on(law_in(HERE / "border-stay").route("stay"), dt.date(2024, 1, 1))
 
 
 def test_a_case_and_its_branches_stand_together_in_every_way_there_is(stay):
@@ -70,7 +71,7 @@ def test_a_clock_that_stands_still_without_a_limit_does_not_run_out(stay):
 
 
 def test_the_law_of_other_days_has_other_ways():
-    route = load_pack(HERE / "border-stay").route("stay")
+    route = law_in(HERE / "border-stay").route("stay")
     before, after = (Ways.of(route_on(route, dt.date(year, 12, 31)).procedure) for year in (2021, 2022))
     assert ("", "announced") not in before.passed
     assert ("", "announced") in after.passed
