@@ -157,6 +157,10 @@ def test_SG9_a_gift_by_the_people_who_come_is_an_alert_and_of_a_large_one_it_is_
     assert acts.find_networks() == []
     stage.gave(home.group, home.lead, "Jan Peeters")
     assert acts.find_networks() == []
+    sara = sponsors.somebody("Sara Haddad")
+    sponsors.joined(home.group, home.lead, sara, told={"tied": True})
+    stage.gave(home.group, home.lead, "HADDAD  Sara")  # she said that she is of the family, and what she gives is hers
+    assert acts.find_networks() == []
     stage.gave(home.group, home.lead, "M. HADDAD")  # of the family that comes
     (alert,) = acts.find_networks()
     assert alert.ties == [{"kind": "payer", "groups": [str(home.group.pk)]}]

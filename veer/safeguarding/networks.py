@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q
 
 from veer.people.models import Account, Link, Person
-from veer.people.names import folded
+from veer.people.names import folded, key
 from veer.sponsorship.queries import Known
 
 PERSON, EMAIL, ADDRESS, GIVER, DEVICE, HELPER = "person", "email", "address", "giver", "device", "helper"
@@ -64,9 +64,11 @@ def ties_of(known: Iterable[Known]) -> list[Tie]:
 
 
 def _paid(one: Known) -> bool:
-    """Whether a giver has a family name of somebody whom the group brings, or their whole name: a human looks (SG9)."""
+    """Whether a giver has a family name of somebody whom the group brings, or their whole name: a human looks (SG9).
+    A member who said that they are of that family is known to bear it, and gives under their own whole name."""
     names = {word for name in one.comers for word in _words(name)[-1:]}
-    return any(names & set(_words(giver)) for giver in one.givers)
+    explained = {key(name) for name in one.tied}
+    return any(names & set(_words(giver)) for giver in one.givers if key(giver) not in explained)
 
 
 def _words(name: str) -> list[str]:

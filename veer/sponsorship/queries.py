@@ -100,7 +100,8 @@ def files_of_member(account: UUID) -> list[UUID]:
 class Known:
     """What is known of a group that another may share: members, now or before, whom it asked, who gave, where.
 
-    `comers`: the names of those whom it brings, who never give to it.
+    `comers`: the names of those whom it brings, who never give to it. `tied`: of members who said that they are their
+    family or friends.
     """
 
     group: UUID
@@ -111,13 +112,14 @@ class Known:
     givers: tuple[str, ...]
     municipality: str
     comers: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
 
 
 def known_of_groups() -> list[Known]:
     """Of every group, for whoever controls them; the caller has checked who asks."""
     found = (
         Group.objects.select_related("home")
-        .prefetch_related("members", "receipts", "comings__travellers__person")
+        .prefetch_related("members__account", "receipts", "comings__travellers__person")
         .order_by("id")
     )
     return [
@@ -130,6 +132,7 @@ def known_of_groups() -> list[Known]:
             tuple(sorted(receipt.giver for receipt in one.receipts.all())),
             one.home.municipality if hasattr(one, "home") else "",
             tuple(sorted(who.person.name for coming in one.comings.all() for who in coming.travellers.all())),
+            tuple(sorted(member.account.name for member in one.members.all() if member.tied and member.account)),
         )
         for one in found
     ]

@@ -33,7 +33,7 @@ class NotOver(ValueError):
 
 
 class NotTheirDays(ValueError):
-    """A lot for visits is of households that arrived from `first` to `last`: for others it is too early, or too late."""
+    """A lot for visits is of households that arrived from `first` to `last`: of others it is too early or too late."""
 
     def __init__(self, first: date, last: date) -> None:
         super().__init__(f"{first} to {last}")
