@@ -39,7 +39,9 @@ def test_the_head_stands_on_one_line_for_whoever_is_signed_in(
             assert page.evaluate(LINES) < 20, (start, language)
 
 
-def test_tables_of_places_and_sums_fit_on_a_small_phone(live_server: Any, page: Page, at: Callable[..., Any]) -> None:
+def test_tables_of_places_and_sums_fit_on_a_small_phone(
+    live_server: Any, page: Page, at: Callable[..., Any], settings: Any
+) -> None:
     at(2026, 3, 2, 9)
     stage.activate_law()
     stage.Cell().window()
@@ -49,3 +51,8 @@ def test_tables_of_places_and_sums_fit_on_a_small_phone(live_server: Any, page: 
             page.goto(f"{live_server.url}{reverse(name)}?lang={language}")
             assert page.locator("main table").count() > 1
             assert page.evaluate(CUT) == [], (language, name)
+    # When somebody answers the telephone is read in one piece: no bracket alone on the next line.
+    settings.HELP = {"phone": "02 000 00 00", "email": "help@example.org", "hours": "9:00–12:30, 13:30–16:00"}
+    for language in ("nl", "ar"):
+        page.goto(f"{live_server.url}/?lang={language}")
+        assert page.locator(".help bdi").last.evaluate("it => it.getClientRects().length") == 1, language
