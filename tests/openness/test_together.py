@@ -84,10 +84,12 @@ class TestOnePage:
 
 
 @pytest.mark.django_db
-def test_the_first_question_of_work_holds_what_belongs_together(client: Client) -> None:
+@pytest.mark.parametrize("address", ["openness:find", "openness:score_ask"])
+def test_the_first_question_of_work_holds_what_belongs_together(client: Client, address: str) -> None:
+    """In the finder, and where points are counted under one route."""
     pack = queries.bundled()[PACK]
     client.post(reverse("openness:find_purpose", args=[PACK]), {"purpose": ["work"]})
-    page = client.get(reverse("openness:find", args=[PACK]))
+    page = client.get(reverse(address, args=[PACK, "talent"][: 1 + address.endswith("score_ask")]))
     facts = [one.fact for one in page.context["questions"]]
     assert len(facts) > 1
     assert len({pack.facts[fact].group for fact in facts}) == 1

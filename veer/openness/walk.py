@@ -41,12 +41,8 @@ class Walk:
 
     def ask_engine(self) -> None:
         """Ask anew. Raises InputError where the answers cannot be taken together."""
-        if self.route is None:
-            looked_at = purposes.routes(self.pack, self.answers.purposes)
-            self._said = queries.survey(self.pack, self.answers.for_engine(), lang=self.lang, routes=looked_at)
-        else:
-            one = queries.decide(self.pack, self.route.id, self.answers.for_engine(), lang=self.lang)
-            self._said = {"next_question": one["next_question"], "routes": [one]}
+        looked_at = [self.route.id] if self.route else purposes.routes(self.pack, self.answers.purposes)
+        self._said = queries.survey(self.pack, self.answers.for_engine(), lang=self.lang, routes=looked_at)
 
     def mend(self) -> None:
         """Answers kept under an older law may not fit that of today: what does not is forgotten, and asked again."""
@@ -66,9 +62,9 @@ class Walk:
 
     @property
     def next_facts(self) -> list[str]:
-        """What is asked next, with what stands on the same page; where points are counted each stands alone."""
+        """What is asked next, with what stands on the same page."""
         following = self.said["next_question"]
-        return list(following.get("together") or [following["fact"]]) if following else []
+        return list(following["together"]) if following else []
 
     def pages(self, facts: list[str]) -> int:
         """How many pages of questions these answers were, those of one group being one."""
@@ -81,14 +77,14 @@ class Walk:
 
     def _page(self, fact: str) -> str:
         declared = self.pack.facts.get(fact)
-        return (declared.group if declared and self.route is None else None) or fact
+        return (declared.group if declared else None) or fact
 
     def left(self, facts: list[str]) -> int:
         """How many more pages at most, after one with these facts."""
         following = self.said["next_question"]
         if not following:
             return 0
-        most = int(following.get("at_most_pages") or following["at_most_left"])
+        most = int(following["at_most_pages"])
         return max(0, most - 1 if following["fact"] in facts else most)
 
     @property

@@ -188,7 +188,7 @@ def _walk(request: HttpRequest, pack: str, route: str = "") -> Walk:
 
 def _asked(request: HttpRequest, walk: Walk, fact: str) -> HttpResponse:
     facts = fact.split(AND)
-    if not all(ask.askable(walk.pack, one) for one in facts) or (walk.route and len(facts) > 1):
+    if not all(ask.askable(walk.pack, one) for one in facts):
         raise Http404(f"no question {fact}")
     if request.method != "POST":
         return _question(request, walk, facts)
