@@ -1,5 +1,7 @@
 """The hand of people: the cost before it is kept, a second signature, locks that stay, places given by two."""
 
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -19,14 +21,29 @@ from veer.reception.models import Stay, Wait
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def town() -> stage.Town:
-    return stage.town()
+def begun(at: object) -> tuple[stage.Town, Run]:
+    town = stage.town()
+    return town, stage.asked(town.rik)
+
+
+@pytest.fixture(scope="module")
+def built(building: Callable[..., tuple[stage.Town, Run]]) -> tuple[stage.Town, Run]:
+    return building(begun)
 
 
 @pytest.fixture
-def run(town: stage.Town) -> Run:
-    return stage.asked(town.rik)
+def both(db: None, built: tuple[stage.Town, Run]) -> tuple[stage.Town, Run]:
+    return deepcopy(built)
+
+
+@pytest.fixture
+def town(both: tuple[stage.Town, Run]) -> stage.Town:
+    return both[0]
+
+
+@pytest.fixture
+def run(both: tuple[stage.Town, Run]) -> Run:
+    return both[1]
 
 
 def test_two_people_give_a_place_and_nobody_alone(town: stage.Town, run: Run) -> None:

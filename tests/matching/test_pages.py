@@ -1,6 +1,7 @@
 """The pages of a run: what they say, what they refuse, and how the solver is watched."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -30,9 +31,14 @@ def english() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def built(building: Callable[..., stage.Town]) -> stage.Town:
+    return building(lambda at: stage.town())
+
+
 @pytest.fixture
-def town() -> stage.Town:
-    return stage.town()
+def town(db: None, built: stage.Town) -> stage.Town:
+    return deepcopy(built)
 
 
 def page(client: Any, name: str, *args: Any) -> str:

@@ -1,6 +1,7 @@
 """A household whose sponsor did not fit: in the next run, agreed by both, and with the new sponsor."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 from uuid import uuid4
 
@@ -27,11 +28,21 @@ from veer.sponsorship.models import Coming, Parting
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def town(db: None, at: Callable[..., Any]) -> drawn.Drawn:
+def drawn_before(at: Callable[..., Any]) -> drawn.Drawn:
     found = drawn.drawn(at, children=3)
     acts.stop_seeking(found.seeker.pk, found.cell.bram)
     return found
+
+
+@pytest.fixture(scope="module")
+def built(building: Callable[..., drawn.Drawn]) -> drawn.Drawn:
+    return building(drawn_before)
+
+
+@pytest.fixture
+def town(db: None, built: drawn.Drawn, at: Callable[..., Any]) -> drawn.Drawn:
+    at(2026, 3, 3, 9)
+    return deepcopy(built)
 
 
 def offered(town: drawn.Drawn, home: Drawn) -> Offer:

@@ -1,6 +1,8 @@
 """A run reads who waits, is solved and verified before anybody sees it, and gives nothing by itself."""
 
 import json
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from hashlib import sha256
 
@@ -23,9 +25,14 @@ from veer.reception.models import Stay, Wait
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(building: Callable[..., stage.Town]) -> stage.Town:
+    return building(lambda at: stage.town())
+
+
 @pytest.fixture
-def town() -> stage.Town:
-    return stage.town()
+def town(db: None, built: stage.Town) -> stage.Town:
+    return deepcopy(built)
 
 
 def test_a_run_proposes_a_place_to_each_and_gives_none(town: stage.Town) -> None:

@@ -64,10 +64,20 @@ class Stage(base.Stage):
         super().__init__(records, {**own, HEAD: home.head, ADULT: home.account("Yousef")})
 
 
-@pytest.fixture
-def stage(db: None, at: Callable[..., datetime]) -> Stage:
+def staged(at: Callable[..., datetime]) -> Stage:
     at(2026, 3, 2, 9)
     return Stage()
+
+
+@pytest.fixture(scope="module")
+def built(building: Callable[..., Stage]) -> Stage:
+    return building(staged)
+
+
+@pytest.fixture
+def stage(db: None, built: Stage, at: Callable[..., datetime]) -> Stage:
+    at(2026, 3, 2, 9)
+    return built
 
 
 def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door(stage: Stage) -> None:

@@ -58,9 +58,15 @@ class Stage(base.Stage):
         super().__init__(records, {OWNER: both.amina, LEAD: both.lieve})
 
 
+@pytest.fixture(scope="module")
+def built(building: Callable[..., Stage]) -> Stage:
+    return building(Stage)
+
+
 @pytest.fixture
-def stage(db: None, at: Callable[..., Any]) -> Stage:
-    return Stage(at)
+def stage(db: None, built: Stage, at: Callable[..., Any]) -> Stage:
+    at(2026, 3, 3, 9)
+    return built
 
 
 def test_the_table_is_complete() -> None:

@@ -1,5 +1,6 @@
 """Every address of sponsors and of the draw against every kind of visitor. What is not theirs is not there: 404."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -66,9 +67,14 @@ class Stage(base.Stage):
         super().__init__({**records, "asked": member.pk}, {MEMBER: lead, ASKED: asked})
 
 
+@pytest.fixture(scope="module")
+def built(building: Callable[..., Stage]) -> Stage:
+    return building(lambda at: Stage())
+
+
 @pytest.fixture
-def stage(db: None) -> Stage:
-    return Stage()
+def stage(db: None, built: Stage) -> Stage:
+    return built
 
 
 def test_the_table_is_complete() -> None:

@@ -1,6 +1,7 @@
 """The file of a group after the draw: it goes along with the household's own, as far as a sponsor may know."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime
 from uuid import uuid4
 
@@ -23,11 +24,21 @@ from veer.sponsorship.rules import sponsors
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def home(db: None, at: Callable[..., datetime]) -> Drawn:
+def at_home(at: Callable[..., datetime]) -> Drawn:
     at(2026, 3, 2, 9)
     stage.activate_law()
     return Drawn()
+
+
+@pytest.fixture(scope="module")
+def built(building: Callable[..., Drawn]) -> Drawn:
+    return building(at_home)
+
+
+@pytest.fixture
+def home(db: None, built: Drawn, at: Callable[..., datetime]) -> Drawn:
+    at(2026, 3, 2, 9)
+    return deepcopy(built)
 
 
 def step(home: Drawn) -> str:
