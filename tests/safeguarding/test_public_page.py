@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -17,16 +18,19 @@ from tests.cases import cast
 from tests.law.proposal_story import pack
 from tests.safeguarding import stage
 from tests.sponsorship import stage as sponsors
-from tests.sponsorship.coming_stage import drawn
+from tests.sponsorship.coming_stage import Drawn, drawn
 from veer.access.who import SYSTEM
 from veer.cases.models import Case
 from veer.journal import clock
 from veer.journal.acts import seal
 from veer.openness.models import Count
+from veer.people.models import Fact
 from veer.safeguarding.promises import HOLDS, PROMISES
-from veer.sponsorship.models import Identity
+from veer.sponsorship.models import Application, Identity
+from veer.sponsorship.queries import published_until
 
 pytestmark = pytest.mark.django_db
+NEAR = "sponsor-recognition/conditions.near"  # a rule of the law, as a reason of a refusal
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +139,48 @@ def test_SG17_who_was_asked_for_is_counted_by_nationality_sex_and_age_once_a_mon
     at(2026, 6, 1, 9)
     assert counted("people.with_visa") == found, "the same people, who now have a visa"
     assert counted("people.without_visa") == {}
+
+
+def test_SG17_ties_forms_reasons_and_breakdowns_are_public_and_the_small_ones_are_not(
+    at: Callable[..., datetime],
+) -> None:
+    home = Drawn()
+    home.arrived()
+    cast.act(home.case, "concern", home.support)
+    _group, _people, refused, work = stage.sponsored()
+    cast.act(refused, "propose_refusal", work.bram, reasons=[{"id": NEAR, "text": "Far.", "source": ""}])
+    cast.act(refused, "sign", work.chantal, letter=cast.shown_letter(refused, work.chantal))
+    at(2026, 4, 1, 9)
+    found = {(name, route): counted for name, (_pack, route), counted in published_until(clock.now())}
+    assert found == {
+        ("ties", "sponsor-application"): {"named_family": 1},
+        ("forms", "sponsor-recognition"): {"group": 1},
+        ("reasons", "sponsor-recognition"): {NEAR: 1},
+        ("breakdowns", "humanitarian-visa"): {"raised": 1},
+    }
+    assert counted("ties") == counted("reasons") == counted("breakdowns") == {}, "a single one is nobody's to read"
+    many(home.application, {"named_family": 11, "named_friend": 3, "matched_vulnerable": 6})
+    assert counted("ties") == {
+        ("named_family", "*"): 12, ("matched_vulnerable", "*"): None, ("named_friend", "*"): None, ("*", "*"): 21,
+    }  # fmt: skip
+    address = reverse("openness:numbers_of", args=[home.application.law.pack, "sponsor-application"])
+    told = Client().get(address).content.decode()
+    for words in ("Requests by tie", "Vulnerable people whom we do not choose", "when the month began"):
+        assert words in told, words
+
+
+def many(case: Case, ways: dict[str, int]) -> None:
+    """So many more requests of each way, sent on the day of this one."""
+    group = Application.objects.get(case=case).group_id
+    for way, number in ways.items():
+        for _n in range(number):
+            one = Case.objects.get(pk=case.pk)
+            one.pk, one._state.adding = uuid4(), True
+            one.save()
+            Application.objects.create(case=one, group_id=group, made_at=clock.now())
+            told = {"subject_kind": "case", "purpose_kind": "case", "purpose_id": one.pk, "state": "stated"}
+            by = {"source_kind": "person", "recorded_at": clock.now(), "by_kind": "account", "by_id": one.pk}
+            Fact.objects.create(subject_id=one.pk, fact="bring.way", value=way, **told, **by)
 
 
 def test_SG17_no_rule_score_draw_or_placement_reads_nationality_sex_or_age_of_who_is_asked_for() -> None:

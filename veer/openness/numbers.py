@@ -93,6 +93,7 @@ def page(pack: Any, route: Any, grids: dict[str, Grid]) -> list[dict[str, Any]]:
     late = grids.get(counting.LATE)
     if late is not None and late.rows:
         parts.append(reader.late(late))
+    parts += [reader.alone(grids[name]) for name in people.ALONE if name in grids]
     return parts + [reader.people(grids[name]) for name in people.TABLES if name in grids]
 
 
@@ -210,6 +211,24 @@ class Reader:
         corner, title = _("Nationality"), str(people.TABLES[grid.name])
         return {"id": grid.name.replace(".", "-"), "title": "", "kind": title, "figure": None,
                 "table": table(corner, [*heads, _("Of all")], rows)}  # fmt: skip
+
+    def alone(self, grid: Grid) -> dict[str, Any]:
+        """One number a row: what it is of, in the words of the law."""
+        rows = []
+        for one in grid.rows:
+            said = _("All together") if one == Count.TOTAL else self.of_the_programme(grid.name, one)
+            rows.append({**self.row(said, [grid.at(one, Count.TOTAL)]), "lang": one not in (Count.TOTAL, "")})
+        return {"id": grid.name, "title": "", "kind": str(people.ALONE[grid.name]), "figure": None,
+                "table": table(_("What"), [_("Total")], rows)}  # fmt: skip
+
+    def of_the_programme(self, name: str, value: str) -> str:
+        """A row as the law calls it; a reason of no rule is an official's own."""
+        if fact := people.FACTS.get(name):
+            return words.value_words(self.pack, fact, value)
+        if branch := people.STEPS.get(name):
+            return words.say(self.pack, self.route.id, f"{branch}.{value}")
+        route, _slash, path = value.partition("/")
+        return words.say(self.pack, route, path) if path else _("a reason in the official’s own words")
 
     def column(self, name: str) -> str:
         return _("Total") if name == Count.TOTAL else words.ended(name)

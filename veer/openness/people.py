@@ -1,4 +1,5 @@
-"""Who was asked for by name, by nationality, sex and age (SG17): numbers of people, and none of them is anybody.
+"""The programme in numbers (SG17): who was asked for by name, by nationality, sex and age; and requests by tie,
+sponsors by form, reasons of refusals and breakdowns. None of them is anybody.
 
 Counted once a month, as things stood when it began: between two nights a table that changes by one household would show
 who that is. Those with a visa and those without one stand in two tables that share nobody, and each is one table, for
@@ -7,7 +8,7 @@ its grand total is taken to be known; where too few are left to hide anybody amo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -19,7 +20,8 @@ from veer.openness import suppression
 from veer.people.birth import age
 from veer.safeguarding.rules import law_of_safeguards
 from veer.sponsorship.named_forms import SEXES
-from veer.sponsorship.queries import Named, named_until
+from veer.sponsorship.published import APART, BREAKDOWNS, FORMS, REASONS, TIES
+from veer.sponsorship.queries import Named, named_until, published_until
 
 WITH_VISA, WITHOUT_VISA = "people.with_visa", "people.without_visa"
 TABLES: dict[str, Promise] = {
@@ -31,6 +33,14 @@ AGES: dict[str, Promise] = {  # from this age, in whole years, up to the next
     "18": gettext_lazy("18 to 64 years"),
     "65": gettext_lazy("65 years and older"),
 }
+ALONE: dict[str, Promise] = {
+    TIES: gettext_lazy("Requests by tie"),
+    FORMS: gettext_lazy("Recognised sponsors by form"),
+    REASONS: gettext_lazy("Why requests were refused"),
+    BREAKDOWNS: gettext_lazy("Where sponsor and household did not fit"),
+}
+FACTS = {TIES: "bring.way", FORMS: "sponsor.form"}  # the law's own facts whose values are the rows
+STEPS = {BREAKDOWNS: f"procedure.branches.{APART}"}  # and its own branch whose steps are
 FEWEST, HIDE_BELOW = 20, 5  # where no law of safeguards says
 
 Key = tuple[str, str]  # pack, route
@@ -53,7 +63,7 @@ def month_of(now: datetime, zone: str) -> datetime:
 
 
 def tables(routes: Iterable[tuple[Key, str]], now: datetime) -> Iterator[tuple[Key, People]]:
-    """The tables of each route in whose files people are named, from (its key, its time zone)."""
+    """The tables of each route of sponsors and of whom they bring, from (its key, its time zone)."""
     zones: dict[str, list[Key]] = {}
     for key, zone in routes:
         zones.setdefault(zone, []).append(key)
@@ -62,11 +72,27 @@ def tables(routes: Iterable[tuple[Key, str]], now: datetime) -> Iterator[tuple[K
         for key, found in named_until(keys, at).items():
             for name, given in ((WITH_VISA, True), (WITHOUT_VISA, False)):
                 yield key, _table(name, [one for one in found if one.given is given], at.date())
+        yield from ((key, _alone(name, counted)) for name, key, counted in published_until(at) if key in keys)
+
+
+def _limits() -> Mapping[str, int]:
+    law = law_of_safeguards()
+    return law.safeguards.limits if law else {"fewest": FEWEST, "hide_below": HIDE_BELOW}
+
+
+def _alone(name: str, counted: Counter[str]) -> People:
+    """A table of one column of totals, the most frequent first."""
+    rows = sorted(counted, key=lambda one: (-counted[one], one))
+    numbers = [counted[one] for one in rows]
+    try:
+        (cells,) = suppression.protect([numbers], below=_limits()["hide_below"], closed=False, known=True)
+    except suppression.TooFew:
+        return People(name, [], [], [])
+    return People(name, rows, [], [[cell] for cell in cells])
 
 
 def _table(name: str, found: Sequence[Named], day: date) -> People:
-    law = law_of_safeguards()
-    limits = law.safeguards.limits if law else {"fewest": FEWEST, "hide_below": HIDE_BELOW}
+    limits = _limits()
     counted = Counter[tuple[str, str]]()
     for one in found:
         counted[one.nationality, f"{one.sex}.{_band(one.born, day)}"] += one.number

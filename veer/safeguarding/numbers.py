@@ -9,9 +9,8 @@ from uuid import UUID
 from veer.cases.models import Decision
 from veer.people.models import Link
 from veer.people.queries import names
-from veer.safeguarding.acts.audits import refuses
 from veer.safeguarding.rules import Law
-from veer.sponsorship.queries import Group, Outcome, files_of_groups, known_of_groups, outcome_of
+from veer.sponsorship.queries import Group, Outcome, files_of_groups, known_of_groups, outcome_of, refuses
 
 FAR = 2.0  # standard errors from what all officials together grant: further is unusual
 

@@ -229,7 +229,7 @@ PROMISES = (
         "SG17",
         _("The numbers are public, and small ones hidden."),
         HOLDS,
-        _("Endings, days and waiting each night; nationality, sex and age once a month. Of too few nothing is shown."),
+        _("Endings and waiting each night; ties, reasons, breakdowns, nationality, sex and age each month."),
         (
             PUBLIC,
             "test_SG17_who_was_asked_for_is_counted_by_nationality_sex_and_age_once_a_month_and_nobody_is_found",

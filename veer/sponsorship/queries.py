@@ -36,6 +36,8 @@ from veer.sponsorship.outcomes import Outcome as Outcome
 from veer.sponsorship.outcomes import outcome_of as outcome_of
 from veer.sponsorship.outcomes import outcome_of_all as outcome_of_all
 from veer.sponsorship.policy import GROUPS, WINDOWS, purpose_of
+from veer.sponsorship.published import published_until as published_until
+from veer.sponsorship.published import refuses as refuses
 from veer.sponsorship.rematching import coming_of_file as coming_of_file
 from veer.sponsorship.rematching import known_to as known_to
 from veer.sponsorship.rematching import looking as looking

@@ -44,6 +44,7 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "below": found.below(),
             "parts": numbers.page(found.pack, found.route, grids) if at else [],
             "people": any(name in grids for name in people.TABLES),
+            "programme": any(name in grids for name in people.ALONE),
             "method": numbers.METHOD,
             "law": reverse("openness:law_route", args=[*found.key]),
             "csv": reverse("openness:numbers_csv", args=[*found.key]),

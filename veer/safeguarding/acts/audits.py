@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from veer import draw
 from veer.access import policy
 from veer.access.who import Who
-from veer.cases import law as laws
 from veer.cases.clocks import legal_day
 from veer.cases.errors import BadData
 from veer.cases.models import Case, Decision
@@ -22,7 +21,7 @@ from veer.safeguarding.acts.concerns import NoLaw, reasoned
 from veer.safeguarding.models import Audit, Round
 from veer.safeguarding.rules import Law, law_of_safeguards
 from veer.sponsorship import acts as sponsoring
-from veer.sponsorship.queries import arrived_between, days_to_visit, files_of_groups, visit_percent
+from veer.sponsorship.queries import arrived_between, days_to_visit, files_of_groups, refuses, visit_percent
 
 CHAIN, AUDIT = "audit_round", "audit"
 ALPHABET, LETTERS = "abcdefghjkmnpqrstvwxyz23456789", 10
@@ -214,13 +213,6 @@ def _files() -> set[UUID]:
         ahead = set(Case.objects.filter(parent__in=ahead).order_by("id").values_list("pk", flat=True)) - found
         found = found | ahead
     return found
-
-
-def refuses(decision: Decision) -> bool:
-    """Whether what was decided goes against the person, as the law of the file says."""
-    procedure = laws.read(decision.law_id).route(decision.case.route).procedure
-    act = procedure.acts.get(decision.act) if procedure else None
-    return act is not None and act.refuses
 
 
 def _lot() -> str:
