@@ -138,6 +138,7 @@ def facts_of(pack: str, case: str) -> tuple[Path, str, dict[str, Any]]:
 
 REFUSED = [
     ("be-proposal", "talent-p1", {"experience": {"months": 24, "months_be_eu": 25}}, "experience.months_be_eu"),
+    ("be-proposal", "talent-p1", {"experience": {"months": 12, "months_be_eu": 13}}, "experience.months_be_eu"),
     ("au-65", "au-65-ielts-8", {"english_tests": [{"test": "IELTS", "listening": 9.5}]}, "english_tests.0.listening"),
     pytest.param(
         "au-65",
