@@ -15,8 +15,10 @@ from tests.cases import cast
 from tests.people.cast import signed_in
 from tests.reception import stage
 from veer.access import roles
-from veer.access.who import Who
-from veer.cases.models import CaseNumber
+from veer.access.who import SYSTEM, Who
+from veer.cases.law import case_chain
+from veer.cases.models import Case, CaseNumber
+from veer.journal.acts import append
 from veer.reception import acts, looking_ahead, queries
 from veer.reception.models import Stay, Wage, Wait
 
@@ -140,8 +142,8 @@ def test_everybody_reads_the_rules_and_no_small_number(rik: Who, client: Any) ->
 
 
 def test_a_household_more_costs_the_page_no_question(rik: Who) -> None:
-    """The journals of all files, from which the right to a place follows, are read at once; so are the terms of those
-    whose right is over."""
+    """The journals of all files, from which the right to a place follows, are read at once; so are the facts on which a
+    right depends, and the terms of those whose right is over."""
     client, page = signed_in(rik.account), reverse("reception:work")
 
     def asked() -> int:
@@ -155,12 +157,17 @@ def test_a_household_more_costs_the_page_no_question(rik: Who) -> None:
         over = cast.applicant(name)
         wait = acts.enlist(stage.presented(over), 1, rik, key=name)
         cast.act(wait.case, "withdraw", over)
+        stay = stage.placed(rik, where, stage.waits(rik, name=f"{name} recognised"))  # keeps it `if` it was given
+        append(case_chain(stay.wait.case_id), "tell_recognised", SYSTEM.ref, led_to="recognised")
+        Case.objects.filter(pk=stay.wait.case_id).update(step="recognised")
 
+    where = stage.place(rik, 8)
     one_more("Bo B")
     one = asked()
     for name in ("Cas C", "Dia D"):
         one_more(name)
     assert asked() == one
+    assert {one.wait.case.step for one in queries.right_ended(rik)} == {"withdrawn"}
 
 
 def test_an_auditor_reads_and_changes_nothing(rik: Who) -> None:

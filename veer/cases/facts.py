@@ -1,8 +1,9 @@
 """What is known in a case: a person's draft answers before it is sent, facts with a state afterwards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -22,6 +23,8 @@ from veer.people.models import Fact
 from veer.rules import InputError, Pack, breaks, decide, program
 from veer.rules.reading import carried
 
+Values = tuple[dict[str, Any], dict[str, str]]
+"""What is known: values by fact id, and states by fact id."""
 UNKNOWN = {"unknown": True}
 EVENT, DOCUMENT = "event.", "document."
 
@@ -45,13 +48,24 @@ def rows(case: Case) -> list[Fact]:
     return people_facts.current(case.pk, [case.person_id, case.pk])
 
 
-def known(case: Case) -> tuple[dict[str, Any], dict[str, str]]:
-    """Values by fact id, and states by fact id, as they stand now."""
+def known(case: Case) -> Values:
+    """Values and states as they stand now."""
     if case.submitted_at is None:
         answers = {answer.fact: answer.value for answer in case.answers.order_by("fact")}
         return answers, dict.fromkeys(answers, people_facts.STATED)
     current = rows(case)
     return {row.fact: row.value for row in current}, {row.fact: row.state for row in current}
+
+
+def known_of(cases: Collection[Case]) -> dict[UUID, Values]:
+    """The same of several cases that were sent, by case: one question for them all."""
+    subjects = {case.pk: (case.person_id, case.pk) for case in cases}
+    found: dict[UUID, Values] = {pk: ({}, {}) for pk in subjects}
+    for row in people_facts.current_of(subjects):
+        if row.subject_id in subjects[row.purpose_id]:
+            values, states = found[row.purpose_id]
+            values[row.fact], states[row.fact] = row.value, row.state
+    return found
 
 
 def draft_answer(case: Case, fact: str) -> Answer | None:

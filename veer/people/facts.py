@@ -61,6 +61,11 @@ def current(purpose: UUID, subjects: Iterable[UUID]) -> list[Fact]:
     return list(found.order_by("fact"))
 
 
+def current_of(purposes: Iterable[UUID]) -> list[Fact]:
+    """What is known under several purposes, as it stands now: one question for them all."""
+    return list(Fact.objects.filter(purpose_id__in=list(purposes), superseded_by=None).order_by("purpose_id", "fact"))
+
+
 def history(purpose: UUID, fact: str) -> list[Fact]:
     """All that was ever recorded of one fact under a purpose, latest first."""
     return list(Fact.objects.filter(purpose_id=purpose, fact=fact).order_by("-recorded_at", "id"))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.db.models import F, Prefetch, Q, Sum
 from veer.access import policy
 from veer.access.roles import TITLES
 from veer.access.who import Who
-from veer.cases import law
+from veer.cases import facts, law
 from veer.cases.models import Case
 from veer.cases.queries import numbered
 from veer.journal.acts import looked
@@ -272,10 +273,11 @@ def right_ended(who: Who) -> list[Ended]:
     files = [(wait, stay, law.pack_of(wait.case).id) for wait, stay in found]
     laws = {pack: lists.law_of_places(pack) for pack in dict.fromkeys(pack for _wait, _stay, pack in files)}
     journals = entries_of({wait.case_id for wait, _stay, _pack in files})
+    known = cache(lambda: facts.known_of([wait.case for wait, _stay, _pack in files]))  # mostly nobody asks
     over = [
         (wait, stay)
         for wait, stay, pack in files
-        if rights.right_of(wait.case, laws[pack], journals[wait.case_id]) is None
+        if rights.right_of(wait.case, laws[pack], journals[wait.case_id], lambda pk: known()[pk]) is None
     ]
     until = rights.run_until([wait.case for wait, _stay in over])
     return [Ended(wait, stay, until.get(wait.case_id)) for wait, stay in over]

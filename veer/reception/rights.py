@@ -1,11 +1,11 @@
 """The right to a place, from the law of a file: whether it holds today, and until when its clocks run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from veer.cases import law
+from veer.cases import facts, law
 from veer.cases.models import NEVER, Case, Term
 from veer.cases.standing import Standing
 from veer.journal.models import Entry
@@ -28,9 +28,15 @@ class RightToPlace:
         return self.opens == DEPARTURE
 
 
-def right_of(case: Case, by_law: LawOfPlaces | None = None, journal: list[Entry] | None = None) -> RightToPlace | None:
+def right_of(
+    case: Case,
+    by_law: LawOfPlaces | None = None,
+    journal: list[Entry] | None = None,
+    known: Callable[[UUID], facts.Values] | None = None,
+) -> RightToPlace | None:
     """The right to a place by the law of the file; which of its rights are one, the law of places in force says.
-    `by_law` and `journal` (the entries of the file): where they were read already.
+    `by_law` and `journal` (the entries of the file): where they were read already. `known`: who tells what is known in
+    a file, for many at once; asked only where a right depends on it.
 
     A right that opens a place comes before one that only keeps it.
     """
@@ -52,7 +58,11 @@ def right_of(case: Case, by_law: LawOfPlaces | None = None, journal: list[Entry]
     if best(named, {}) is None:  # not even if all that they ask were so
         return None
     plain = best([right for right in named if right.when is None], {})
-    return plain if plain is not None and plain.opens else best(named, standing.holds)
+    if plain is not None and plain.opens:
+        return plain
+    if known is not None:
+        standing.known = known(case.pk)
+    return best(named, standing.holds)
 
 
 def run_until(cases: Iterable[Case]) -> dict[UUID, date]:
