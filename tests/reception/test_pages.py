@@ -139,6 +139,9 @@ def test_everybody_reads_the_rules_and_no_small_number(rik: Who, client: Any) ->
     assert "of the part from € 265 to € 1000: 35 in a hundred" in page
     assert "Cas" not in page
     assert reverse("reception:public") in text(client, "openness:law")
+    link = f'href="{reverse("reception:public")}"'  # at the foot of every page, and where a right of a route needs it
+    assert text(client, "openness:law_route", "be-current", "asylum").count(link) == 2
+    assert text(client, "openness:law_route", "be-proposal", "talent").count(link) == 1
 
 
 def test_a_household_more_costs_the_page_no_question(rik: Who) -> None:

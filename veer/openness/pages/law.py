@@ -80,10 +80,16 @@ def _page(request: HttpRequest, pack: Any, route: Any, *, old: bool) -> HttpResp
             "current": reverse("openness:law_route", args=[pack.id, route.id]),
             "find": _find(pack, route.id),
             "score": reverse("openness:score", args=[pack.id, route.id]) if route.points else "",
+            "places": reverse("reception:public") if _gives_places(pack, route) else "",
             "compare": _compare(pack, route.id, digest if old else "") if compared.others(pack, route.id) else "",
             "numbers": reverse("openness:numbers_of", args=[pack.id, route.id]) if counting.counts(route) else "",
         },
     )
+
+
+def _gives_places(pack: Any, route: Any) -> bool:
+    """Whether a right of the route opens or keeps a place to live."""
+    return bool(pack.reception and {*pack.reception.opens, *pack.reception.keeps} & set(route.rights))
 
 
 def _find(pack: Any, route: str) -> str:
