@@ -18,7 +18,9 @@ from tests.laws import law_in
 from tests.rules import reference
 from tests.rules.reference.agree import same
 from veer.rules import InputError, PackError, decide, load_pack, program
+from veer.rules.answer import evaluated
 from veer.rules.check import check_pack
+from veer.rules.explain import every_condition, result_of
 from veer.rules.load.facts import TYPE_KEYS
 from veer.rules.load.reader import Reader
 from veer.rules.load.values import MODIFIERS
@@ -207,3 +209,20 @@ def test_worked_cases_see_every_outcome_and_each_condition_hold_and_fail(folder:
     for node, results in seen.items():
         if not node.endswith("/not_in_force"):
             assert results >= ({"yes", "no"} if "/" in node else {"open", "maybe", "closed"}), node
+
+
+@pytest.mark.parametrize("folder", [folder for folder in FOLDERS if folder.parent == LAW], ids=lambda one: one.name)
+def test_each_condition_is_unknown_where_one_fact_of_a_worked_case_is_not(folder: Path) -> None:
+    """A condition that no fact left out makes unknown would be one that asks nothing."""
+    laws = {route: program(law_in(folder), route) for route in law_in(folder).routes}
+    settled = {route: {view.path for view in every_condition(law.conditions)} for route, law in laws.items()}
+    for route, case in cases(folder):
+        on = date.fromisoformat(case["on"]) if case.get("on") else None
+        for fact in case["facts"]:
+            if fact == "assessment_date" or not settled[route]:
+                continue  # without the day there is no answer at all
+            facts = {name: value for name, value in case["facts"].items() if name != fact}
+            _, result = evaluated(laws[route], facts, on, None)
+            views = every_condition(laws[route].conditions)
+            settled[route] -= {one.path for one in views if result_of(one, result) in ("unknown", "needs_judgement")}
+    assert settled == {route: set() for route in laws}
