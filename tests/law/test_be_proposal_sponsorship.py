@@ -285,6 +285,40 @@ def test_B11_an_application_that_cannot_take_part_can_be_appealed(cell: Cell) ->
     assert cast.act(case, "judge_annul", registry).case.step == "admissibility"
 
 
+@pytest.mark.parametrize("act, step", [("uphold", "upheld"), ("overturn", "admissibility")])
+def test_B11_an_application_that_cannot_take_part_is_looked_at_again_first(
+    cell: Cell, act: str, step: str, at: Callable[..., datetime]
+) -> None:
+    case = cell.sent(APPLICATION, FAMILY)
+    cast.act(case, "propose_refusal", cell.bram, reasons=WHY)
+    case = cell.signed(case)
+    assert term(case, "review") == date(2026, 3, 17)
+    at(2026, 3, 16, 9)
+    case = cast.act(case, "ask_review", cell.lead).case
+    assert term(case, "review_answer") == date(2026, 4, 5)
+    with pytest.raises(ActRefused):
+        cast.act(case, act, cell.chantal)  # who signed it
+    case = cast.act(case, act, cell.simon).case
+    assert (case.step, case.ended_at) == (step, None)
+    assert letters(case)[-1] == ("review_no" if act == "uphold" else "review_yes")
+    if act == "uphold":
+        assert term(case, "appeal") == date(2026, 4, 15), "thirty days from the second answer on"
+        assert cast.act(case, "lodge_appeal", cell.lead).case.step == "at_court"
+
+
+def test_B11_after_fifteen_days_an_application_can_be_appealed_and_not_reviewed(
+    cell: Cell, at: Callable[..., datetime]
+) -> None:
+    case = cell.sent(APPLICATION, FAMILY)
+    cast.act(case, "propose_refusal", cell.bram, reasons=WHY)
+    case = cell.signed(case)
+    at(2026, 3, 19, 9)
+    daily_round()
+    with pytest.raises(NotReady):
+        cast.act(case, "ask_review", cell.lead)
+    assert cast.act(case, "lodge_appeal", cell.lead).case.step == "at_court"
+
+
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
