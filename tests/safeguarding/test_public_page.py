@@ -165,7 +165,7 @@ def test_SG17_ties_forms_reasons_and_breakdowns_are_public_and_the_small_ones_ar
     }  # fmt: skip
     address = reverse("openness:numbers_of", args=[home.application.law.pack, "sponsor-application"])
     told = Client().get(address).content.decode()
-    for words in ("Requests by tie", "Vulnerable people whom we do not choose", "when the month began"):
+    for words in ("Requests by tie", "Vulnerable people whom the sponsor does not choose", "when the month began"):
         assert words in told, words
 
 
