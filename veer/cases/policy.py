@@ -4,12 +4,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from veer.access import policy, roles
 from veer.access.who import Who
-from veer.cases.models import Absence, Stop, Turn
+from veer.cases.models import Absence, Decision, Hearing, Stop, Turn
 from veer.people.queries import reached
 
 STOPS = Stop.objects.filter(case=OuterRef("pk"), lifted_at=None)  # of a case
 FREEZES = STOPS.filter(freezes=True)
 AWAY = Absence.objects.filter(account=OuterRef("holder"), ended_at=None)  # of who holds a case
+DECIDED = Decision.objects.filter(case=OuterRef("pk"))  # what is proposed or decided in a case
+HEARD = Hearing.objects.filter(case=OuterRef("pk"))  # the interviews of a case
 
 
 class CasePolicy:

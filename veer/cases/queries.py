@@ -6,20 +6,20 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from veer.access import policy
 from veer.access.roles import APPLICANT, AUDITOR, COURT, WHOLE
 from veer.access.who import Who
-from veer.cases import clocks, law, numbering, remedies
+from veer.cases import away, clocks, law, numbering, remedies
 from veer.cases.acts.doing import FAMILIES, INTERPRETER
 from veer.cases.acts.door import WARNED
 from veer.cases.acts.handing import AMONG_COLLEAGUES, OFFERED
 from veer.cases.acts.opening import OPENED
 from veer.cases.keeping import ERASED
 from veer.cases.models import Case, Hearing, Presence, Stop
-from veer.cases.policy import AWAY, CASES, FREEZES, HEARINGS, STOPS
+from veer.cases.policy import AWAY, CASES, DECIDED, FREEZES, HEARD, HEARINGS, STOPS
 from veer.cases.scanning import INFECTED
 from veer.cases.standing import Standing
 from veer.journal import clock
@@ -38,8 +38,19 @@ class Frozen(policy.NotThere):
 
 
 def case_for(who: Who, case_id: UUID, purpose: str) -> Case:
-    """The case, or `NotThere`. That somebody who works here looked is written down and shown to the person."""
-    whole = _whole().annotate(holder_away=Exists(AWAY), seen_lately=Exists(same_look(OuterRef("pk"), who.ref, purpose)))
+    """The case, or `NotThere`. That somebody who works here looked is written down and shown to the person.
+
+    With it comes what a page need not ask for where there is none: a stop, decisions, interviews, a deputy of the
+    holder, and when they noted last that they have it open.
+    """
+    today, mine = away.today(), Presence.objects.filter(case=OuterRef("pk"), account=who.account)
+    whole = _whole().annotate(
+        decided=Exists(DECIDED),
+        heard=Exists(HEARD),
+        deputy=Subquery(AWAY.filter(first__lte=today, last__gte=today).values("deputy")[:1]),
+        noted_at=Subquery(mine.values("at")[:1]),
+        seen_lately=Exists(same_look(OuterRef("pk"), who.ref, purpose)),
+    )
     try:
         found: Case = policy.obtain(whole, CASES.kind, who, purpose, case_id)
     except policy.NotThere:
@@ -77,7 +88,7 @@ def hearing_for(who: Who, hearing_id: UUID) -> Hearing:
 def hearings(case: Case, who: Who) -> list[Hearing]:
     """The interviews of a case that the caller was allowed to see: the one still ahead, then those held, latest first.
     For who decides on what was said, and who judges or audits that. A desk or a place to live has no need of it."""
-    if not who.has(*WHOLE, AUDITOR, COURT) or not law.hears(case):
+    if not who.has(*WHOLE, AUDITOR, COURT) or not (law.hears(case) and getattr(case, "heard", True)):
         return []
     return list(Hearing.objects.filter(case=case).order_by(F("held_at").desc(nulls_first=True), "id"))
 
@@ -264,16 +275,15 @@ def named(found: Iterable[Reading], called: Mapping[UUID, str]) -> list[Look]:
     return [Look(reading, called.get(reading.reader_id, "")) for reading in found]
 
 
-def be_present(case: Case, who: Who) -> set[UUID]:
-    """Note that somebody has the file open; gives the others who have."""
-    now = clock.now()
-    there = {one.account: one for one in Presence.objects.filter(case=case, at__gt=now - PRESENT).order_by("account")}
-    mine = there.pop(who.account, None)
-    if mine is None:
+def be_present(case: Case, who: Who) -> QuerySet[Presence, UUID]:
+    """Note that somebody has the file open, which they obtained; asks for the accounts of the others who have."""
+    now, noted_at = clock.now(), getattr(case, "noted_at", None)
+    if noted_at is None:
         Presence.objects.update_or_create(case=case, account=who.account, defaults={"at": now})
-    elif now - mine.at > BETWEEN:
-        Presence.objects.filter(pk=mine.pk).update(at=now)
-    return set(there)
+    elif now - noted_at > BETWEEN:
+        Presence.objects.filter(case=case, account=who.account).update(at=now)
+    others = Presence.objects.filter(case=case, at__gt=now - PRESENT).exclude(account=who.account)
+    return others.order_by().values_list("account", flat=True)
 
 
 def _accounts_of(case: Case) -> set[UUID]:

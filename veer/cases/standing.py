@@ -82,11 +82,10 @@ class Standing:
 
     @cached_property
     def deputies(self) -> frozenset[UUID]:
-        """Who stands in today for whoever holds the case. Where it was read with whether they said that they are away
-        at all (`queries.case_for`), and they did not, nobody asks again."""
-        if self.case.holder is None or not getattr(self.case, "holder_away", True):
-            return frozenset()
-        return away.deputies(self.case.holder, self.today)
+        """Who stands in today for whoever holds the case; read with it where `queries.case_for` did."""
+        if hasattr(self.case, "deputy"):
+            return frozenset({self.case.deputy} - {None})
+        return away.deputies(self.case.holder, away.today()) if self.case.holder else frozenset()
 
     @cached_property
     def answer(self) -> dict[str, Any]:
@@ -100,7 +99,10 @@ class Standing:
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        """All proposals and decisions, latest first, each with its last signature."""
+        """All proposals and decisions, latest first, each with its last signature. Where the case was read with whether
+        there is one at all, and there is none, nobody asks again; so with stops below."""
+        if not getattr(self.case, "decided", True):
+            return []
         last = Signature.objects.filter(decision=OuterRef("pk")).order_by("-at", "id")
         signed = {
             "last_signer": Subquery(last.values("signer")[:1]),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
 
 from veer.access.queries import roles_of
 from veer.access.who import NOBODY, Reach, Who
@@ -57,8 +57,13 @@ def held_by(account: UUID) -> Q:
 
 def interpreters(hearing: UUID) -> list[UUID]:
     """The accounts that interpret at a hearing: asked for it, and they said yes. Whoever said so first comes first."""
+    return list(interpreting(hearing).values_list("account_id", flat=True))
+
+
+def interpreting(hearing: UUID) -> QuerySet[Link]:
+    """The links by which somebody interprets at a hearing."""
     held = Link.objects.filter(live(clock.now()), relation=Link.INTERPRETER, scope_of=str(hearing))
-    return list(held.exclude(account=None).order_by("accepted_at", "id").values_list("account_id", flat=True))
+    return held.exclude(account=None).order_by("accepted_at", "id")
 
 
 def _held_by(account: UUID) -> list[tuple[dict[str, Any], UUID]]:
@@ -155,6 +160,16 @@ def account_of(person: UUID) -> Account | None:
 def names(accounts: set[UUID] | set[UUID | None]) -> dict[UUID, str]:
     """How accounts are called on pages and in letters."""
     return {account.pk: str(account) for account in Account.objects.filter(pk__in=accounts - {None})}
+
+
+def named_apart(**circles: set[UUID] | QuerySet[Any]) -> dict[str, dict[UUID, str]]:
+    """How the accounts of several circles are called, each circle apart: one question for them all. A circle is ids of
+    accounts, or a query of them."""
+    found: dict[str, dict[UUID, str]] = {circle: {} for circle in circles}
+    asked = [Account.objects.filter(pk__in=ids).annotate(circle=Value(name)) for name, ids in circles.items()]
+    for account in Account.objects.none().annotate(circle=Value("")).union(*asked, all=True):
+        found[account.circle][account.pk] = str(account)
+    return found
 
 
 def code_digest(code: str) -> str:

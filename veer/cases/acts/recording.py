@@ -78,7 +78,7 @@ def hear(doing: Doing) -> None:
 
 def hearing_ahead(case: Case) -> Hearing | None:
     """The interview to which the person is invited and which was not held yet."""
-    return Hearing.objects.filter(case=case, held_at=None).first()
+    return Hearing.objects.filter(case=case, held_at=None).first() if getattr(case, "heard", True) else None
 
 
 def last_held(case: Case) -> Hearing | None:

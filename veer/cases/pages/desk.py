@@ -18,13 +18,13 @@ from veer.cases.acts.offers import Offer, offers
 from veer.cases.drawing import of_case
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines, value_words
-from veer.cases.models import Case, Decision
+from veer.cases.models import Case, Decision, Hearing
 from veer.cases.pages import filed, late, offered, shown
 from veer.cases.standing import Standing
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
 from veer.people import facts as people_facts
-from veer.people.queries import interpreters, names
+from veer.people.queries import interpreting, named_apart
 
 ICONS = {
     people_facts.STATED: "none",
@@ -47,16 +47,15 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     """A file in its three parts: facts with their evidence, the story, the law at work."""
     standing = Standing(case, shown=True)
     can = offers(standing, who, lang)
-    others = queries.be_present(case, who)
-    judge = _first(can, "judge_fact")
-    called = names({*others, case.holder, *_actors(standing)})  # everybody on the page in one query
+    judge, heard = _first(can, "judge_fact"), interviews(case, who)
+    called, others, interpreters = _called(standing, who, heard["ahead"])
     return {
         **shown.head(case, lang),
         **shown.now(standing, lang),
         "step": queries.step_at_work(case, case.step, lang),
         "step_is_quoted": not queries.has_office_words(case, case.step, lang),
         "person": case.person,
-        "others": sorted(called[account] for account in others if account in called),
+        "others": others,
         "seen": len(standing.entries),
         "holder": called.get(case.holder, "") if case.holder else "",
         "i_hold": case.holder == who.account,
@@ -73,7 +72,8 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "story": [
             story_line(case, one, lang) for one in queries.story(standing, who, lang, for_person=False, called=called)
         ],
-        **interviews(case, who),
+        **heard,
+        "interpreters": interpreters,
         "drawing": of_case(standing, lang, mine=False),
         "law": trace(standing, lang, judge=judge is not None and judge.ready),
         "decision": decision_lines(standing, called, lang),
@@ -82,13 +82,12 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
 
 
 def interviews(case: Case, who: Who) -> dict[str, Any]:
-    """The interviews held, and the one to which the person is invited, for whoever reads them; who interprets at it."""
+    """The interviews held, and the one to which the person is invited, for whoever reads them."""
     found = queries.hearings(case, who)
     ahead = next((one for one in found if one.held_at is None), None)
-    called = names(set(interpreters(ahead.pk))) if ahead else {}
     asks = ahead is not None and who.has(roles.OFFICIAL)
     held = [one for one in found if one.held_at]
-    return {"hearings": held, "ahead": ahead, "interpreters": sorted(called.values()), "asks_interpreter": asks}
+    return {"hearings": held, "ahead": ahead, "asks_interpreter": asks}
 
 
 def _handing(offer: Offer, *, mine: bool) -> bool:
@@ -306,6 +305,16 @@ def differences(decision: Decision) -> list[dict[str, str]]:
     known = {one["id"] for one in decision.prefilled}
     found += [{"kind": "added", "was": "", "now": one["text"]} for one in decision.reasons if one["id"] not in known]
     return found
+
+
+def _called(standing: Standing, who: Who, ahead: Hearing | None) -> tuple[dict[UUID, str], list[str], list[str]]:
+    """Everybody on the page in one query: who did something, who else has the file open, who interprets."""
+    found = named_apart(
+        known={one for one in (standing.case.holder, *_actors(standing)) if one is not None},
+        others=queries.be_present(standing.case, who),
+        interpreters=interpreting(ahead.pk).order_by().values("account") if ahead else set(),
+    )
+    return found["known"], sorted(found["others"].values()), sorted(found["interpreters"].values())
 
 
 def _actors(standing: Standing) -> set[UUID | None]:

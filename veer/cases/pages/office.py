@@ -60,7 +60,7 @@ def file(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
 def present(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """Who else has the file open: asked again now and then by the page itself."""
     case = queries.case_at_work(who, case_id)
-    others = sorted(names(queries.be_present(case, who)).values())
+    others = sorted(names(set(queries.be_present(case, who))).values())
     return render(request, "cases/office/present.html", {"case": case, "others": others})
 
 
