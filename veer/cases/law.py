@@ -66,6 +66,12 @@ def packs() -> list[str]:
     return sorted(set(Activation.objects.filter(at__lte=clock.now()).values_list("pack", flat=True)))
 
 
+def in_force() -> list[Pack]:
+    """All of them, as a case opened now would stand on them: one question, however many there are."""
+    acts = Activation.objects.filter(at__lte=clock.now()).order_by("at", "id").values_list("pack", "stored")
+    return [read(key) for _pack, key in sorted(dict(acts).items())]
+
+
 def active(pack_id: str) -> ActivatedPack:
     """The pack on which a case opened now would stand."""
     latest = (
@@ -115,11 +121,10 @@ class Opened:
 def opened_by(held: frozenset[str], lang: str) -> list[Opened]:
     """The routes of the packs in force whose law lets one of these roles open a case for somebody who came."""
     found = []
-    for pack_id in packs():
-        pack = read(active(pack_id).hash)
+    for pack in in_force():
         for route in pack.routes.values():
             if route.procedure and held & set(route.procedure.by):
-                found.append(Opened(pack_id, route.id, words(pack, route.id, "title", lang, route.id)))
+                found.append(Opened(pack.id, route.id, words(pack, route.id, "title", lang, route.id)))
     return found
 
 

@@ -1,12 +1,14 @@
 """What there is to do, in the order of what the law wants first. Pages begin after a key, never at a count."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from veer.access import policy, roles
@@ -28,6 +30,8 @@ LISTS = ("mine", "stand_in", "offered", "free", "late", "sign", "waiting", "endi
 OF_A_PART = ("late", "all")
 NARROW = ("mine", "stand_in", "offered", "free", "sign", "waiting", "ending")  # lists that a late file may not be in
 NOBODY = "nobody"
+Gone = Sequence[Absence]
+"""The absences that are not over, where a page has read them; None: they are read when they are needed."""
 # What a line shows, and nothing else of a case or a person: a page brings it in one query.
 OF_A_LINE = (
     *("law_id", "route", "step", "ball", "due", "holder", "person_id"),
@@ -139,34 +143,50 @@ class Page:
     sounds: bool = False
 
 
-def worklist(who: Who, wanted: Asked, lang: str, today: date, after: str = "") -> Page:
+def worklist(who: Who, wanted: Asked, lang: str, today: date, after: str = "", gone: Gone | None = None) -> Page:
     """One page of a list. The order is the law's and the same for everybody: the soonest term of the role first."""
-    found, sounds = page_query(who, wanted, today, after)
+    gone = away.absences(today) if gone is None else gone
+    found, sounds = page_query(who, wanted, today, after, gone)
     cases = list(found)
     following = cases[PAGE - 1] if len(cases) > PAGE else None
-    return Page(_rows(cases[:PAGE], who, wanted.role, lang, today), _key(following, wanted.role), sounds)
+    return Page(_rows(cases[:PAGE], who, wanted.role, lang, today, gone), _key(following, wanted.role), sounds)
 
 
-def page_query(who: Who, wanted: Asked, today: date, after: str = "") -> tuple[QuerySet[Case], bool]:
+def page_query(
+    who: Who, wanted: Asked, today: date, after: str = "", gone: Gone | None = None
+) -> tuple[QuerySet[Case], bool]:
     """The cases of a page and the first of the next; and whether their names only sound like the one looked for."""
-    found, sounds = _named(_found(who, wanted, today), wanted)
+    found, sounds = _named(_found(who, wanted, today, gone), wanted)
     return _after(_ordered(found, wanted.role), wanted.role, after)[: PAGE + 1], sounds
 
 
-def late_elsewhere(who: Who, wanted: Asked, lang: str, today: date) -> list[Row]:
+def late_elsewhere(who: Who, wanted: Asked, lang: str, today: date, gone: Gone | None = None) -> list[Row]:
     """Files that are too late and that the chosen list does not show, the latest first. Who looks for a name looks for
     that person's files alone."""
     if wanted.role or wanted.name or (wanted.show not in NARROW and not wanted.narrowed):
         return []
-    late = _open(who, "").filter(_condition(who, "late", "", today))
-    late = late.exclude(pk__in=_found(who, wanted, today).filter(due__lt=today).values("pk"))
-    return _rows(list(_ordered(late, "")[:BESIDE]), who, "", lang, today)
+    gone = away.absences(today) if gone is None else gone
+    late = _open(who, "").filter(_condition(who, "late", "", today, gone))
+    late = late.exclude(pk__in=_found(who, wanted, today, gone).filter(due__lt=today).values("pk"))
+    return _rows(list(_ordered(late, "")[:BESIDE]), who, "", lang, today, gone)
 
 
-def counts(who: Who, role: str, today: date) -> dict[str, int]:
-    """How many files each list of a role shows, up to `MOST`."""
-    open_ = _open(who, role)
-    return {name: open_.filter(_condition(who, name, role, today)).order_by()[:MOST].count() for name in lists_of(role)}
+def counts(who: Who, role: str, today: date, gone: Gone | None = None) -> dict[str, int]:
+    """How many files each list of a role shows, up to `MOST`: one question for them all."""
+    gone = away.absences(today) if gone is None else gone
+    open_, asked_for, values = _open(who, role), dict[str, str](), list[Any]()
+    for name in lists_of(role):
+        found = open_.filter(_condition(who, name, role, today, gone)).order_by().values("pk")[:MOST]
+        try:
+            sql, given = found.query.sql_with_params()
+        except EmptyResultSet:
+            continue  # there can be none
+        asked_for[name] = f"(SELECT COUNT(*) FROM ({sql}) {name}_)"  # noqa: S608  (the words of a query set)
+        values += given
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(asked_for.values()) or 0}", values)
+        counted = dict(zip(asked_for, cursor.fetchone(), strict=False))
+    return {name: counted.get(name, 0) for name in lists_of(role)}
 
 
 def ids_in(who: Who, ids: list[UUID]) -> list[Case]:
@@ -196,10 +216,11 @@ def _open(who: Who, role: str) -> QuerySet[Case]:
     return policy.only(Case.objects.all(), CASES.kind, who, purpose).filter(ended_at=None)
 
 
-def _found(who: Who, wanted: Asked, today: date) -> QuerySet[Case]:
+def _found(who: Who, wanted: Asked, today: date, gone: Gone | None) -> QuerySet[Case]:
     """What a list shows, without its order and without the name that is looked for."""
     due = "turn_due" if wanted.role else "due"
-    found = _open(who, wanted.role).filter(_condition(who, wanted.show, wanted.role, today))
+    gone = away.absences(today) if gone is None else gone
+    found = _open(who, wanted.role).filter(_condition(who, wanted.show, wanted.role, today, gone))
     if wanted.route:
         pack, _sep, route = wanted.route.partition("/")
         found = found.filter(route=route, law__in=list(_versions(pack)))
@@ -232,14 +253,15 @@ def _versions(pack: str) -> QuerySet[ActivatedPack, str]:
     return ActivatedPack.objects.filter(pack=pack).order_by("hash").values_list("hash", flat=True)
 
 
-def _condition(who: Who, show: str, role: str, today: date) -> Q:
+def _condition(who: Who, show: str, role: str, today: date, gone: Gone) -> Q:
     if role:
         return Q(turn_due__lt=today) if show == "late" else Q()
     match show:
         case "mine":
             return Q(holder=who.account)
         case "free":
-            return _nothing() if away.is_away(who.account, today) else Q(holder=None, ball=roles.OFFICIAL)
+            absent = who.account in away.going_on(gone, today)
+            return _nothing() if absent else Q(holder=None, ball=roles.OFFICIAL)
         case "late":
             return Q(due__lt=today)
         case "sign":
@@ -250,21 +272,21 @@ def _condition(who: Who, show: str, role: str, today: date) -> Q:
             near = Term.objects.filter(duty=roles.APPLICANT, last_day__range=(today, today + timedelta(days=SOON)))
             return Q(pk__in=near.order_by().values("case"))
         case "stand_in":
-            gone = away.going_on(away.absences(today), today).values()
-            return Q(holder__in=[one.account for one in gone if one.deputy == who.account])
+            now = away.going_on(gone, today).values()
+            return Q(holder__in=[one.account for one in now if one.deputy == who.account])
         case "offered":
             offers = Handover.objects.filter(to=who.account, ended_at=None, giver=OuterRef("holder"))
             return Q(Exists(offers.filter(case=OuterRef("pk"))))
         case "away":
-            return _while_away(today)
+            return _while_away(gone)
         case _:
             return Q()
 
 
-def _while_away(today: date) -> Q:
+def _while_away(gone: Gone) -> Q:
     """Files with a term that ends while their holder is away, this week's absences and those to come."""
     found = _nothing()
-    for one in away.absences(today):
+    for one in gone:
         found |= Q(holder=one.account, due__gte=one.first, due__lte=one.last)
     return found
 
@@ -324,19 +346,18 @@ def _uuid(text: str) -> bool:
 # ---------- What a line shows ----------
 
 
-def _rows(cases: list[Case], who: Who, role: str, lang: str, today: date) -> list[Row]:
+def _rows(cases: list[Case], who: Who, role: str, lang: str, today: date, gone: Gone) -> list[Row]:
     ids = [case.pk for case in cases]
     terms = _by_case(Term.objects.filter(case__in=ids).order_by("last_day", "clock"))
     branches = _by_case(Branch.objects.filter(case__in=ids, ended_at=None).order_by("opened_at", "id"))
     offers = {one.case_id: one for one in Handover.objects.filter(case__in=ids, ended_at=None).order_by("at")}
-    gone = away.going_on(away.absences(today), today)
-    known = (
-        {case.holder for case in cases} | {one.to for one in offers.values()} | {one.deputy for one in gone.values()}
-    )
+    absent = away.going_on(gone, today)
+    known = {case.holder for case in cases} | {one.to for one in offers.values()}
+    known |= {absent[one].deputy for one in known if one in absent}
     called = names(known)
     rows = []
     for case in cases:
-        absence, offer = (gone.get(case.holder) if case.holder else None), offers.get(case.pk)
+        absence, offer = (absent.get(case.holder) if case.holder else None), offers.get(case.pk)
         counts_still = offer is not None and offer.giver == case.holder and who.account in (offer.giver, offer.to)
         rows.append(
             Row(

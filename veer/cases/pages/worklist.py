@@ -1,8 +1,7 @@
 """The work list: what there is to do, narrowed, found by name, kept under a name; and being away."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -66,21 +65,22 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
         return redirect(f"{reverse('cases:work')}?{begins.query}")
     today = absence.today()
     wanted = worklist.asked(who, request.GET)
-    counts = worklist.counts(who, wanted.role, today)
+    gone = absence.absences(today)
+    counts = worklist.counts(who, wanted.role, today, gone)
     wanted = wanted if wanted.show else wanted.showing(_usual(who, wanted, counts))
-    page = worklist.worklist(who, wanted, language(), today, request.GET.get("after", "")[:100])
+    page = worklist.worklist(who, wanted, language(), today, request.GET.get("after", "")[:100], gone)
     context = {
         "rows": urgency.rows(page.rows, who, language()),
         "page": page,
         "wanted": wanted,
-        "empty": _empty(who, wanted, today),
+        "empty": _empty(wanted, away=who.account in absence.going_on(gone, today)),
         "picks": not wanted.role and who.has(*roles.WHOLE),  # whoever only looks has nothing to do with a file
         "title": WORDS[wanted.show](),
         "today": today,
     }
     if request.headers.get("HX-Target") == "rows":
         return render(request, "cases/office/rows.html", context)
-    late = worklist.late_elsewhere(who, wanted, language(), today)
+    late = worklist.late_elsewhere(who, wanted, language(), today, gone)
     more = {
         "late": urgency.rows(late, who, language()),
         "late_first": who.has(roles.OFFICIAL),  # others can do nothing on them: below what is theirs
@@ -90,7 +90,7 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
         "roles": _roles(who, wanted),
         "kept": [{"one": one, "here": one.query == wanted.query} for one in kept],
         "narrow": _narrow(wanted),
-        "gone": absence.going_on(absence.absences(today), today).get(who.account),
+        "gone": absence.going_on(gone, today).get(who.account),
         "may_go": policy.may(who, "say_away"),
     }
     return render(request, "cases/office/work.html", {**context, **more})
@@ -253,7 +253,7 @@ def _routes() -> Choices:
     """The routes of the laws in force by their titles; where two laws call one the same, with the title of each law."""
     known = [
         (pack, route.id, law.words(pack, route.id, "title", language(), route.id))
-        for pack in _packs()
+        for pack in law.in_force()
         for route in pack.routes.values()
         if route.procedure
     ]
@@ -269,18 +269,10 @@ def _pack_title(pack: Pack) -> str:
     return pack.title.get(law.tongue(pack, language())) or pack.id
 
 
-def _packs() -> Iterator[Pack]:
-    """The laws in force; one that is activated for a day to come is not among them."""
-    for pack_id in law.packs():
-        try:
-            yield law.read(law.active(pack_id).hash)
-        except law.NoSuchLaw:
-            continue
-
-
 def _steps(chosen: str) -> Choices:
     pack_id, _sep, route_id = chosen.partition("/")
-    pack = next((one for one in _packs() if one.id == pack_id and route_id in one.routes), None) if route_id else None
+    found = law.in_force() if route_id else []
+    pack = next((one for one in found if one.id == pack_id and route_id in one.routes), None)
     procedure = pack.routes[route_id].procedure if pack else None
     return [
         (step.id, queries.step_in_words(pack, route_id, step.id, language()))
@@ -289,12 +281,12 @@ def _steps(chosen: str) -> Choices:
     ]
 
 
-def _empty(who: Who, wanted: Asked, today: date) -> str:
+def _empty(wanted: Asked, *, away: bool) -> str:
     if wanted.narrowed:
         return _("Nothing in this list fits. Take something of what narrows it away.")
     if wanted.role:
         return _("No file waits for you.")
-    if wanted.show == "free" and absence.is_away(who.account, today):
+    if wanted.show == "free" and away:
         return _("You are away: nothing new is offered to you. Say when you are back.")
     return EMPTY[wanted.show]()
 
