@@ -79,5 +79,11 @@ def test_nothing_shown_tells_of_fewer_than_the_law_says(size: int, given_: int, 
 def test_everybody_reads_the_weights_and_where_they_stand() -> None:
     stage.town()
     said = Client().get(reverse("matching:public") + "?lang=en").content.decode()
-    for words in ("Where they wish to live".lower(), "350", "articles 11 and 36", "Nothing yet."):
+    for words in (
+        "Where they wish to live".lower(),
+        "350",
+        "instead of the first",
+        "articles 11 and 36",
+        "Nothing yet.",
+    ):
         assert words in said

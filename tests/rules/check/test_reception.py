@@ -72,6 +72,7 @@ CASES: dict[str, dict[str, str]] = {
     "E777": changed(("placing: {tiers: {ill: A", "placing: §{tiers: {sick: A")),
     "E778": changed(("placing: ", "placing: §"), ("weights: {wish:", "weights: {wishes:")),
     "E778 more than all": changed(("placing: ", "placing: §"), ("needs: 650", "needs: 651")),
+    "E778 elsewhere": changed(("placing: ", "placing: §"), ("agree_days: 7", "agree_days: 7, elsewhere: 351")),
     "E779 all": changed(("placing: ", "placing: §"), ("agree_days: 7", "agree_days: 7, reserve_percent: 100")),
     "E779": changed(("placing: ", "placing: §"), ("agree_days: 7", "agree_days: 0")),
     "E021": changed(("keeps: ", "keeps: [still]\n§kept: ")),

@@ -252,7 +252,10 @@ def weighed(found: numbers.Weighed) -> dict[str, Any]:
     return {
         "title": pack.title.get(lang) or pack.id,
         "version": pack.version,
-        "weights": [{"what": WEIGHTS[name], "of": of} for name, of in found.placing.weights.items()],
+        "weights": [
+            *({"what": WEIGHTS[name], "of": of} for name, of in found.placing.weights.items()),
+            {"what": _("They did not wish to live there: instead of the first"), "of": found.placing.elsewhere},
+        ],
         "sources": [
             {
                 "title": pack.source_title(one.source, lang),

@@ -22,7 +22,6 @@ from veer.rules.model.reception import Placing
 from veer.rules.waiting import classes_on
 
 FIRST, LASTS = "A", "C"  # the tier for which beds are kept; that of a class which the law does not name
-OTHER = (2, 7)  # of what a wish is worth, a place that nobody wished for counts so much
 SPARE = 4  # a service that a place has and the household does not need costs one part in so many
 
 
@@ -123,5 +122,4 @@ class _Law:
     def worth(self, fit: queries.Fit) -> int:
         """The wish, and how little of what others may need more would be taken."""
         wish, needs = self.placing.weights.get("wish", 0), self.placing.weights.get("needs", 0)
-        wished = wish if fit.wished else wish * OTHER[0] // OTHER[1]
-        return wished + needs * max(0, SPARE - fit.spare) // SPARE
+        return (wish if fit.wished else self.placing.elsewhere) + needs * max(0, SPARE - fit.spare) // SPARE

@@ -24,7 +24,6 @@ from veer.sponsorship import queries
 CHAIN = "seeker"
 SAID_NO, HAD_BEFORE = "said_no", "had_before"
 ALL, MOST = 100, 1000
-OTHER = (2, 7)  # of what a wish is worth, a home that nobody wished for counts so much
 
 
 class Sponsors:
@@ -163,4 +162,4 @@ def _worth(placing: Placing, seeker: Seeker, one: queries.OpenHome) -> int:
     wish, needs = placing.weights.get("wish", 0), placing.weights.get("needs", 0)
     wished = bool(seeker.wish) and seeker.wish.casefold() == one.home.municipality.casefold()
     filled = min(one.persons, seeker.adults + seeker.children)
-    return (wish if wished else wish * OTHER[0] // OTHER[1]) + needs * filled // one.persons
+    return (wish if wished else placing.elsewhere) + needs * filled // one.persons

@@ -115,6 +115,9 @@ class _Check:
                 self.problems.error("E778", f'nothing is weighed by "{name}"', placing.marks.place, hint)
         if min(placing.weights.values(), default=0) < 0 or sum(placing.weights.values()) > MOST_WEIGHT:
             self.problems.error("E778", f"the weights come to more than {MOST_WEIGHT}", placing.marks.place)
+        if not 0 <= placing.elsewhere <= placing.weights.get("wish", 0):
+            hint = "elsewhere: 100"
+            self.problems.error("E778", "a place elsewhere is worth more than the wish", placing.marks.place, hint)
         if placing.agree_days < 1:
             self.problems.error("E779", "nobody can agree in no days", placing.marks.place, "agree_days: 7")
         if not 0 <= placing.reserve_percent < ALL:

@@ -64,12 +64,13 @@ class ReceptionReader:
         body = self.reader.mapping(node.get("placing"), "placing", node.place) if "placing" in node else None
         if body is None:
             return None
-        named = ("tiers", "weights", "agree_days", "reserve_percent", "wait_weeks")
+        named = ("tiers", "weights", "elsewhere", "agree_days", "reserve_percent", "wait_weeks")
         self.reader.only(body, (*named, *MARK_KEYS), "placing")
         tiers, weights = (self.reader.mapping(body.get(key), key, body.place) for key in ("tiers", "weights"))
         return Placing(
             {name: self.reader.word(one, name, TIERS, TIERS[-1]) for name, one in (tiers.items() if tiers else ())},
             {name: self.reader.integer(one, name) for name, one in (weights.items() if weights else ())},
+            self.reader.integer(body.get("elsewhere"), "elsewhere", 0),
             self.reader.integer(body.get("agree_days"), "agree_days"),
             self.reader.integer(body.get("reserve_percent"), "reserve_percent", 0),
             self.reader.integer(body.get("wait_weeks"), "wait_weeks", 0),

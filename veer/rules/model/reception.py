@@ -42,12 +42,14 @@ class Contribution:
 @dataclass(frozen=True, slots=True)
 class Placing:
     """Places proposed to many households at once. `tiers`: of the classes, how many times the persons of each count (A
-    100, B 10; a class that is not named is C, 1). `weights`: what a pair is worth, of a thousand. `agree_days`: so many
-    days both sides have to say yes or no. `reserve_percent`: so many of a hundred beds are for tier A alone.
+    100, B 10; a class that is not named is C, 1). `weights`: what a pair is worth, of a thousand. `elsewhere`: what a
+    place is worth where they did not wish to live, instead of the wish. `agree_days`: so many days both sides have to
+    say yes or no. `reserve_percent`: so many of a hundred beds are for tier A alone.
     `wait_weeks`: whoever has waited so long counts three times, and waits for no better place (0: nobody)."""
 
     tiers: dict[str, str]
     weights: dict[str, int]
+    elsewhere: int
     agree_days: int
     reserve_percent: int
     wait_weeks: int
