@@ -12,6 +12,7 @@ from tests.cases import cast
 from tests.cases.test_pages import as_
 from tests.law.proposal_story import ASKING, LEAVING, Story, law_on, pack, procedure
 from veer.cases import papers
+from veer.cases.queries import step_in_words
 from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.openness import queries
@@ -94,3 +95,13 @@ def test_the_law_of_return_says_which_route_is_still_to_come() -> None:
     answer = Client().get(reverse("openness:law_route", args=["be-proposal", LEAVING]), {"lang": "en"})
     said = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
     assert "It leads to: Residence for who cannot return . That route is not written in this law yet." in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_works_reads_each_step_in_words_of_their_own(language: str) -> None:
+    """An official is not the one who asked: no step stands there as a quotation of what the person reads."""
+    for route in pack().routes.values():
+        for step in route.procedure.steps if route.procedure else {}:
+            own = pack().text_in(route.id, f"procedure.steps.{step}.office").get(language)
+            assert own is not None, (route.id, step)
+            assert step_in_words(pack(), route.id, step, language) == own
