@@ -153,6 +153,21 @@ def test_the_way_of_large_instances_reaches_a_planted_optimum(monkeypatch: pytes
     holds(planted(600, 60, 2, 10, seed=8), "score", within=0.001)
 
 
+def test_large_instances_with_more_people_than_places_are_proved_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person counts far more than any weight, and so do places when there are too few: the prices must get there."""
+    monkeypatch.setattr(solving, "EXACT", 0)
+    said = planted(150, 15, 1, 6, seed=8).instance
+    for one in said["places"]:
+        one["cap"] = [cap * 17 // 20 for cap in one["cap"]]
+    instance = read(said)
+    found = document(place(instance), 0.0)
+    assert wrong(instance, found) == []
+    assert found["unplaced"]
+    assert (found["status"], found["levels"][0]["proven"]) == ("limit", True)
+    assert found["gap"] <= 0.01
+    assert proofs(instance, found)["score"] <= found["bound"] + 1
+
+
 # Households, places, services, most possible places of each; processor seconds allowed. The first is always run.
 LARGE = {(2_000, 100, 4, 20): 60.0}
 if LONG:

@@ -73,6 +73,24 @@ def greedy(instance: Instance) -> dict[int, int]:
     return placed
 
 
+def filled(instance: Instance, placed: dict[int, int]) -> dict[int, int]:
+    """The placement with whoever else still fits, in the same order; members of clusters stay as they are."""
+    room, found = Room(instance), dict(placed)
+    for i, j in placed.items():
+        room.take(i, j)
+    together = {i for cluster in instance.clusters for i in cluster}
+    out = [i for i in range(len(instance.case_ids)) if i not in placed and i not in together]
+    wanted = options(instance.only(np.array(out, dtype=np.int64)))
+    count = instance.tier_persons
+    for n in sorted(range(len(out)), key=lambda n: (-int(count[out[n]]), int(instance.rank[out[n]]), out[n])):
+        for j, _worth in wanted[n]:
+            if room.fits(out[n], j):
+                found[out[n]] = j
+                room.take(out[n], j)
+                break
+    return found
+
+
 MOST_TRIES = 2_000
 
 

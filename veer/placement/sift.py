@@ -20,11 +20,13 @@ STEPS = 300
 SLACK = 5.0
 """How far below its case's best a column may be to be tried at once, in units of weight."""
 WIDTH = 2.0
-"""How far prices may move in the first round; twice as far in each further one."""
-ROUNDS = 10
+"""How far prices may move in the first round; eight times as far in each further one."""
+ROUNDS = 30
 CLOSE = 1e-5
 """The part of all weight by which prices and placement may miss each other, where there are many columns."""
 NEAR = 1e-6
+PARTS = (1.0, 2.0, 12.0)
+"""Into how many parts of one the prices of a simple goal are rounded."""
 Mask = NDArray[np.bool_]
 
 
@@ -71,7 +73,7 @@ def sifted(model: Model, cost: Floats, left: Left) -> Relaxed:
             lowest, prices = _polished(model, cost, cases, prices, (lowest, value, near), left)
             if lowest - value < near:
                 break
-        width *= 2 if strained else 0.25
+        width *= 8 if strained else 0.25
         worth = model.priced(cost, np.where(np.arange(len(price)) < model.cases, 0.0, price))
         surplus = np.maximum(cases.best(np.where(core, worth, -FREE)), _least(model, cases))
         core |= (worth >= cases.each(surplus) - NEAR) | (x > 0)
@@ -86,6 +88,19 @@ def bound_of(model: Model, cost: Floats, cases: Cases, price: Floats) -> float:
     rows = slice(model.cases, None)
     limit = np.where(paid[rows] >= 0, model.upper[rows], model.lower[rows])
     return float(best.sum() + (paid[rows] * np.where(paid[rows] == 0, 0.0, limit)).sum())
+
+
+def simpler(model: Model, goal: Floats, price: Floats, value: float, left: Left) -> tuple[float, Floats]:
+    """(bound, prices) of a goal that counts in small whole numbers, from prices that weigh more than it.
+
+    Its own prices are mostly simple fractions, of which these are a little off; rounded they prove more. Then steps
+    straight for the value that was reached.
+    """
+    cases = Cases.of(model)
+    tries = [price, *(np.round(price * parts) / parts for parts in PARTS)]
+    bounds = [bound_of(model, goal, cases, one) for one in tries]
+    lowest = min(bounds)
+    return _polished(model, goal, cases, tries[bounds.index(lowest)], (lowest, value, 1.0), left)
 
 
 def _polished(
@@ -172,6 +187,8 @@ def _round(
     strained = bool((found.x[part.columns :] > NEAR).any())
     price = found.price.copy()
     price[: model.cases] = 0.0
+    rows = slice(model.cases, model.cases + model.capacity)
+    price[rows] = np.maximum(price[rows], 0.0)  # a hair below zero, by the solver's tolerance, would prove nothing
     return x, price, strained
 
 

@@ -12,19 +12,23 @@ from math import inf, isfinite
 
 import numpy as np
 
-from .greedy import chosen, complete, greedy
-from .highs import Left, OutOfTime, Relaxed, Searched, floor_of, relax, search
+from .greedy import chosen, complete, filled, greedy
+from .highs import WHOLE, Left, OutOfTime, Relaxed, Searched, floor_of, relax, search
 from .instance import Floats, Infeasible, Instance, Ints
 from .model import Model, build
-from .sift import Cases, sifted
+from .sift import Cases, Mask, sifted, simpler
 
 GOALS = ("score", "persons-then-score", "tiers")
 EXACT = 30_000
 """The most columns for which each goal is solved by itself."""
-TIE_NODES = 200
+TIE_NODES = 20
 """How long the last goal, the public draw, may be searched: counted in nodes, so the same everywhere."""
 NEAR = (1.0, 10.0, 50.0)
 """How far below its case's best a column may be that is still searched, in large instances, one after the other."""
+NODES = 20
+"""How long each of these is searched, counted in nodes."""
+SUMS = 5
+"""How many sums of the two goals are tried for the bound of the second."""
 CLOSE = 1e-4
 """The part of all weight within which the search of a large instance is content."""
 FIRST = {"tiers": "tier_persons", "persons-then-score": "persons"}
@@ -122,9 +126,9 @@ class _Run:
         np.maximum.at(best, self.model.case, self.counts[goal])
         return float(best.sum())
 
-    def priced(self, goal: str, price: Floats, before: float, scale: float = 1.0) -> None:
+    def priced(self, goal: str, price: Floats, before: float) -> None:
         size = self.instance.cap.size
-        rows = np.maximum(price[self.model.cases : self.model.cases + self.model.capacity], 0.0) / scale
+        rows = np.maximum(price[self.model.cases : self.model.cases + self.model.capacity], 0.0)
         shape = self.instance.cap.shape
         self.prices.append(Prices(goal, rows[:size].reshape(shape), rows[size:], before))
 
@@ -234,14 +238,48 @@ class _Large(_Run):
         bound = floor_of(relaxed.value)
         with suppress(OutOfTime):
             self.searched(cost, relaxed, bound)
+        if self.x is None:
+            raise OutOfTime
         if first:
-            self.priced(first, relaxed.price, 0.0, scale=float(much))
-            top = min(self.most(first), floor_of(bound / much))
-            self.levels.append(Level(first, self.value(first), top, self.value(first) >= top))
-        self.priced("score", relaxed.price, float(much))
-        top = bound - (much * self.value(first) if first else 0)
-        self.levels.append(Level("score", self.value("score"), top, self.value("score") >= top))
+            self.first_goal(first, relaxed.price / much, floor_of(bound / much))
+        self.weights(first, cost, much, relaxed)
         return self.done()
+
+    def first_goal(self, first: str, price: Floats, top: float) -> None:
+        """The bound of the first goal: the lowest of everybody at their best, of the sum, and of rounded prices."""
+        value, top = self.value(first), min(self.most(first), top)
+        if value < top:
+            own, rounded = simpler(self.model, self.counts[first].astype(np.float64), price, float(value), self.left)
+            if floor_of(own) < top:
+                top, price = floor_of(own), rounded
+        self.priced(first, price, 0.0)
+        self.levels.append(Level(first, value, max(top, value), value >= top))
+
+    def weights(self, first: str | None, cost: Floats, much: int, relaxed: Relaxed) -> None:
+        """The bound of the weight, for placements that reach as much of the first goal: from the sum, and where that is
+        too rough, because the best of the first goal could not quite be reached, from sums in which it counts less."""
+        score, value = self.value("score"), self.value(first) if first else 0
+        top, price, before = floor_of(relaxed.value - much * value), relaxed.price, much
+        count = self.counts[first] if first else np.zeros(self.model.columns, dtype=np.int64)
+        high, low = (float(count @ relaxed.x), float(self.model.weight @ relaxed.x)), None
+        times = 0
+        with suppress(OutOfTime):
+            for _ in range(SUMS if first else 0):
+                if top - score <= max(1.0, CLOSE * score):
+                    break
+                found = sifted(self.model, (self.model.weight + times * count).astype(np.float64), self.left)
+                if floor_of(found.value - times * value) < top:
+                    top, price, before = floor_of(found.value - times * value), found.price, times
+                here = float(count @ found.x), float(self.model.weight @ found.x)
+                if here[0] < value:
+                    low = here
+                else:
+                    high = here
+                if low is None or high[0] - low[0] < WHOLE:
+                    break
+                times = round((low[1] - high[1]) / (high[0] - low[0]))
+        self.priced("score", price, float(before))
+        self.levels.append(Level("score", score, max(top, score), score >= top))
 
     def searched(self, cost: Floats, relaxed: Relaxed, bound: float) -> None:
         if relaxed.whole:
@@ -252,29 +290,41 @@ class _Large(_Run):
         paid = np.where(np.arange(len(relaxed.price)) < self.model.cases, 0.0, relaxed.price)
         worth = self.model.priced(cost, paid)
         best = np.maximum(cases.best(worth), 0.0)
+        split = (relaxed.x > WHOLE) & (relaxed.x < 1 - WHOLE)
+        self.near(cost, relaxed, cases.each(np.maximum.reduceat(split.astype(np.float64), cases.first)) > 0)
+        endless = 0
         for near in NEAR:
             if self.x is not None and bound - float(cost @ self.x) < max(1.0, CLOSE * self.value("score")):
                 return
-            self.near(cost, relaxed, (worth >= cases.each(best) - near) | (relaxed.x > 0), cases)
+            if endless == 2:  # a wider search would have still less of an end
+                return
+            core = (worth >= cases.each(best) - near) | (relaxed.x > 0)
+            single = cases.each(np.add.reduceat(core.astype(np.float64), cases.first)) == 1
+            endless += not self.near(cost, relaxed, core & ~(single & (relaxed.x > 1 - WHOLE)))
 
-    def near(
-        self, cost: Floats, relaxed: Relaxed, core: np.ndarray[tuple[int], np.dtype[np.bool_]], cases: Cases
-    ) -> None:
-        """Search the columns of the core; who has one choice only in it, and has it in the relaxation, takes it."""
-        single = cases.each(np.add.reduceat(core.astype(np.float64), cases.first)) == 1
-        settled = single & (relaxed.x > 1 - 1e-6)
-        x = np.where(settled, 1.0, 0.0)
-        free = core & ~settled
+    def near(self, cost: Floats, relaxed: Relaxed, free: Mask) -> bool:
+        """Search these columns; of all others those are taken that the relaxation takes whole. Whether it ended."""
+        x = np.where(~free & (relaxed.x > 1 - WHOLE), 1.0, 0.0)
         try:
             found = search(
                 self.model.limited(free, x),
                 cost[free],
                 None,
                 self.left,
+                nodes=NODES,
                 gap=max(0.99, CLOSE / 2 * float(self.model.weight @ relaxed.x)),
             )
         except Infeasible:
-            return
+            return True
         if found.x is not None:
             x[free] = found.x
-            self.take(np.round(x).astype(np.int64))
+            self.take_filled(np.round(x).astype(np.int64))
+        return found.finished
+
+    def take_filled(self, x: Ints) -> None:
+        """Take it, with those who still fit: who was left out of the columns that were searched may have room."""
+        where = np.flatnonzero(x)
+        placed = dict(zip(self.model.case[where].tolist(), self.model.place[where].tolist(), strict=True))
+        if len(placed) < len(self.instance.case_ids):
+            x = chosen(self.model.case, self.model.place, filled(self.instance, placed))
+        self.take(x)
