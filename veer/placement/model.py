@@ -54,6 +54,11 @@ class Model:
         used = np.bincount(self.row, self.value * x[self.column_of_entry], minlength=len(self.lower))
         return np.asarray(used, dtype=np.float64)
 
+    def holds(self, x: Floats) -> bool:
+        """Whether whole x keep to every row."""
+        used = self.activity(x)
+        return bool(((self.lower <= used) & (used <= self.upper)).all())
+
     def used(self, chosen: Ints) -> Floats:
         """A x, where x is one for the chosen columns and zero for all others; the quicker the fewer they are."""
         sizes = np.diff(self.start)[chosen]

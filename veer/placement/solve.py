@@ -117,7 +117,8 @@ class _Run:
         return self.x is None or [new for new, _ in values] > [old for _, old in values]
 
     def take(self, x: Ints) -> None:
-        if self.better(x):
+        """Only what can be done: a relaxation whose prices are still far off may exceed a capacity."""
+        if self.better(x) and self.model.holds(x.astype(np.float64)):
             self.x, self.by_solver = x, True
 
     def most(self, goal: str) -> float:
