@@ -248,7 +248,9 @@ class _Large(_Run):
 
     def first_goal(self, first: str, price: Floats, top: float) -> None:
         """The bound of the first goal: the lowest of everybody at their best, of the sum, and of rounded prices."""
-        value, top = self.value(first), min(self.most(first), top)
+        value, most = self.value(first), self.most(first)
+        if most <= top:  # which is proved by places that cost nothing
+            top, price = most, np.zeros(len(price))
         if value < top:
             own, rounded = simpler(self.model, self.counts[first].astype(np.float64), price, float(value), self.left)
             if floor_of(own) < top:
