@@ -120,7 +120,7 @@ def test_after_any_erasures_the_journal_verifies_and_nothing_erased_is_found(
     entries = Entry.objects.count()
     at(*LATE)
 
-    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(st.sets(st.sampled_from(keeping.CLASSES), min_size=1), min_size=1, max_size=4))
     def any_order(nights: list[set[str]]) -> None:
         with transaction.atomic():

@@ -23,7 +23,7 @@ from veer.rules.scaffold import new_route
 
 SCHEMAS = ROOT / "docs" / "schemas"
 PACKS = sorted(path.parent.name for path in LAW.glob("*/pack.yaml"))
-MOST = 40
+MOST = 8
 """Worked cases of one route that are tried; where there are more, every so many-th."""
 
 
