@@ -14,6 +14,7 @@ import argparse
 import datetime as dt
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import tempfile
@@ -276,10 +277,13 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=400)
     parser.add_argument("--long", action="store_true", help="a million files")
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL server of its own")
+    parser.add_argument("--demonstration", type=Path, help="begin with a copy of the demonstration in this folder")
     options = parser.parse_args()
 
     def run() -> None:
         with tempfile.TemporaryDirectory() as folder:
+            if options.demonstration:
+                shutil.copytree(options.demonstration, folder, dirs_exist_ok=True)
             prepare(folder)
             measure(1_000_000 if options.long else options.cases, options.times)
 

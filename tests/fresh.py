@@ -22,9 +22,9 @@ def _kept(alias: str) -> Path:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """While one process migrates the others wait, and copy what it made."""
-    with (Path(os.environ[FOLDER]) / "lock").open("w") as lock:
+def one_at_a_time(making: str = "tables") -> Iterator[None]:
+    """While one process makes what all need the others wait, and copy what it made."""
+    with (Path(os.environ[FOLDER]) / f"{making}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

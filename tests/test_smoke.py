@@ -77,8 +77,8 @@ def test_from_a_fresh_clone_to_the_first_page(clone: Path) -> None:
         assert "Lien Vermeulen" in fetch(f"{address}/demo/login")
     assert subprocess.run(["git", "status", "--porcelain"], cwd=clone, capture_output=True, check=True).stdout == b""
 
-    # Twice more, the quicker counts. On a busy machine waiting says more of the neighbours: then work counts.
-    assert min(_seconds_to_start(clone) for _ in range(2)) < 3
+    # On a busy machine waiting says more of the neighbours: then work counts, and a second try.
+    assert _seconds_to_start(clone) < 3 or _seconds_to_start(clone) < 3
     assert log.read_text().strip().startswith("Veer is at")
 
 

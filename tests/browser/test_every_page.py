@@ -20,7 +20,7 @@ LONG = os.environ.get("VEER_LONG") == "1"
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
 
 
-SHARES = 4  # each a worker's: every fourth page of whoever goes there
+SHARES = 2  # each a worker's: every second page of whoever goes there
 
 
 @pytest.mark.parametrize("share", range(SHARES))

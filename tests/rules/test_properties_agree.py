@@ -52,7 +52,7 @@ def test_each_limit_of_each_fact(pack, route):
     ]
     reached = Counter()
     for facts, name in moved:
-        for value in luck.sample(options := draws.options(name, facts), min(len(options), 200 if LONG else 8)):
+        for value in luck.sample(options := draws.options(name, facts), min(len(options), 200 if LONG else 5)):
             changed = draws.refill(facts | {name: value})
             if changed is not None:
                 reached[both(pack, route, changed)["outcome"]] += 1

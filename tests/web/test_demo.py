@@ -1,29 +1,14 @@
 """The demonstration touches only what it made, and lets its people in by the doors that everybody uses."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests import demonstration
 from tests.architecture.source import ROOT
 from veer.access.roles import TITLES
 from veer.journal import clock
-
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("VEER_", "DJANGO_"))}
-
-
-def prepare(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", "prepare"],
-        cwd=ROOT,
-        env={**CLEAN, "VEER_DEMO": "1", "VEER_DATA_DIR": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def ask(folder: Path, question: str) -> list[tuple[object, ...]]:
@@ -37,10 +22,9 @@ def ask(folder: Path, question: str) -> list[tuple[object, ...]]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "data"
-    done = prepare(folder)
-    assert done.returncode == 0, done.stderr
+    said = demonstration.copied(folder)
     # A line a stage, for whoever waits.
-    stages = [line.partition(":")[0] for line in done.stdout.splitlines()]
+    stages = [line.partition(":")[0] for line in said.splitlines()]
     assert stages == ["Tables", "Tables", "Law", "Demonstration", "Open numbers"]
     return folder
 
@@ -133,7 +117,7 @@ def test_the_law_is_in_force(made: Path) -> None:
 
 def test_a_second_time_changes_nothing(made: Path) -> None:
     before = ask(made, "SELECT id FROM journal_entry ORDER BY id")
-    done = prepare(made)
+    done = demonstration.prepared(made)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert ask(made, "SELECT id FROM journal_entry ORDER BY id") == before
 
@@ -142,7 +126,7 @@ def test_anybody_elses_database_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "veer.sqlite3") as theirs:
         theirs.execute("CREATE TABLE people_account (id TEXT)")
     theirs.close()
-    done = prepare(tmp_path)
+    done = demonstration.prepared(tmp_path)
     assert done.returncode == 2
     assert "the demonstration did not make" in done.stderr
     assert ask(tmp_path, "SELECT name FROM sqlite_master") == [("people_account",)]

@@ -57,13 +57,13 @@ def held_by(account: UUID) -> Q:
 
 def interpreters(hearing: UUID) -> list[UUID]:
     """The accounts that interpret at a hearing: asked for it, and they said yes. Whoever said so first comes first."""
-    return list(interpreting(hearing).values_list("account_id", flat=True))
+    return list(interpreting(hearing).order_by("accepted_at", "id"))
 
 
-def interpreting(hearing: UUID) -> QuerySet[Link]:
-    """The links by which somebody interprets at a hearing."""
+def interpreting(hearing: UUID) -> QuerySet[Link, UUID | None]:
+    """The same in no order, as a part of another question."""
     held = Link.objects.filter(live(clock.now()), relation=Link.INTERPRETER, scope_of=str(hearing))
-    return held.exclude(account=None).order_by("accepted_at", "id")
+    return held.exclude(account=None).order_by().values_list("account_id", flat=True)
 
 
 def _held_by(account: UUID) -> list[tuple[dict[str, Any], UUID]]:

@@ -312,7 +312,7 @@ def _called(standing: Standing, who: Who, ahead: Hearing | None) -> tuple[dict[U
     found = named_apart(
         known={one for one in (standing.case.holder, *_actors(standing)) if one is not None},
         others=queries.be_present(standing.case, who),
-        interpreters=interpreting(ahead.pk).order_by().values("account") if ahead else set(),
+        interpreters=interpreting(ahead.pk) if ahead else set(),
     )
     return found["known"], sorted(found["others"].values()), sorted(found["interpreters"].values())
 
