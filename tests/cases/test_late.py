@@ -30,7 +30,9 @@ def test_an_official_reads_whose_term_it_was_and_what_to_do(case: Case, bram: Wh
     assert "The last day was 10 April 2027." in page
     assert "a decision is still owed" in page
     propose = reverse("cases:propose", args=[case.pk, "propose_refusal"])
-    assert f'<a href="{propose}">' in page[page.index("What you can do now:") :]
+    now = page[page.index("What you can do now:") :].split("</p>")[0]
+    assert f'<a href="{propose}">' in now
+    assert now.count('href="#at-once"') == 1, "to give it back, and not to take what he holds already"
 
 
 def test_who_can_do_nothing_on_it_reads_that(case: Case, chantal: Who) -> None:

@@ -54,6 +54,7 @@ class TestOnePage:
         page = client.get(self.address()).content.decode()
         assert page.count("<h1>") == 1
         assert page.count('<h2 class="h-small">') >= 1
+        assert page.count('class="hint lead"') <= 1, "only what belongs to the heading of the page is set large"
         ids = re.findall(r' id="([^"]+)"', page)
         assert len(ids) == len(set(ids)), "no id stands twice"
         after = client.post(self.address(), {"f0-value": "true", "f1-value": "-unknown"})

@@ -47,6 +47,7 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     """A file in its three parts: facts with their evidence, the story, the law at work."""
     standing = Standing(case, shown=True)
     can = offers(standing, who, lang)
+    at_once = [offer for offer in can if _handing(offer, mine=case.holder == who.account)]
     judge, heard = _first(can, "judge_fact"), interviews(case, who)
     called, others, interpreters = _called(standing, who, heard["ahead"])
     return {
@@ -60,10 +61,10 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "holder": called.get(case.holder, "") if case.holder else "",
         "i_hold": case.holder == who.account,
         "can": {offer.does: offer for offer in can},
-        "at_once": [offer for offer in can if _handing(offer, mine=case.holder == who.account)],
+        "at_once": at_once,
         "acts": offered.acts(standing, can),
         "late": late.told(standing, lang),
-        "late_acts": late.acts(standing, can),
+        "late_acts": late.acts(standing, can, at_once),
         "proposals": [offer for offer in can if offer.does == "propose" and offer.ready],
         "not_yet": [offer for offer in can if offer.does == "propose" and not offer.ready],
         "facts": fact_groups(standing, lang, judge),

@@ -16,7 +16,7 @@ ADDRESSES = {
     "sign": "cases:sign",
     "ask_document": "cases:ask",
 }
-ON_THE_FILE = {"take": "#at-once", "give_back": "#at-once", "judge_fact": "#h-facts"}
+ON_THE_FILE = {"judge_fact": "#h-facts"}
 
 
 def told(standing: Standing, lang: str) -> dict[str, Any] | None:
@@ -33,11 +33,11 @@ def told(standing: Standing, lang: str) -> dict[str, Any] | None:
     return None
 
 
-def acts(standing: Standing, can: Sequence[Offer]) -> list[dict[str, str]]:
-    """What can be done on the file now, each with where it is done."""
+def acts(standing: Standing, can: Sequence[Offer], at_once: Sequence[Offer]) -> list[dict[str, str]]:
+    """What can be done on the file now, each with where it is done; `at_once` are those with a button of their own."""
     found = []
     for offer in can:
-        url = ON_THE_FILE.get(offer.does, "")
+        url = "#at-once" if offer in at_once else ON_THE_FILE.get(offer.does, "")
         if offer.does in ADDRESSES:
             url = reverse(ADDRESSES[offer.does], args=[standing.case.pk, offer.id])
         if offer.ready and url:
