@@ -85,6 +85,7 @@ def main() -> None:
         stranger = Client(SERVER_NAME="127.0.0.1")
         clerk, address = official()
         finder = reverse("openness:find", args=["be-proposal"])
+        stranger.post(reverse("openness:find_purpose", args=["be-proposal"]), {"unknown": "1"})  # what brings you here?
         runs = {
             "raw limit": lambda: stranger.get("/healthz"),
             "finder": lambda: stranger.get(finder),
