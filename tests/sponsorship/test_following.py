@@ -6,9 +6,11 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from tests.cases import cast
 from tests.cases.conftest import english, folder  # noqa: F401  (fixtures)
+from tests.people.cast import signed_in
 from tests.sponsorship import stage
 from tests.sponsorship.coming_stage import Drawn, drawn, person
 from veer.cases import facts
@@ -39,6 +41,14 @@ def built(building: Callable[..., Drawn]) -> Drawn:
 def home(db: None, built: Drawn, at: Callable[..., datetime]) -> Drawn:
     at(2026, 3, 2, 9)
     return deepcopy(built)
+
+
+def offers_another(home: Drawn) -> bool:
+    """Whether the group's page leads to a household more, or says why it does not."""
+    page = signed_in(home.lead.account).get(reverse("sponsorship:group", args=[home.group.pk])).content.decode()
+    leads = reverse("sponsorship:bring", args=[home.group.pk]) in page
+    assert leads != ("Your group has a household already." in page)
+    return leads
 
 
 def step(home: Drawn) -> str:
@@ -92,8 +102,10 @@ def test_QU7_six_months_after_the_arrival_a_group_may_ask_for_another_household(
     with pytest.raises(acts.AlreadyActive):
         acts.ask_to_bring(home.group.pk, "named_friend", 1, 0, home.lead, uuid4().hex)
     assert counting.active_households(home.group) == 1
+    assert not offers_another(home)
     at(2026, 9, 2, 9)
     assert counting.active_households(home.group) == 0
+    assert offers_another(home)
     assert acts.ask_to_bring(home.group.pk, "named_friend", 1, 0, home.lead, uuid4().hex)
     assert counting.active_households(home.group) == 1
 

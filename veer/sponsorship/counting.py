@@ -127,6 +127,11 @@ def active_households(group: Group) -> int:
     return len(active_files(group))
 
 
+def has_all_it_may(group: Group, law: Sponsors) -> bool:
+    """Whether a group brings as many households as it may at a time (QU7); an organisation has its share of places."""
+    return group.form != ORGANISATION and active_households(group) >= law.limit("group_households")
+
+
 def households(files: Iterable[Case]) -> list[tuple[int, int]]:
     """Adults and children of the household of each file, where it is known."""
     known = [facts.known(case)[0] for case in files]

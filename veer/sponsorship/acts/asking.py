@@ -16,8 +16,8 @@ from veer.people.models import Person
 from veer.sponsorship.acts.common import held, write
 from veer.sponsorship.acts.suspending import running
 from veer.sponsorship.counting import (
-    active_households,
     digest_of,
+    has_all_it_may,
     households_helped,
     households_of_a_member,
     may_bring,
@@ -124,7 +124,7 @@ def _within(group: Group, law: Sponsors, persons: int) -> None:
         if persons_asked(group, law) + persons > most:
             raise TooMany
         return
-    if active_households(group) >= law.limit("group_households"):
+    if has_all_it_may(group, law):
         raise AlreadyActive
     if households_of_a_member(group, law) >= law.limit("member_households"):
         raise HelpedEnough

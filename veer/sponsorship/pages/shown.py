@@ -97,6 +97,7 @@ def group(found: Group, law: Sponsors | None, language: str) -> dict[str, Any]:
         "unmet": counting.unmet(found, law) if law else [],
         "recognition": file(found.recognition, language),
         "may_bring": counting.may_bring(found),
+        "has_all": law is not None and counting.has_all_it_may(found, law),
         "files": [file(one, language) for one in queries.applications_of(found)],
         "entries": [entry(one) for one in queries.entries_of(found)],
         "cash": euro(held.cash),
