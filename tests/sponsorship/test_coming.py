@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import datetime
 from uuid import uuid4
 
@@ -33,23 +32,6 @@ from veer.web import keeping
 
 pytestmark = pytest.mark.django_db
 SECRET = "My uncle in the group reads my post."
-
-
-def at_home(at: Callable[..., datetime]) -> Drawn:
-    at(2026, 3, 2, 9)
-    stage.activate_law()
-    return Drawn()
-
-
-@pytest.fixture(scope="module")
-def built(building: Callable[..., Drawn]) -> Drawn:
-    return building(at_home)
-
-
-@pytest.fixture
-def home(db: None, built: Drawn, at: Callable[..., datetime]) -> Drawn:
-    at(2026, 3, 2, 9)
-    return deepcopy(built)
 
 
 def page(who: Who, name: str, *arguments: object) -> str:

@@ -1,7 +1,6 @@
 """The file of a group after the draw: it goes along with the household's own, as far as a sponsor may know."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import datetime
 from uuid import uuid4
 
@@ -24,23 +23,6 @@ from veer.sponsorship.acts.places import year_of
 from veer.sponsorship.rules import sponsors
 
 pytestmark = pytest.mark.django_db
-
-
-def at_home(at: Callable[..., datetime]) -> Drawn:
-    at(2026, 3, 2, 9)
-    stage.activate_law()
-    return Drawn()
-
-
-@pytest.fixture(scope="module")
-def built(building: Callable[..., Drawn]) -> Drawn:
-    return building(at_home)
-
-
-@pytest.fixture
-def home(db: None, built: Drawn, at: Callable[..., datetime]) -> Drawn:
-    at(2026, 3, 2, 9)
-    return deepcopy(built)
 
 
 def offers_another(home: Drawn) -> bool:

@@ -1,9 +1,5 @@
 """A sponsor reads nothing of those whom they bring, whoever gives them a mandate; and everybody is told why."""
 
-from collections.abc import Callable
-from copy import deepcopy
-from datetime import datetime
-
 import pytest
 from django.urls import reverse
 
@@ -23,23 +19,6 @@ from veer.sponsorship import acts as sponsoring
 
 pytestmark = pytest.mark.django_db
 WHY = "A sponsor never acts for whom they bring"
-
-
-def at_home(at: Callable[..., datetime]) -> Drawn:
-    at(2026, 3, 2, 9)
-    stage.activate_law()
-    return Drawn()
-
-
-@pytest.fixture(scope="module")
-def built(building: Callable[..., Drawn]) -> Drawn:
-    return building(at_home)
-
-
-@pytest.fixture
-def home(db: None, built: Drawn, at: Callable[..., datetime]) -> Drawn:
-    at(2026, 3, 2, 9)
-    return deepcopy(built)
 
 
 def again(who: Who) -> Who:
