@@ -1,5 +1,6 @@
 """The demonstration touches only what it made, and lets its people in by the doors that everybody uses."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -93,6 +94,16 @@ def test_one_group_of_sponsors_waits_for_the_draw_and_one_is_drawn(made: Path) -
     steps = ask(made, f"{told} JOIN cases_case c ON c.id = a.case_id ORDER BY 1")
     assert steps == [("Buren van de Dampoort", "pooled"), ("Samen Sterk Leuven", "coming")]
     assert ask(made, "SELECT COUNT(*), COUNT(drawn_at) FROM sponsorship_window") == [(2, 1)]
+
+
+def test_one_group_is_refused_for_reasons_of_the_law_and_may_ask_for_another_look(made: Path) -> None:
+    told = "SELECT c.step, d.outcome, d.reasons FROM sponsorship_group g JOIN cases_case c ON c.id = g.recognition_id"
+    ((step, outcome, reasons),) = ask(
+        made, f"{told} JOIN cases_decision d ON d.case_id = c.id WHERE g.name = 'Vrienden van Homs'"
+    )
+    assert (step, outcome) == ("refused", "refuse")
+    found = {one["id"].rpartition(".")[2] for one in json.loads(str(reasons))}
+    assert found == {"near", "trained"}
 
 
 def test_the_state_resettles_beside_them_with_places_of_its_own(made: Path) -> None:

@@ -15,12 +15,12 @@ from veer.municipalities import acts, rules
 from veer.municipalities.models import Body
 from veer.people.acts.desk import Told
 from veer.people.models import Account
-from veer.people.queries import confirmed_emails, who_is
+from veer.people.queries import who_is
 from veer.sponsorship import acts as sponsors
 from veer.sponsorship.coming import visa_route
 from veer.sponsorship.models import Application, Coming
 from veer.web import demo_sponsors
-from veer.web.demo_sponsors import SAID, arrive, do, signed
+from veer.web.demo_sponsors import arrive, do, founded, signed
 
 STORY = Path(__file__).with_name("demo_municipalities.yaml")
 WHY = [{"id": "", "text": "All that the law asks is there.", "source": ""}]
@@ -114,11 +114,7 @@ def _group(told: Mapping[str, Any], works: Mapping[str, Who], at: At) -> None:
     home = yaml.safe_load(demo_sponsors.STORY.read_text())["home"]
     with clock.held(at(days["begun"])):
         lead = arrive(*one["lead"])
-        group = sponsors.begin_group(one["name"], "group", lead, SAID)
-        for number, other in enumerate([arrive(*name) for name in one["others"]]):
-            (email,) = confirmed_emails(other.account)
-            member = sponsors.ask_member(group.pk, email, lead, lead=not number, keeps_money=not number)
-            sponsors.agree(member.pk, other, SAID | ({} if not number else {"test": None}))
+        group, _keeper = founded(one, lead)
         sponsors.offer_home(group.pk, one["municipality"], home, lead)
     with clock.held(at(days["asked"])):
         case = sponsors.ask_recognition(group.pk, lead, f"demo-{group.pk}")

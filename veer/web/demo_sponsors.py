@@ -40,6 +40,10 @@ def make(who: Mapping[str, Who], at: At) -> None:
         if not Group.objects.filter(name=one["name"]).exists():
             with transaction.atomic():
                 _group(one, told, who, at)
+    for one in told["refused"]:
+        if not Group.objects.filter(name=one["name"]).exists():
+            with transaction.atomic():
+                _refused(one, told, who, at)
     for one in told["windows"]:
         closes = at(one["closes"]).date()
         if not Window.objects.filter(closes=closes).exists():
@@ -82,14 +86,7 @@ def _group(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, Wh
     lead, worker = who[one["lead"]], who[told["works"]["handles"]]
     begun, recognised, asked, admitted = one["days"]
     with clock.held(at(begun)):
-        group = acts.begin_group(one["name"], FORM, lead, SAID)
-        others = [arrive(*name) for name in one["others"]]
-        for other in others:
-            first = other is others[0]
-            (email,) = confirmed_emails(other.account)
-            member = acts.ask_member(group.pk, email, lead, lead=first, keeps_money=first)
-            acts.agree(member.pk, other, SAID | ({} if first else {"test": None}))
-    keeper = others[0]
+        group, keeper = founded(one, lead)
     with clock.held(at(recognised)):
         case = acts.ask_recognition(group.pk, lead, f"demo-{group.pk}")
         do(case, "submit", lead, declaration=True)
@@ -112,6 +109,39 @@ def _group(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, Wh
         do(case, "take", worker)
         do(case, "examine", worker, facts=told["examined"])
         do(case, "admit", worker)
+
+
+def _refused(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, Who], at: At) -> None:
+    """A group that does not meet what the law asks: checked, refused for the law's own reasons, and told so."""
+    lead, worker = who[one["lead"]], who[told["works"]["handles"]]
+    begun, asked, checked, sign, given = one["days"]
+    with clock.held(at(begun)):
+        group, _keeper = founded(one, lead)
+    with clock.held(at(asked)):
+        case = acts.ask_recognition(group.pk, lead, f"demo-{group.pk}")
+        do(case, "submit", lead, declaration=True)
+    with clock.held(at(checked)):
+        do(case, "take", worker)
+        do(case, "check", worker, facts=told["checked"])
+        reasons = deciding.prefilled(Standing(Case.objects.get(pk=case.pk)), "refuse")
+        do(case, "propose_refusal", worker, reasons=reasons)
+    with clock.held(at(sign)):
+        signed(case, who[told["works"]["signs"]])
+    with clock.held(at(given)):
+        do(case, "give_refusal", worker)
+
+
+def founded(one: Mapping[str, Any], lead: Who) -> tuple[Group, Who]:
+    """A group of which everybody agreed. The first of the others leads too, and keeps the money."""
+    group = acts.begin_group(one["name"], FORM, lead, SAID | one.get("says", {}))
+    others = [arrive(*name) for name in one["others"]]
+    for name, other in zip(one["others"], others, strict=True):
+        first = other is others[0]
+        (email,) = confirmed_emails(other.account)
+        member = acts.ask_member(group.pk, email, lead, lead=first, keeps_money=first)
+        says = SAID | ({} if first else {"test": None}) | {"near": name[0] not in one.get("far", [])}
+        acts.agree(member.pk, other, says)
+    return group, others[0]
 
 
 def _window(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, Who], at: At) -> None:
