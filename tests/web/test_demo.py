@@ -40,6 +40,11 @@ def test_the_open_numbers_were_counted_once(made: Path) -> None:
     assert ask(made, "SELECT COUNT(DISTINCT counted_at) FROM openness_count") == [(1,)]
 
 
+def test_its_journal_is_sealed_as_it_is_every_night(made: Path) -> None:
+    heads = "SELECT COUNT(*) FROM journal_head"
+    assert ask(made, "SELECT number, count FROM journal_seal") == [(1, *ask(made, heads)[0])]
+
+
 def test_one_file_of_protection_under_each_law_waits_where_somebody_can_go_on(made: Path) -> None:
     told = "SELECT p.given_name, c.step, c.ball FROM cases_case c JOIN people_person p ON p.id = c.person_id"
     assert ask(made, f"{told} WHERE p.given_name IN ('Tesfaye', 'Senait') ORDER BY 1") == [

@@ -34,8 +34,10 @@ class Command(BaseCommand):
         if settings.DEMO and not demo.is_filled():
             # Loaded only here: the law engine and more are not worth it otherwise.
             import_module("veer.web.demo_fill").fill(self._tell)
+            # What happens every night elsewhere, so that the numbers are there and the journal is vouched for.
             self._tell("Open numbers: counting ...")
-            call_command("count", verbosity=0)  # what happens every night elsewhere, so that the numbers are there
+            call_command("count", verbosity=0)
+            import_module("veer.journal.acts").seal()
         if not settings.DEMO:
             call_command("collectstatic", interactive=False, verbosity=0)
 
