@@ -181,9 +181,12 @@ def test_the_line_of_a_csv_counts_its_head(tmp_path):
 
 
 def test_a_row_needs_an_id_of_its_own(tmp_path):
+    wanted = [(1, "missing_id"), (2, "duplicate_id")]
     text = csv(FLAT, FLAT, FLAT).replace("p1,", ",").replace("p2,", "p0,")
     run(tmp_path, "in.csv", text)
-    assert [(r["row"], r["errors"][0]["code"]) for r in rejected(tmp_path)] == [(1, "missing_id"), (2, "duplicate_id")]
+    assert [(r["row"], r["errors"][0]["code"]) for r in rejected(tmp_path)] == wanted
+    run(tmp_path, "in.parquet", pl.DataFrame({"id": ["p0", "", "p0"]}), today=dt.date(2026, 2, 2))
+    assert [(r["row"], r["errors"][0]["code"]) for r in rejected(tmp_path)] == wanted
 
 
 def test_an_unknown_fact_is_not_a_rejection_and_nothing_rejected_leaves_no_file(tmp_path):

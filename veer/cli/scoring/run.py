@@ -99,7 +99,7 @@ class Run:
 
     def double_ids(self, ids: pl.Series) -> dict[int, str]:
         """Rows without an id, or with one seen before. Ids are kept as 64-bit digests: 8 bytes a row."""
-        missing = ids.is_null().to_numpy()
+        missing = (ids == "").fill_null(True).to_numpy()
         digests = ids.hash(20261125).to_numpy()
         order = np.argsort(digests)
         rising = digests[order]  # neighbours are looked up in the same place of memory

@@ -22,6 +22,8 @@ ID = "id"
 INLINE = 12  # bytes that an Arrow string view holds itself
 NOTHING = np.frombuffer(b"", np.uint8)  # as read-only as the buffers, so that loops are compiled once
 LEARNED = 64  # other words that an open code keeps in mind
+WIDEST = (pl.Int128, pl.UInt128)  # no buffer holds them; every other width of whole numbers is read as it is
+FARTHEST = 2**62  # outside every domain, and so is whatever lies beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,17 @@ def typed(frame: pl.DataFrame, schema: pl.Schema, columns: dict[str, Column]) ->
         if want is None:
             problems.append(FactProblem(name, "type", f"a column of {dtype} cannot hold {said(column.kind)}"))
         elif want != dtype:
-            changed.append(pl.col(name).cast(want))
+            changed.append(_near(name, dtype).cast(want))
     if problems:
         raise InputError(problems)
     return frame.with_columns(changed) if changed else frame
+
+
+def _near(name: str, dtype: pl.DataType) -> pl.Expr:
+    """The column, its numbers no farther off than 64 bits can say."""
+    if dtype not in WIDEST:
+        return pl.col(name)
+    return pl.col(name).clip(-FARTHEST if dtype.is_signed_integer() else 0, FARTHEST)
 
 
 def accepts(kind: str, dtype: pl.DataType) -> pl.DataType | None:
@@ -105,7 +114,7 @@ def accepts(kind: str, dtype: pl.DataType) -> pl.DataType | None:
             kind, pl.String()
         )
     if kind == "int":
-        return dtype if dtype.is_integer() else None  # every width is read as it is
+        return (pl.Int64() if dtype in WIDEST else dtype) if dtype.is_integer() else None
     if kind == "decimal":
         return pl.Float64() if dtype.is_numeric() else None
     if kind == "bool":
