@@ -1,5 +1,7 @@
 """Contract 2: facts in. Each sentence of it has a test that says it."""
 
+import datetime as dt
+
 import pytest
 
 from tests.rules.small import DAY, ask, pack_of, result
@@ -95,6 +97,7 @@ def test_null_is_there_is_none_for_optional_facts():
 
 def test_null_is_an_error_elsewhere():
     assert refused({"wage": None}) == [("wage", "null")]
+    assert refused({"day": None}) == [("day", "null")]
     assert refused({"education": None}) == [("education", "null")]
     assert refused({"tests": [{"score": None}]}) == [("tests.0.score", "null")]
 
@@ -316,6 +319,13 @@ def test_evidence_dated_after_the_day_is_refused():
 )
 def test_a_value_that_cannot_be_taken(facts, found):
     assert refused(facts) == [found]
+
+
+@pytest.mark.parametrize("on,field", [(None, "day"), (dt.date(2300, 1, 1), "on")])
+def test_a_day_beyond_all_calendars_is_refused_where_it_was_said(on, field):
+    with pytest.raises(InputError) as error:
+        read_profile(program(PACK, "r"), {"day": "2300-01-01"}, on=on, today=None)
+    assert [(e["field"], e["code"]) for e in error.value.errors] == [(field, "domain")]
 
 
 def test_a_code_that_no_rule_names_is_one_of_the_others():

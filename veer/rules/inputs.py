@@ -137,7 +137,11 @@ class _ProfileReader(ValueReader):
 
     def day(self, profile: Profile, on: dt.date | None, today: dt.date | None) -> None:
         declared = next((f for f in self.facts.values() if f.role == "on"), None)
-        value = self.given.pop(declared.id, None) if declared else None
+        value = None
+        if declared and declared.id in self.given:
+            value = self.given.pop(declared.id)
+            if value is None:
+                self.none(declared, None, profile)
         given = self.date(value, declared.id) if declared and value is not None else None
         day = on or (to_date(given[0]) if given else today)
         if day is None:
@@ -145,7 +149,8 @@ class _ProfileReader(ValueReader):
             day = dt.date(2000, 1, 1)
         number = to_day(day)
         if not FIRST <= number <= LAST:
-            self.fail("on", "domain", "the day lies outside 1800 to 2299", value=str(day))
+            said = declared.id if declared and given and not on else "on"
+            self.fail(said, "domain", "the day lies outside 1800 to 2299", value=str(day))
             number = min(max(number, FIRST), LAST)
         profile.low[0] = profile.high[0] = number
         profile.low[1] = profile.high[1] = number
