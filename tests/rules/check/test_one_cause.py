@@ -67,3 +67,10 @@ def test_two_slips_in_declarations_are_both_told(tmp_path: Path) -> None:
     facts = TYPES.replace("    derive:", "    deriv:") + FACTS.replace("type: level", "type: lvel") + LISTS
     found = check_pack(write(tmp_path, pack_files(LAW, facts=facts, tail=NONE)))
     assert sorted(p.code for p in found if p.severity == "error") == ["E021", "E023"]
+
+
+@pytest.mark.parametrize("text", ["", "- a list\n", "a: [\n"])
+def test_a_route_that_cannot_be_read_is_not_missed_by_its_words(tmp_path: Path, text: str) -> None:
+    files = pack_files(LAW, facts=TYPES + FACTS + LISTS, tail=NONE) | {"texts/r.en.yaml": "title: R\n"}
+    found = check_pack(write(tmp_path, files | {"routes/r.yaml": text}))
+    assert [Path(p.place.file).name for p in found if p.severity == "error"] == ["r.yaml"]

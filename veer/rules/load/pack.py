@@ -350,7 +350,7 @@ class _Builder:
                 self.texts.setdefault(match["what"], {})[match["language"]] = {
                     path: self.reader.word(text, path) for path, text in tree.items()
                 }
-            else:
+            elif f"routes/{match['what']}.yaml" not in self.files:  # one that cannot be read was said already
                 self.problems.error("E081", f'texts for a route that does not exist: "{match["what"]}"', tree.place)
 
     def fact_words(self, language: str, tree: Mapping) -> None:
