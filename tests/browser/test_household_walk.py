@@ -1,5 +1,4 @@
-"""A household that comes, on a phone: from a group that is recognised to the arrival; a breakdown and another sponsor;
-and a voice that no sponsor finds."""
+"""A household that comes, on a phone, from a group that is recognised to the arrival; and a voice no sponsor finds."""
 
 import re
 from collections.abc import Callable
@@ -149,32 +148,6 @@ def travels(home: Walked) -> None:
     home.told("book", home.support, travel__on="2026-03-03", travel__listed=4)
     home.does("board", home.support)
     home.told("arrive", home.desk, travel__arrived=4)
-
-
-def test_a_breakdown_with_another_sponsor_and_the_household_loses_nothing(walk: Walk, at: Callable[..., Any]) -> None:  # noqa: F811
-    at(2026, 3, 2, 9)
-    stage.activate_law()
-    home = Drawn()
-    home.arrived()
-    home.does("lodge", home.desk)
-    walk.sits(home.head)
-    walk.page.goto(walk.url + reverse("cases:file", args=[home.case.pk]) + "?lang=en")
-    walk.page.locator("a[href$='/concern']").first.click()
-    walk.faults += walk.look("a concern")
-    walk.page.locator("main form button.btn").last.click()
-    walk.page.wait_for_load_state()
-    home.case.refresh_from_db()
-    assert home.branch == "raised"
-    home.told("separate", home.bram, breakdown__cause="sponsor")
-    home.does("give_room", home.reception)
-    home.told("rematched", cast.SYSTEM, breakdown__cause="sponsor")
-    walk.page.goto(walk.url + reverse("cases:file", args=[home.case.pk]) + "?lang=en")
-    walk.reads("The stay and the asylum application of this household do not depend on the sponsor.")
-    assert (home.case.step, home.case.ends, home.branch) == ("accompanied", None, "new_sponsor")
-    walk.sits(home.lead)
-    walk.goes("household", home.group.pk, home.coming.pk)
-    expect(walk.page.locator("main")).not_to_contain_text(re.compile("separat|new sponsor|concern", re.IGNORECASE))
-    assert walk.faults == []
 
 
 def test_a_private_voice_that_the_sponsor_cannot_find(walk: Walk, at: Callable[..., Any]) -> None:  # noqa: F811
