@@ -28,7 +28,9 @@ from veer.matching import acts, queries
 from veer.matching.keeping import placements
 from veer.matching.models import Offer, Run, Seeker
 from veer.matching.sources.errors import Gone, Near
+from veer.people.acts.desk import Told
 from veer.people.models import Account
+from veer.sponsorship import acts as acts_of_sponsors
 from veer.sponsorship import queries as sponsoring
 from veer.sponsorship.models import Application, Coming, Group
 
@@ -85,6 +87,25 @@ def test_who_agreed_is_written_down_in_the_file_of_the_sponsor(town: drawn.Drawn
         application_id=offer.file, group=town.group, case=town.seeker.case, made_at=town.seeker.made_at
     )
     assert sponsoring.open_homes() == []
+
+
+def test_SG17_who_was_matched_is_counted_by_the_passport_that_an_official_saw(
+    town: drawn.Drawn, at: Callable[..., Any]
+) -> None:
+    application = Application.objects.get(group=town.group)
+    key = (application.case.law.pack, application.case.route)
+    amina = Told("Amina", "Haddad", "1990-04")
+    with pytest.raises(acts_of_sponsors.NotKnown):
+        acts_of_sponsors.name_traveller(application.pk, amina, True, town.cell.bram, "amina")
+    page = signed_in(town.cell.bram.account)
+    asked = {"given_name": "Amina", "family_name": "Haddad", "born": "1990-04", "adult": "on", "language": "ar"}
+    address = reverse("sponsorship:named", args=[application.pk])
+    assert "Sex, as in the passport" in page.post(address, asked).content.decode(), "asked again"
+    assert page.post(address, {**asked, "nationality": "syr", "sex": "F", "key": "amina"}).status_code == 302
+    before, after = clock.now(), at(2026, 4, 1, 1)
+    assert sponsoring.named_until([key], before) == {}, "not while the month still runs"
+    found = sponsoring.named_until([key], after)
+    assert found == {key: [sponsoring.Named("SYR", "F", "1990-04", given=False, number=1)]}
 
 
 def test_a_home_is_weighed_by_wish_and_by_what_it_fills(town: drawn.Drawn) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from veer.access import roles
+from veer.journal import clock
 from veer.openness import charts, counting, people, words
 from veer.openness.models import Count
 from veer.openness.suppression import EXACT, HIDDEN, ROUNDED
@@ -93,8 +94,13 @@ def page(pack: Any, route: Any, grids: dict[str, Grid]) -> list[dict[str, Any]]:
     late = grids.get(counting.LATE)
     if late is not None and late.rows:
         parts.append(reader.late(late))
-    parts += [reader.alone(grids[name]) for name in people.ALONE if name in grids]
-    return parts + [reader.people(grids[name]) for name in people.TABLES if name in grids]
+    return parts + [reader.of_people(name) for name in people.of_route((pack.id, route.id))]
+
+
+def awaited(pack: Any, route: Any) -> list[dict[str, Any]]:
+    """What will stand on the page of a route of which nothing was counted yet."""
+    reader = Reader(pack, route, {})
+    return [reader.of_people(name) for name in people.of_route((pack.id, route.id))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,17 +206,26 @@ class Reader:
         return {"id": "late", "title": "", "kind": title, "figure": None,
                 "table": table(_("What"), [_("Too late today")], rows)}  # fmt: skip
 
+    def of_people(self, name: str) -> dict[str, Any]:
+        """One of the tables of the programme; from how many on it is there, where it is not yet."""
+        title = str(people.TABLES.get(name) or people.ALONE[name])
+        made: dict[str, Any] = {"id": name.replace(".", "-"), "title": "", "kind": title, "figure": None}
+        if name not in self.grids:
+            return {**made, "awaited": people.awaited(name, clock.now(), self.pack.time_zone)}
+        grid = self.grids[name]
+        return {**made, "table": self.people(grid) if name in people.TABLES else self.alone(grid)}
+
     def people(self, grid: Grid) -> dict[str, Any]:
         """By nationality, as the passport writes it: each sex and age, all of them, and what part of all they are."""
-        heads = [_("Total") if one == Count.TOTAL else people.head(one) for one in grid.columns]
+        groups = people.heads([one for one in grid.columns if one != Count.TOTAL])
+        heads = [age for _sex, ages in groups for age in ages]
         rows = []
         for one in grid.rows:
             part = share(grid.at(one, Count.TOTAL), grid.at(Count.TOTAL, Count.TOTAL))
             cells = [*(grid.at(one, column) for column in grid.columns), part]
             rows.append(self.row(_("All together") if one == Count.TOTAL else one, cells))
-        corner, title = _("Nationality"), str(people.TABLES[grid.name])
-        return {"id": grid.name.replace(".", "-"), "title": "", "kind": title, "figure": None,
-                "table": table(corner, [*heads, _("Of all")], rows)}  # fmt: skip
+        over = {"over": [(sex, len(ages)) for sex, ages in groups], "beside": [_("Total"), _("Of all")]}
+        return table(_("Nationality"), heads, rows) | over
 
     def alone(self, grid: Grid) -> dict[str, Any]:
         """One number a row: what it is of, in the words of the law."""
@@ -218,8 +233,7 @@ class Reader:
         for one in grid.rows:
             said = _("All together") if one == Count.TOTAL else self.of_the_programme(grid.name, one)
             rows.append({**self.row(said, [grid.at(one, Count.TOTAL)]), "lang": one not in (Count.TOTAL, "")})
-        return {"id": grid.name, "title": "", "kind": str(people.ALONE[grid.name]), "figure": None,
-                "table": table(_("What"), [_("Total")], rows)}  # fmt: skip
+        return table(_("What"), [_("Total")], rows)
 
     def of_the_programme(self, name: str, value: str) -> str:
         """A row as the law calls it; a reason of no rule is an official's own."""

@@ -1,5 +1,5 @@
-"""The programme in numbers (SG17): who was asked for by name, by nationality, sex and age; and requests by tie,
-sponsors by form, reasons of refusals and breakdowns. None of them is anybody.
+"""The programme in numbers (SG17): who was asked for by name or matched, by nationality, sex and age; and requests by
+tie, sponsors by form, reasons of refusals and breakdowns. None of them is anybody.
 
 Counted once a month, as things stood when it began: between two nights a table that changes by one household would show
 who that is. Those with a visa and those without one stand in two tables that share nobody, and each is one table, for
@@ -13,20 +13,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from veer.openness import suppression
 from veer.people.birth import age
 from veer.safeguarding.rules import law_of_safeguards
 from veer.sponsorship.named_forms import SEXES
-from veer.sponsorship.published import APART, BREAKDOWNS, FORMS, REASONS, TIES
+from veer.sponsorship.published import APART, BREAKDOWNS, FORMS, REASONS, TIES, told_of
 from veer.sponsorship.queries import Named, named_until, published_until
 
 WITH_VISA, WITHOUT_VISA = "people.with_visa", "people.without_visa"
 TABLES: dict[str, Promise] = {
-    WITH_VISA: gettext_lazy("People who were asked for by name and have a visa"),
-    WITHOUT_VISA: gettext_lazy("People who were asked for by name and have no visa"),
+    WITH_VISA: gettext_lazy("People who were asked for by name, or matched, and have a visa"),
+    WITHOUT_VISA: gettext_lazy("People who were asked for by name, or matched, and have no visa"),
 }
 AGES: dict[str, Promise] = {  # from this age, in whole years, up to the next
     "0": gettext_lazy("0 to 17 years"),
@@ -75,6 +76,34 @@ def tables(routes: Iterable[tuple[Key, str]], now: datetime) -> Iterator[tuple[K
         yield from ((key, _alone(name, counted)) for name, key, counted in published_until(at) if key in keys)
 
 
+def of_route(key: Key) -> list[str]:
+    """The tables that a route has, whether or not enough is in them to be shown."""
+    alone = told_of(key)
+    return [*alone, *(TABLES if TIES in alone else ())]
+
+
+def awaited(name: str, now: datetime, zone: str) -> str:
+    """From how many on a table that nobody can be shown yet is there, and when it is counted next."""
+    first = month_of(now, zone).date()
+    after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    told = {"n": _limits()["fewest" if name in TABLES else "hide_below"], "day": date_format(after, "DATE_FORMAT")}
+    if name in TABLES:
+        return (
+            gettext(
+                "By nationality, sex and age. The numbers appear once there are at least %(n)d people, enough of them alike"
+                " that nobody can be recognised. They are counted when a month begins: next on %(day)s."
+            )
+            % told
+        )
+    return (
+        gettext(
+            "The numbers appear once there are at least %(n)d, enough of them alike that nobody can be recognised. They are"
+            " counted when a month begins: next on %(day)s."
+        )
+        % told
+    )
+
+
 def _limits() -> Mapping[str, int]:
     law = law_of_safeguards()
     return law.safeguards.limits if law else {"fewest": FEWEST, "hide_below": HIDE_BELOW}
@@ -114,7 +143,11 @@ def _band(born: str, day: date) -> str:
     return [first for first in AGES if int(first) <= max(years, 0)][-1]
 
 
-def head(column: str) -> str:
-    """A column in words: the sex that stands in the passport, and the age."""
-    sex, _dot, band = column.partition(".")
-    return f"{dict(SEXES)[sex]}, {AGES[band]}"
+def heads(columns: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """The columns in words: each sex that stands in a passport, and under it the ages."""
+    split = [column.partition(".") for column in columns]
+    return [
+        (str(words), [str(AGES[band]) for of, _dot, band in split if of == sex])
+        for sex, words in SEXES
+        if any(of == sex for of, _dot, _band in split)
+    ]

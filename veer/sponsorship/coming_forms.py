@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from veer.journal import clock
 from veer.people import birth
 from veer.people.acts.desk import Told
+from veer.sponsorship.named_forms import PassportForm
 
 
-class TravellerForm(forms.Form):
-    """One person. There is no form for a list."""
+class TravellerForm(PassportForm):
+    """One person whom nobody asked for by name. There is no form for a list."""
+
+    field_order = ("given_name", "family_name", "born", "adult", "nationality", "sex", "language")
 
     given_name = forms.CharField(label=_("Given names"), max_length=120)
     family_name = forms.CharField(label=_("Family name"), max_length=120, required=False)
@@ -33,6 +36,10 @@ class TravellerForm(forms.Form):
     @property
     def grown(self) -> bool:
         return bool(self.cleaned_data["adult"])
+
+    @property
+    def passport(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("nationality", "sex")}
 
     @property
     def told(self) -> Told:

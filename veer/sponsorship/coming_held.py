@@ -21,8 +21,9 @@ OF_AN_IDENTITY = (
 def of_persons(persons: list[UUID], _files: list[UUID]) -> dict[str, Any]:
     """A person's own words alone: not what somebody else of the household said."""
     mine = Traveller.objects.filter(person__in=persons).order_by("coming__made_at", "id")
+    told = ("adult", "nationality", "sex", "agreed_at", "coming__made_at", "coming__group__name")
     return {
-        "comes": list(mine.values("adult", "agreed_at", "coming__made_at", "coming__group__name")),
+        "comes": list(mine.values(*told)),
         "sponsors_before": list(
             Parting.objects.filter(coming__travellers__person__in=persons)
             .order_by("left_at", "id")

@@ -1,4 +1,5 @@
-"""How long it is kept what a household said in confidence, and who did what of its plan: from the end of its file."""
+"""How long it is kept what a household said in confidence, who did what of its plan, and what an official wrote of
+passports for the numbers: from the end of its file."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -18,7 +19,7 @@ def households() -> Iterator[Item]:
     """Each household that has said or planned something. The time of one whose file is open has not begun."""
     for one in Coming.objects.select_related("case").order_by("made_at", "id"):
         left = one.plan.count() + Voice.objects.filter(traveller__coming=one).count()
-        left += one.partings.exclude(plan=[]).count()
+        left += one.partings.exclude(plan=[]).count() + one.travellers.exclude(nationality="").count()
         if left:
             ended = one.case.ended_at
             since = legal_day(ended, settings.TIME_ZONE) if ended else None
@@ -30,3 +31,4 @@ def _forget(coming: Coming) -> None:
     Voice.objects.filter(traveller__coming=coming).delete()
     PlanLine.objects.filter(coming=coming).delete()
     coming.partings.update(plan=[])
+    coming.travellers.exclude(nationality="").update(nationality="", sex="")

@@ -315,12 +315,19 @@ class Parting(models.Model):
 
 
 class Traveller(models.Model):
-    """Somebody of a household that comes. Each adult agrees alone, and may say no until boarding."""
+    """Somebody of a household that comes. Each adult agrees alone, and may say no until boarding.
+
+    `nationality` and `sex` as in the passport, and when an official wrote them down, of whoever was not asked for by
+    name: for the numbers of the programme alone (SG4, SG17). Of others they stand where the group wrote them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     coming = models.ForeignKey(Coming, models.PROTECT, related_name="travellers")
     person = models.OneToOneField(Person, models.PROTECT, related_name="+")
     adult = models.BooleanField()
+    nationality = models.CharField(max_length=3, blank=True)
+    sex = models.CharField(max_length=1, blank=True)
+    written_at = models.DateTimeField(null=True)
     agreed_at = models.DateTimeField(null=True)
     agreed_by = models.UUIDField(null=True)
 
@@ -330,6 +337,10 @@ class Traveller(models.Model):
                 condition=Q(agreed_at=None, agreed_by=None)
                 | Q(agreed_at__isnull=False, agreed_by__isnull=False, adult=True),
                 name="sponsorship_adults_agree",
+            ),
+            models.CheckConstraint(
+                condition=Q(nationality="", sex="") | ~Q(nationality="") & Q(sex__in=["F", "M", "X"]),
+                name="sponsorship_passport_whole_or_not",
             ),
         ]
 

@@ -18,15 +18,9 @@ from veer.sponsorship.models import Identity
 SEXES = [(Identity.WOMAN, _("F: woman")), (Identity.MAN, _("M: man")), (Identity.OTHER, _("X: neither, or not said"))]
 
 
-class IdentityForm(forms.Form):
-    """One person. There is no form for a list. `why` is asked once the file was sent."""
+class PassportForm(forms.Form):
+    """What a passport says that decides nothing, and that the numbers of the programme are counted by."""
 
-    given_name = forms.CharField(label=_("Given names"), max_length=120)
-    family_name = forms.CharField(label=_("Family name"), max_length=120, required=False)
-    born = forms.CharField(
-        label=_("Date of birth"), max_length=10, help_text=_("As far as it is known: 1998, 1998-05 or 1998-05-17.")
-    )
-    adult = forms.BooleanField(label=_("18 or older"), required=False)
     nationality = forms.CharField(
         label=_("Nationality"),
         max_length=3,
@@ -34,6 +28,22 @@ class IdentityForm(forms.Form):
         help_text=_("Three letters, as in the passport; XXA for somebody who has none. It decides nothing."),
     )
     sex = forms.ChoiceField(label=_("Sex, as in the passport"), choices=SEXES, help_text=_("It decides nothing."))
+
+    def clean_nationality(self) -> str:
+        return str(self.cleaned_data["nationality"]).upper()
+
+
+class IdentityForm(PassportForm):
+    """One person. There is no form for a list. `why` is asked once the file was sent."""
+
+    field_order = ("given_name", "family_name", "born", "adult", "nationality", "sex")
+
+    given_name = forms.CharField(label=_("Given names"), max_length=120)
+    family_name = forms.CharField(label=_("Family name"), max_length=120, required=False)
+    born = forms.CharField(
+        label=_("Date of birth"), max_length=10, help_text=_("As far as it is known: 1998, 1998-05 or 1998-05-17.")
+    )
+    adult = forms.BooleanField(label=_("18 or older"), required=False)
     number = forms.CharField(label=_("Number of a passport or other paper"), max_length=40, required=False)
     declared = forms.CharField(
         label=_("Without a paper: why there is none, declared to be true"), max_length=300, required=False
@@ -69,7 +79,7 @@ class IdentityForm(forms.Form):
     @property
     def told(self) -> Identified:
         said = {name: value for name, value in self.cleaned_data.items() if name != "why"}
-        said |= {"nationality": said["nationality"].upper(), "photo": said["photo"] or None}
+        said |= {"photo": said["photo"] or None}
         return Identified(**said)
 
 
@@ -101,6 +111,11 @@ class ListedForm(forms.Form):
         choose = self.fields["identity"]
         assert isinstance(choose, forms.ChoiceField)
         choose.choices = [(pk, f"{one.given_name} {one.family_name}, {one.born}") for pk, one in self.listed.items()]
+
+    @property
+    def passport(self) -> dict[str, str]:
+        """The group wrote it where it asked for them."""
+        return {}
 
     @property
     def grown(self) -> bool:

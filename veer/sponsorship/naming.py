@@ -3,24 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from veer.access import policy, roles
 from veer.access.who import Who
 from veer.cases.models import Document
 from veer.cases.queries import case_at_work
 from veer.journal.models import Entry
-from veer.sponsorship.models import Application, Group, Identity
+from veer.sponsorship.models import Application, Group, Identity, Traveller
 from veer.sponsorship.policy import GROUPS, WORKS
 
 GIVEN = "visa_given"  # the law's own act in the file of a group once the household has its visa
+ISSUED = "issue_visa"  # and that in the household's own file
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """So many people who were asked for by name and are alike in what is written of them; `given`: with a visa."""
+    """So many people who are alike in what is written of their passport; `given`: with a visa."""
 
     nationality: str
     sex: str
@@ -30,22 +32,37 @@ class Named:
 
 
 def named_until(routes: Sequence[tuple[str, str]], at: datetime) -> dict[tuple[str, str], list[Named]]:
-    """Who was asked for in files that were sent before a moment, as it stood then, by law and route: one question.
+    """Who was asked for by name in files that were sent before a moment, and who was matched and written down before
+    it, as it stood then, by law and route: two questions.
 
     For numbers alone. No score, condition or draw reads any of it.
     """
-    of = Q(pk__in=[])
-    for pack, route in routes:
-        of |= Q(application__case__law__pack=pack, application__case__route=route)
-    there = Identity.objects.filter(of, application__case__submitted_at__lt=at, written_at__lt=at)
-    there = there.filter(Q(struck_at=None) | Q(struck_at__gte=at))
+    asked = Identity.objects.filter(_of(routes, "application__case"), application__case__submitted_at__lt=at)
+    asked = asked.filter(Q(struck_at=None) | Q(struck_at__gte=at), written_at__lt=at)
     visa = Entry.objects.filter(chain=OuterRef("application__case"), act=GIVEN, at__lt=at)
-    alike = ("application__case__law__pack", "application__case__route", "nationality", "sex", "born", "given")
-    rows = there.annotate(given=Exists(visa)).order_by(*alike).values_list(*alike).annotate(number=Count("pk"))
+    matched = Traveller.objects.filter(_of(routes, "coming__application"), nationality__gt="", written_at__lt=at)
+    issued = Entry.objects.filter(chain=OuterRef("coming__case"), act=ISSUED, at__lt=at)
     found: dict[tuple[str, str], list[Named]] = {}
-    for pack, route, *told in rows:
-        found.setdefault((pack, route), []).append(Named(*told))
+    for rows, file, born in (
+        (asked.annotate(given=Exists(visa)), "application__case", "born"),
+        (matched.annotate(given=Exists(issued)), "coming__application", "person__born"),
+    ):
+        for pack, route, *told in _alike(rows, file, born):
+            found.setdefault((pack, route), []).append(Named(*told))
     return found
+
+
+def _of(routes: Sequence[tuple[str, str]], file: str) -> Q:
+    which = Q(pk__in=[])
+    for pack, route in routes:
+        which |= Q(**{f"{file}__law__pack": pack, f"{file}__route": route})
+    return which
+
+
+def _alike(rows: QuerySet[Any], file: str, born: str) -> Any:
+    """How many there are of each law, route, nationality, sex, birth, and of those with a visa and without."""
+    alike = (f"{file}__law__pack", f"{file}__route", "nationality", "sex", born, "given")
+    return rows.order_by(*alike).values_list(*alike).annotate(number=Count("pk"))
 
 
 def identities(application: Application) -> list[Identity]:

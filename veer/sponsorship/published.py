@@ -11,14 +11,25 @@ from veer.cases import law
 from veer.cases.models import Branch, Case, Decision
 from veer.journal.models import Entry
 from veer.people.models import Fact
+from veer.sponsorship.coming import VOICE
 from veer.sponsorship.models import Application, Coming, Group
-from veer.sponsorship.rules import WAY
+from veer.sponsorship.rules import WAY, sponsors
 
 TIES, FORMS, REASONS, BREAKDOWNS = "ties", "forms", "reasons", "breakdowns"
 RECOGNISED, APART = "give_recognition", "breakdown"  # the law's own act, and its own branch
 Key = tuple[str, str]  # law, route
 Found = tuple[str, Key, Counter[str]]  # which of them, of which files, how many by value
 Row = tuple[str, str, str, int]  # law, route, value, how many
+
+
+def told_of(key: Key) -> tuple[str, ...]:
+    """Which of these numbers a route of the law in force has."""
+    found = sponsors()
+    if found is None or found.pack.id != key[0]:
+        return ()
+    of = {found.application.id: TIES, found.recognition.id: FORMS}
+    of |= {one.id: BREAKDOWNS for one in found.pack.routes.values() if VOICE in one.rights and one.procedure}
+    return (of[key[1]], REASONS) if key[1] in of else ()
 
 
 def published_until(at: datetime) -> Iterator[Found]:

@@ -42,7 +42,7 @@ def page(request: HttpRequest, pack: str, route: str) -> HttpResponse:
             "lang": words.attributes(found.pack),
             "at": at,
             "below": found.below(),
-            "parts": numbers.page(found.pack, found.route, grids) if at else [],
+            "parts": numbers.page(found.pack, found.route, grids) if at else numbers.awaited(found.pack, found.route),
             "people": any(name in grids for name in people.TABLES),
             "programme": any(name in grids for name in people.ALONE),
             "method": numbers.METHOD,

@@ -14,6 +14,7 @@ from veer.sponsorship.acts.asking import (
 )
 from veer.sponsorship.acts.coming import (
     NotDrawn,
+    NotKnown,
     NoVoice,
     answer,
     finish_plan,
@@ -83,6 +84,7 @@ __all__ = [
     "NoVoice",
     "NotClosed",
     "NotDrawn",
+    "NotKnown",
     "NotOnTheList",
     "NotRecognised",
     "PaidHelp",

@@ -46,16 +46,23 @@ class NotDrawn(ValueError):
     """The file has no place that is kept, or the household is already on its way."""
 
 
+class NotKnown(ValueError):
+    """Of whoever was not asked for by name, an official writes nationality and sex down (SG4)."""
+
+
 class NoVoice(ValueError):
     """Nothing was said."""
 
 
 @transaction.atomic
-def name_traveller(application_id: UUID, told: Told, adult: bool, by: Who, key: str) -> Traveller:
+def name_traveller(
+    application_id: UUID, told: Told, adult: bool, by: Who, key: str, *, nationality: str = "", sex: str = ""
+) -> Traveller:
     """Write down one person of a drawn household; with the first, an adult, the household's own file begins.
 
     One at a time: nobody hands in a list (SG1). What was found before the draw comes along, so that nobody asks again.
-    Where people were asked for by name it is one of those (SG4): raises `NotOnTheList` for anybody else.
+    Where people were asked for by name it is one of those (SG4): raises `NotOnTheList` for anybody else. Of others the
+    nationality and sex of their passport are written down here, for the open numbers alone: raises `NotKnown`.
     """
     application = Application.objects.select_related("case", "group").filter(pk=application_id).first()
     if application is None or not by.has(roles.OFFICIAL):
@@ -70,18 +77,26 @@ def name_traveller(application_id: UUID, told: Told, adult: bool, by: Who, key: 
     if before is not None:
         return before
     identity = on_the_list(application, told, adult)
+    passport = _passport(nationality, sex) if identity is None else {}  # the group wrote it of those whom it named
     person = register_at_desk(by, told, key=key)
     if coming is None:
         coming = _begun(application, person, by, key)
         join_household(person.pk, by, role=Housemate.OTHER)
     else:
         join_household(person.pk, by, role=Housemate.OTHER if adult else Housemate.CHILD, beside=coming.case.person_id)
-    made = Traveller.objects.create(coming=coming, person=person, adult=adult)
+    made = Traveller.objects.create(coming=coming, person=person, adult=adult, **passport)
     if identity is not None:
         identity.traveller = made
         identity.save(update_fields=["traveller"])
     _write(coming, "name_traveller", by, {"traveller": str(made.pk), "adult": adult})
     return made
+
+
+def _passport(nationality: str, sex: str) -> dict[str, Any]:
+    """What is kept of a passport that an official saw."""
+    if not nationality or not sex:
+        raise NotKnown
+    return {"nationality": nationality, "sex": sex, "written_at": clock.now()}
 
 
 def _begun(application: Application, person: Person, by: Who, key: str) -> Coming:

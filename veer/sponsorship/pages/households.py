@@ -50,7 +50,7 @@ def named(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
 
 def _named(form: TravellerForm | ListedForm, application: Application, who: Who, key: str) -> Coming | None:
     try:
-        return acts.name_traveller(application.pk, form.told, form.grown, who, key).coming
+        return acts.name_traveller(application.pk, form.told, form.grown, who, key, **form.passport).coming
     except acts.NotDrawn:
         form.add_error(None, _("No place is kept for this file, or nobody who is 18 or older was written down yet."))
     except acts.NotOnTheList:
