@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from veer import draw
 from veer.access import policy
@@ -26,7 +27,18 @@ from veer.sponsorship.arriving import arriving as arriving
 from veer.sponsorship.arriving import drawn_without_names as drawn_without_names
 from veer.sponsorship.arriving import files_of_travellers as files_of_travellers
 from veer.sponsorship.counting import may_bring
-from veer.sponsorship.models import Application, Coming, Entry, Group, Home, Member, Receipt, Suspension, Window
+from veer.sponsorship.models import (
+    Application,
+    Coming,
+    Entry,
+    Group,
+    Home,
+    Member,
+    Receipt,
+    Suspension,
+    Traveller,
+    Window,
+)
 from veer.sponsorship.naming import Named as Named
 from veer.sponsorship.naming import asked_of_group as asked_of_group
 from veer.sponsorship.naming import identities as identities
@@ -140,14 +152,12 @@ def known_of_groups() -> list[Known]:
     ]
 
 
-def people_of_groups_in(municipalities: list[str]) -> set[UUID]:
-    """The leads of groups whose home is in one of these, and everybody whom the groups bring."""
-    there = Q()
-    for one in municipalities:
-        there |= Q(municipality__iexact=one)
-    homes = Group.objects.filter(home__in=Home.objects.filter(there)).order_by("id")
-    rows = homes.values_list("person", "comings__travellers__person")
-    return {one for row in rows for one in row if one is not None}
+def people_of_groups_in(municipalities: QuerySet[Any, Any]) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """The leads of groups whose home is in one of these, and everybody whom the groups bring: as parts of another
+    question, which gives the names in small letters."""
+    homes = Home.objects.annotate(town=Lower("municipality")).filter(town__in=municipalities)
+    there = Group.objects.filter(home__in=homes).order_by()
+    return there.values("person"), Traveller.objects.filter(coming__group__in=there).order_by().values("person")
 
 
 def arrived_between(first: date, last: date) -> list[UUID]:
