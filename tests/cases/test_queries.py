@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,11 +13,15 @@ from django.urls import reverse
 from tests.cases import cast
 from tests.cases.test_machine import MACHINE
 from tests.cases.test_pages import as_
+from veer.access import roles
 from veer.access.who import SYSTEM, Who
 from veer.cases import away, law, numbering
-from veer.cases.acts import open_case
+from veer.cases.acts import open_case, stopping
 from veer.cases.models import Case, Hearing
+from veer.people.acts import accept_mandate, give_mandate
+from veer.people.models import Account
 from veer.rules import load_pack
+from veer.safeguarding.acts import say_interest
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -94,13 +99,18 @@ def test_a_question_page_costs_at_most_fifteen_queries(amina: Who) -> None:
     assert count_queries(client, address) <= 15
 
 
-def test_an_interview_ahead_and_a_holder_who_is_away_cost_no_more(at: Any) -> None:
+@pytest.fixture
+def fullest(at: Any) -> dict[str, Any]:
     """The most that a file can have at once: it was decided on and came back, the person is invited, its interpreter
-    said yes, its holder is away and who looks stands in."""
+    said yes, its holder is away, and it is stopped. Who looks stands in, and has said on which other file and in which
+    municipality they do not work."""
     at(2026, 10, 1, 9)
     law.activate(load_pack(MACHINE), SYSTEM)
     bram, karim, idriss = cast.official(), cast.official("Karim Bouzid"), cast.applicant("Idriss Bah", "en")
-    case = open_case(cast.person_of(idriss), "machine", "protection", bram, language="en", key=uuid4().hex)
+    case, other = (
+        open_case(cast.person_of(one), "machine", "protection", bram, language="en", key=uuid4().hex)
+        for one in (idriss, cast.applicant("Jan Kin"))
+    )
     cast.act(case, "lodge", bram, facts={"country": "GN"})
     cast.act(case, "propose_grant", bram, reasons=[{"id": "", "text": "He told it well.", "source": ""}])
     cast.act(case, "send_back", cast.signer("Chantal"), reason="Hear him first.")
@@ -108,8 +118,22 @@ def test_an_interview_ahead_and_a_holder_who_is_away_cost_no_more(at: Any) -> No
     cast.interpreter(Hearing.objects.get(), bram)
     Case.objects.filter(pk=case.pk).update(holder=bram.account)
     away.say_away(bram, date(2026, 10, 1), date(2026, 10, 9), karim.account)
-    client, page = as_(karim), reverse("cases:at_work", args=[case.pk])
-    assert "Ines Laurent" in client.get(page).content.decode()
+    stopping.stop(case.pk, cast.who(cast.account("Iris Integer", roles.INTEGRITY)), "Threats.")
+    say_interest(karim, "My cousin.", number=other.given.number)
+    say_interest(karim, "I live there.", municipality="Gent")
+    leila = Account.objects.get(pk=cast.applicant("Leila Advocaat").account)
+    EmailAddress.objects.create(user=leila, email=leila.email, verified=True)
+    accept_mandate(give_mandate(cast.person_of(idriss), idriss, email=leila.email).pk, cast.who(leila))
+    return {"case": case, "office": karim, "person": idriss, "lawyer": cast.who(leila)}
+
+
+@pytest.mark.parametrize("reader", ["office", "person", "lawyer"])
+def test_the_fullest_file_costs_no_more(fullest: dict[str, Any], reader: str) -> None:
+    client = as_(fullest[reader])
+    page = reverse("cases:at_work" if reader == "office" else "cases:file", args=[fullest["case"].pk])
+    whole = client.get(page).content.decode()
+    assert "Ines Laurent" in whole or reader != "office"
+    assert "stopped since" in whole or reader != "office"
     with CaptureQueriesContext(connection) as seen:
         client.get(page)
     assert len(seen) <= 15, "\n".join(query["sql"][:150] for query in seen.captured_queries)

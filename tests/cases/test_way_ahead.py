@@ -173,7 +173,7 @@ def test_who_decides_reads_what_was_said_and_what_the_person_says_about_it(case:
     assert "They burnt the shop." in shown_page
     assert "It was my brother&#x27;s shop." in shown_page
     dirk = somebody_at_a_desk()
-    assert not queries.hearings(Case.objects.get(pk=other.pk), dirk)
+    assert not queries.hearings(standing(Case.objects.get(pk=other.pk)), dirk)
 
 
 def test_the_day_that_a_person_can_still_keep_stands_before_one_that_passed(case: Case, at: Any) -> None:

@@ -1,6 +1,6 @@
 """What is known in a case: a person's draft answers before it is sent, facts with a state afterwards."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -135,19 +135,30 @@ def given(
     return {**nested({**values, **record}), "_states": dict(states)}  # what the file tells counts as verified
 
 
-def from_record(case: Case, pack: Pack, entries: Iterable[Entry] | None = None) -> dict[str, Any]:
+def papers(case: Case) -> frozenset[str]:
+    """The kinds of document in a file, without those that were refused."""
+    return frozenset(case.documents.exclude(state=Document.REFUSED).order_by().values_list("kind", flat=True))
+
+
+def from_record(
+    case: Case,
+    pack: Pack,
+    entries: Iterable[Entry] | None = None,
+    kinds: Callable[[], Collection[str]] | None = None,
+) -> dict[str, Any]:
     """Facts that nobody states: `event.<act>` is the day of that act, from the journal alone; `document.<kind>` says
-    whether such a document is in the file and was not refused."""
+    whether such a document is in the file and was not refused. `entries` and `kinds` (of `papers`), where they were
+    read already."""
     named = program(pack, case.route).facts
-    papers = [fact for fact in named if fact.startswith(DOCUMENT)]
+    proofs = [fact for fact in named if fact.startswith(DOCUMENT)]
     events = {fact: declared for fact, declared in named.items() if fact.startswith(EVENT)}
     found: dict[str, Any] = {fact: None for fact, declared in events.items() if declared.optional}
     for entry in (headers(case.pk) if entries is None else entries) if events else ():
         if EVENT + entry.act in events:
             found[EVENT + entry.act] = clocks.legal_day(entry.at, pack.time_zone).isoformat()
-    if papers:
-        there = set(case.documents.exclude(state=Document.REFUSED).values_list("kind", flat=True))
-        found.update({fact: fact.removeprefix(DOCUMENT) in there for fact in papers})
+    if proofs:
+        there = kinds() if kinds else papers(case)
+        found.update({fact: fact.removeprefix(DOCUMENT) in there for fact in proofs})
     return found
 
 

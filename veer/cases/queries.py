@@ -1,12 +1,12 @@
 """Reading cases. A case is obtained through `case_for`, which checks access and writes down who looked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from veer.access import policy
@@ -21,7 +21,7 @@ from veer.cases.keeping import ERASED
 from veer.cases.models import Case, Hearing, Presence, Stop
 from veer.cases.policy import AWAY, CASES, DECIDED, FREEZES, HEARD, HEARINGS, STOPS
 from veer.cases.scanning import INFECTED
-from veer.cases.standing import Standing
+from veer.cases.standing import Opened, Standing
 from veer.journal import clock
 from veer.journal.acts import looked, same_look
 from veer.journal.models import Entry, Reading
@@ -38,13 +38,15 @@ class Frozen(policy.NotThere):
 
 
 def case_for(who: Who, case_id: UUID, purpose: str) -> Case:
-    """The case, or `NotThere`. That somebody who works here looked is written down and shown to the person.
+    """The case, or `NotThere`. That somebody who works here looked is written down and shown to the person."""
+    return opened_for(who, case_id, purpose).case
 
-    With it comes what a page need not ask for where there is none: a stop, decisions, interviews, a deputy of the
-    holder, and when they noted last that they have it open.
-    """
+
+def opened_for(who: Who, case_id: UUID, purpose: str) -> Opened:
+    """The same with what a page then need not ask for."""
     today, mine = away.today(), Presence.objects.filter(case=OuterRef("pk"), account=who.account)
     whole = _whole().annotate(
+        stopped=Exists(STOPS),
         decided=Exists(DECIDED),
         heard=Exists(HEARD),
         deputy=Subquery(AWAY.filter(first__lte=today, last__gte=today).values("deputy")[:1]),
@@ -52,20 +54,25 @@ def case_for(who: Who, case_id: UUID, purpose: str) -> Case:
         seen_lately=Exists(same_look(OuterRef("pk"), who.ref, purpose)),
     )
     try:
-        found: Case = policy.obtain(whole, CASES.kind, who, purpose, case_id)
+        found: Any = policy.obtain(whole, CASES.kind, who, purpose, case_id)
     except policy.NotThere:
         if purpose == policy.OWN and frozen(who).filter(pk=case_id).exists():
             raise Frozen(CASES.kind) from None
         raise
     if purpose != policy.OWN and not found.seen_lately:
         looked(found.pk, who.ref, CASES.role_of(who, purpose), purpose)
-    return found
+    return Opened(found, found.stopped, found.decided, found.heard, found.deputy, found.noted_at)
 
 
 def case_at_work(who: Who, case_id: UUID) -> Case:
     """The case for somebody of the authority, with the strongest purpose they may look for."""
+    return opened_at_work(who, case_id).case
+
+
+def opened_at_work(who: Who, case_id: UUID) -> Opened:
+    """The same with what a page then need not ask for."""
     for purpose in CASES.purposes(who):
-        return case_for(who, case_id, purpose)
+        return opened_for(who, case_id, purpose)
     raise policy.NotThere(CASES.kind)
 
 
@@ -85,12 +92,10 @@ def hearing_for(who: Who, hearing_id: UUID) -> Hearing:
     return found
 
 
-def hearings(case: Case, who: Who) -> list[Hearing]:
+def hearings(standing: Standing, who: Who) -> list[Hearing]:
     """The interviews of a case that the caller was allowed to see: the one still ahead, then those held, latest first.
     For who decides on what was said, and who judges or audits that. A desk or a place to live has no need of it."""
-    if not who.has(*WHOLE, AUDITOR, COURT) or not (law.hears(case) and getattr(case, "heard", True)):
-        return []
-    return list(Hearing.objects.filter(case=case).order_by(F("held_at").desc(nulls_first=True), "id"))
+    return standing.hearings if who.has(*WHOLE, AUDITOR, COURT) and law.hears(standing.case) else []
 
 
 def frozen(who: Who) -> QuerySet[Case]:
@@ -128,8 +133,8 @@ def files_of(persons: Sequence[UUID], lang: str) -> list[File]:
 
 
 def _whole() -> QuerySet[Case]:
-    """Cases with what each page of them shows, and whether a stop stands on them (`stopped`)."""
-    return Case.objects.select_related("given", "person").annotate(stopped=Exists(STOPS))
+    """Cases with what each page of them shows."""
+    return Case.objects.select_related("given", "person")
 
 
 # ---------- One file ----------
@@ -192,13 +197,21 @@ class Told:
 
 
 def story(
-    standing: Standing, who: Who, lang: str, *, for_person: bool, called: Mapping[UUID, str] | None = None
+    standing: Standing,
+    who: Who,
+    lang: str,
+    *,
+    for_person: bool,
+    called: Mapping[UUID, str] | None = None,
+    own: Container[UUID] | None = None,
 ) -> list[Told]:
-    """What happened in the case, latest first. Notes of officials are among colleagues."""
+    """What happened in the case, latest first. Notes of officials are among colleagues. `called`: how who acted is
+    called, and `own`: the accounts of the person, where a page knows them already."""
     case, acts = standing.case, standing.procedure.acts
     kept = [entry for entry in reversed(standing.entries) if not (for_person and _among_colleagues(entry.act, acts))]
     known = names({entry.actor_id for entry in kept}) if called is None else called
-    own = _accounts_of(case) if for_person else set()
+    if own is None:
+        own = set(accounts_of(case)) if for_person else ()
     return [
         Told(
             entry,
@@ -275,16 +288,20 @@ def named(found: Iterable[Reading], called: Mapping[UUID, str]) -> list[Look]:
     return [Look(reading, called.get(reading.reader_id, "")) for reading in found]
 
 
-def be_present(case: Case, who: Who) -> QuerySet[Presence, UUID]:
-    """Note that somebody has the file open, which they obtained; asks for the accounts of the others who have."""
-    now, noted_at = clock.now(), getattr(case, "noted_at", None)
-    if noted_at is None:
-        Presence.objects.update_or_create(case=case, account=who.account, defaults={"at": now})
-    elif now - noted_at > BETWEEN:
-        Presence.objects.filter(case=case, account=who.account).update(at=now)
+def be_present(opened: Opened, who: Who) -> QuerySet[Presence, UUID]:
+    """Note that somebody has the file open; asks for the accounts of the others who have."""
+    case, now = opened.case, clock.now()
+    if opened.noted_at is None or now - opened.noted_at > BETWEEN:
+        Presence.objects.bulk_create(
+            [Presence(case=case, account=who.account, at=now)],
+            update_conflicts=True,
+            unique_fields=["case", "account"],
+            update_fields=["at"],
+        )
     others = Presence.objects.filter(case=case, at__gt=now - PRESENT).exclude(account=who.account)
     return others.order_by().values_list("account", flat=True)
 
 
-def _accounts_of(case: Case) -> set[UUID]:
-    return set(case.person.links.filter(live(clock.now())).values_list("account_id", flat=True))
+def accounts_of(case: Case) -> QuerySet[Any, UUID]:
+    """The accounts that act or read for the person of a case."""
+    return case.person.links.filter(live(clock.now())).order_by().values_list("account_id", flat=True)

@@ -29,9 +29,9 @@ def kept_from_person(case: Case) -> list[Document]:
     return parted(case)[1]
 
 
-def parted(case: Case) -> tuple[list[Document], list[Document]]:
-    """What the person sees, and what the law keeps from them."""
-    whole = _all(case)
+def parted(case: Case, standing: Standing | None = None) -> tuple[list[Document], list[Document]]:
+    """What the person sees, and what the law keeps from them; `standing`, where it is known."""
+    whole = _all(case, standing)
     kept = [one for one in whole if roles.APPLICANT in one.kept_from]
     return [one for one in whole if one not in kept], kept
 
@@ -40,7 +40,7 @@ def at_work(case: Case, who: Who, standing: Standing | None = None) -> list[Docu
     """What somebody of the authority sees of a case that they were allowed to open; `standing`, where it is known."""
     purposes = CASES.purposes(who)
     held = set(who.roles & set(roles.AUTHORITY) | who.roles & {roles.AUDITOR})
-    found = [one for one in _all(case) if held - set(one.kept_from)]
+    found = [one for one in _all(case, standing) if held - set(one.kept_from)]
     if not purposes or purposes[0] != policy.TAKE_PART:
         return found if purposes else []
     kinds = needed_kinds(standing or Standing(case), who)
@@ -78,11 +78,11 @@ def _evidence(fact: str, pack: Pack) -> tuple[str, ...]:
     return tuple(declared.evidence) if declared is not None else ()
 
 
-def came_since(case: Case, kind: str, at: datetime) -> bool:
+def came_since(standing: Standing, kind: str, at: datetime) -> bool:
     """Whether a document of this kind came in from that moment on."""
-    return case.documents.filter(kind=kind, added_at__gte=at).exclude(state=Document.REFUSED).exists()
+    there = [one for one in standing.documents if one.state != Document.REFUSED]
+    return any(one.kind == kind and one.added_at >= at for one in there)
 
 
-def _all(case: Case) -> list[Document]:
-    found = Document.objects.filter(case=case).select_related("supersedes", "translates", "newer")
-    return list(found.order_by("-added_at", "id"))
+def _all(case: Case, standing: Standing | None = None) -> list[Document]:
+    return (standing or Standing(case)).documents

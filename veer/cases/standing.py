@@ -1,15 +1,16 @@
 """How a case stands: its law, its steps, its facts, its clocks. Each is looked up once."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from veer.cases import away, clocks, facts, law
-from veer.cases.models import Branch, Case, Decision, Signature, Stop
+from veer.cases.models import Branch, Case, Decision, Document, Hearing, Signature, Stop
 from veer.journal import clock
 from veer.journal.models import Entry
 from veer.journal.queries import entries
@@ -18,17 +19,35 @@ from veer.rules.model import Act, Procedure, Route, Step
 from veer.rules.time.clocks import Due, Event, Known, all_due
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case as somebody opened it, with what a page then need not ask for: whether there is a stop on it, a decision,
+    an interview at all; who stands in today for its holder; when whoever opened it last noted that they have it open.
+    """
+
+    case: Case
+    stopped: bool
+    decided: bool
+    heard: bool
+    deputy: UUID | None
+    noted_at: datetime | None
+
+
 class Standing:
     """How a case stands: its law, its facts, what the law says of them, what is proposed."""
 
-    def __init__(self, case: Case, *, shown: bool = False) -> None:
-        """`shown`: on a page that reads the journal anyway, and on which nothing happens to the case."""
-        self.case, self.shown = case, shown
+    def __init__(self, case: Case, *, shown: bool = False, opened: Opened | None = None) -> None:
+        """`shown`: on a page that reads the journal anyway, and on which nothing happens to the case; so where it was
+        `opened`."""
+        self.case, self.opened, self.shown = case, opened, shown or opened is not None
         self._due: dict[date, list[Due]] = {}
 
     def forget(self) -> None:
         """Facts or steps have changed: whatever stands on them is looked up anew."""
-        for name in ("known", "record", "answer", "holds", "clock_known", "route", "law_day", "branches", "steps"):
+        for name in (
+            *("known", "papers", "record", "answer", "holds", "clock_known", "route", "law_day"),
+            *("branches", "steps"),
+        ):
             self.__dict__.pop(name, None)
         self._due.clear()
 
@@ -78,13 +97,26 @@ class Standing:
     @cached_property
     def record(self) -> dict[str, Any]:
         """The facts that the file itself tells."""
-        return facts.from_record(self.case, self.pack, self.entries)
+        return facts.from_record(self.case, self.pack, self.entries, lambda: self.papers)
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """Every document of the file, latest first, each with what it replaces or translates and what replaced it."""
+        found = Document.objects.filter(case=self.case).select_related("supersedes", "translates", "newer")
+        return list(found.order_by("-added_at", "id"))
+
+    @cached_property
+    def papers(self) -> frozenset[str]:
+        """The kinds of document in the file, without those that were refused."""
+        if self.shown:
+            return frozenset(one.kind for one in self.documents if one.state != Document.REFUSED)
+        return facts.papers(self.case)
 
     @cached_property
     def deputies(self) -> frozenset[UUID]:
-        """Who stands in today for whoever holds the case; read with it where `queries.case_for` did."""
-        if hasattr(self.case, "deputy"):
-            return frozenset({self.case.deputy} - {None})
+        """Who stands in today for whoever holds the case."""
+        if self.opened is not None:
+            return frozenset({self.opened.deputy} - {None})
         return away.deputies(self.case.holder, away.today()) if self.case.holder else frozenset()
 
     @cached_property
@@ -99,9 +131,8 @@ class Standing:
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        """All proposals and decisions, latest first, each with its last signature. Where the case was read with whether
-        there is one at all, and there is none, nobody asks again; so with stops below."""
-        if not getattr(self.case, "decided", True):
+        """All proposals and decisions, latest first, each with its last signature."""
+        if self.opened is not None and not self.opened.decided:
             return []
         last = Signature.objects.filter(decision=OuterRef("pk")).order_by("-at", "id")
         signed = {
@@ -122,11 +153,28 @@ class Standing:
 
     @cached_property
     def stops(self) -> list[Stop]:
-        """The stops that stand on the case, the oldest first. Where the case was read with whether there is one at all
-        (`queries.case_for`), and there is none, nobody asks again."""
-        if not getattr(self.case, "stopped", True):
+        """The stops that stand on the case, the oldest first."""
+        if self.opened is not None and not self.opened.stopped:
             return []
         return list(Stop.objects.filter(case=self.case, lifted_at=None).order_by("placed_at", "id"))
+
+    @cached_property
+    def hearings(self) -> list[Hearing]:
+        """The interviews of the case: the one still ahead, then those held, latest first."""
+        if self.opened is not None and not self.opened.heard:
+            return []
+        found = Hearing.objects.filter(case=self.case)
+        return list(found.order_by(F("held_at").desc(nulls_first=True), "id"))
+
+    @property
+    def hearing_ahead(self) -> Hearing | None:
+        """The interview to which the person is invited and which was not held yet."""
+        return next((one for one in self.hearings if one.held_at is None), None)
+
+    @property
+    def last_held(self) -> Hearing | None:
+        """The latest interview that was held: the one whose notes there are."""
+        return next((one for one in self.hearings if one.held_at is not None), None)
 
     @cached_property
     def entries(self) -> list[Entry]:

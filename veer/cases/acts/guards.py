@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from veer.access import roles
 from veer.cases import clocks, facts, law, remedies
-from veer.cases.acts import deciding, recording
+from veer.cases.acts import deciding
 from veer.cases.acts.doing import Doing, relation_of
 from veer.cases.acts.moving import moves_of
-from veer.cases.models import Document
 
 Words = Promise | str
 Guard = Callable[[Doing], Words | None]
@@ -69,9 +68,7 @@ def unchanged(doing: Doing) -> Promise | None:
 
 
 def document(doing: Doing) -> Promise | None:
-    if doing.case.documents.exclude(state=Document.REFUSED).exists():
-        return None
-    return _("Add the document first.")
+    return None if doing.standing.papers else _("Add the document first.")
 
 
 # What an act of the law itself wants, beside the words of its `needs`.
@@ -132,15 +129,17 @@ def lodged_once(doing: Doing) -> Promise | None:
 
 def notes_there(doing: Doing) -> Promise | None:
     """A remark is on the notes of an interview that was held: it needs one, whatever else the law wants before it."""
-    if doing.act.does != "remark" or recording.last_held(doing.case) is not None:
+    if doing.act.does != "remark" or doing.standing.last_held is not None:
         return None
     return _("There are no notes to remark on.")
 
 
 def stopped(doing: Doing) -> Words | None:
     """A stop on the case: what the authority does moves nothing, but for acts that the law lets pass."""
+    if relation_of(doing.act, doing.by, doing.case) not in HELD_BY_A_STOP or not _moves(doing):
+        return None
     stops = [one for one in doing.standing.stops if doing.act.id not in one.passes]
-    if not stops or relation_of(doing.act, doing.by, doing.case) not in HELD_BY_A_STOP or not _moves(doing):
+    if not stops:
         return None
     day = date_format(clocks.legal_day(stops[0].placed_at, doing.pack.time_zone), "DATE_FORMAT")
     return _("This file is stopped since %(day)s. Nothing moves it until the integrity cell lifts the stop.") % {

@@ -11,7 +11,7 @@ from veer.cases.acts.deciding import remedy_for
 from veer.cases.acts.doing import Doing, family
 from veer.cases.clocks import legal_day
 from veer.cases.errors import BadData, NotAtThisStep
-from veer.cases.models import Case, Hearing
+from veer.cases.models import Hearing
 from veer.people.queries import interpreters
 
 LONGEST = 60_000
@@ -54,7 +54,7 @@ def notify(doing: Doing) -> None:
 def summon(doing: Doing) -> None:
     """The person is invited to an interview: when, where, in which language. Invited again, it is moved."""
     set_for = _moment(doing, "set_for")
-    hearing = hearing_ahead(doing.case) or Hearing(case=doing.case)
+    hearing = doing.standing.hearing_ahead or Hearing(case=doing.case)
     hearing.act, hearing.by, hearing.set_for = doing.act.id, doing.by.account, set_for
     hearing.place, hearing.language = _text(doing, "place")[:200], _text(doing, "language")[:35]
     hearing.save()
@@ -66,7 +66,7 @@ def summon(doing: Doing) -> None:
 @family("hear")
 def hear(doing: Doing) -> None:
     """An interview was held. Its notes are the person's to read and to remark on."""
-    hearing = hearing_ahead(doing.case) or Hearing(case=doing.case)
+    hearing = doing.standing.hearing_ahead or Hearing(case=doing.case)
     hearing.act, hearing.by, hearing.held_at = doing.act.id, doing.by.account, doing.at
     hearing.interpreter = doing.data.get("interpreter") or next(iter(interpreters(hearing.pk)), None)
     hearing.language = _text(doing, "language")[:35] or hearing.language
@@ -76,20 +76,10 @@ def hear(doing: Doing) -> None:
     send_letter(doing)
 
 
-def hearing_ahead(case: Case) -> Hearing | None:
-    """The interview to which the person is invited and which was not held yet."""
-    return Hearing.objects.filter(case=case, held_at=None).first() if getattr(case, "heard", True) else None
-
-
-def last_held(case: Case) -> Hearing | None:
-    """The latest interview that was held: the one whose notes there are."""
-    return Hearing.objects.filter(case=case).exclude(held_at=None).order_by("-held_at", "id").first()
-
-
 @family("remark")
 def remark(doing: Doing) -> None:
     """The person says what the notes of the interview have wrong or left out. It stands beside them for good."""
-    hearing = last_held(doing.case)
+    hearing = doing.standing.last_held
     assert hearing is not None  # the guard of the notes
     said = _text(doing, "remarks")
     if not said:

@@ -16,7 +16,6 @@ from veer.access.who import Who
 from veer.cases import law, queries, remedies
 from veer.cases.acts import offers
 from veer.cases.acts.offers import Offer
-from veer.cases.acts.recording import last_held
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import (
     ActForm,
@@ -123,7 +122,7 @@ def _page(
         "form": form,
         "asked": asked,
         "problems": problems,
-        "hearing": last_held(case) if offer.does == "remark" else None,
+        "hearing": standing.last_held if offer.does == "remark" else None,
         "lodging": _lodging(standing, offer.id, language()) if back == "cases:file" else None,
     }
     return render(request, template, context)

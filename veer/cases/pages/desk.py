@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import Case, Decision, Hearing
 from veer.cases.pages import filed, late, offered, shown
-from veer.cases.standing import Standing
+from veer.cases.standing import Opened, Standing
 from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
 from veer.people import facts as people_facts
@@ -43,13 +44,13 @@ RESULTS = {
 NOT_NEEDED = RESULTS["not_applicable"]
 
 
-def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
+def file(opened: Opened, who: Who, lang: str) -> dict[str, Any]:
     """A file in its three parts: facts with their evidence, the story, the law at work."""
-    standing = Standing(case, shown=True)
+    case, standing = opened.case, Standing(opened.case, opened=opened)
     can = offers(standing, who, lang)
     at_once = [offer for offer in can if _handing(offer, mine=case.holder == who.account)]
-    judge, heard = _first(can, "judge_fact"), interviews(case, who)
-    called, others, interpreters = _called(standing, who, heard["ahead"])
+    judge, heard = _first(can, "judge_fact"), interviews(standing, who)
+    called, others, interpreters = _called(standing, heard["ahead"], queries.be_present(opened, who))
     return {
         **shown.head(case, lang),
         **shown.now(standing, lang),
@@ -82,9 +83,9 @@ def file(case: Case, who: Who, lang: str) -> dict[str, Any]:
     }
 
 
-def interviews(case: Case, who: Who) -> dict[str, Any]:
+def interviews(standing: Standing, who: Who) -> dict[str, Any]:
     """The interviews held, and the one to which the person is invited, for whoever reads them."""
-    found = queries.hearings(case, who)
+    found = queries.hearings(standing, who)
     ahead = next((one for one in found if one.held_at is None), None)
     asks = ahead is not None and who.has(roles.OFFICIAL)
     held = [one for one in found if one.held_at]
@@ -308,11 +309,13 @@ def differences(decision: Decision) -> list[dict[str, str]]:
     return found
 
 
-def _called(standing: Standing, who: Who, ahead: Hearing | None) -> tuple[dict[UUID, str], list[str], list[str]]:
+def _called(
+    standing: Standing, ahead: Hearing | None, others: QuerySet[Any, UUID]
+) -> tuple[dict[UUID, str], list[str], list[str]]:
     """Everybody on the page in one query: who did something, who else has the file open, who interprets."""
     found = named_apart(
         known={one for one in (standing.case.holder, *_actors(standing)) if one is not None},
-        others=queries.be_present(standing.case, who),
+        others=others,
         interpreters=interpreting(ahead.pk) if ahead else set(),
     )
     return found["known"], sorted(found["others"].values()), sorted(found["interpreters"].values())

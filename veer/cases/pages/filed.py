@@ -57,7 +57,7 @@ def asked_for(standing: Standing, lang: str) -> dict[str, Any] | None:
                 "code": kind,
                 "kind": words,
                 "reason": told.get("reason", ""),
-                "came": shelf.came_since(standing.case, kind, entry.at),
+                "came": shelf.came_since(standing, kind, entry.at),
             }
     return None
 

@@ -14,7 +14,6 @@ from veer.access.who import Who
 from veer.cases import queries
 from veer.cases.acts.doing import INTERPRETER
 from veer.cases.acts.offers import Offer, offers
-from veer.cases.acts.recording import hearing_ahead
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import InterpreterForm
 from veer.cases.models import Hearing
@@ -61,7 +60,7 @@ def interpreter(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """Ask somebody to interpret at the interview that is ahead."""
     policy.require(who, "appoint")
     case = queries.case_for(who, case_id, policy.HANDLE)
-    hearing = hearing_ahead(case)
+    hearing = Standing(case).hearing_ahead
     if hearing is None:
         raise policy.NotThere("hearing")
     form = InterpreterForm(request.POST or None)

@@ -39,7 +39,7 @@ from veer.cases.pages.common import (
     told_problems,
 )
 from veer.cases.queries import act_words, step_at_work
-from veer.cases.standing import Standing, at_step
+from veer.cases.standing import Opened, Standing, at_step
 from veer.letters import render as letters_render
 from veer.letters.queries import letter_of
 from veer.people.queries import names
@@ -51,32 +51,32 @@ AT_ONCE = {"take": ActForm, "give_back": ActForm, "note": NoteForm}
 @signed_in
 def file(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """A file in three parts."""
-    case = queries.case_at_work(who, case_id)
-    return _file(request, case, who)
+    return _file(request, queries.opened_at_work(who, case_id), who)
 
 
 @require_GET
 @signed_in
 def present(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """Who else has the file open: asked again now and then by the page itself."""
-    case = queries.case_at_work(who, case_id)
-    others = sorted(names(set(queries.be_present(case, who))).values())
-    return render(request, "cases/office/present.html", {"case": case, "others": others})
+    opened = queries.opened_at_work(who, case_id)
+    others = sorted(names(set(queries.be_present(opened, who))).values())
+    return render(request, "cases/office/present.html", {"case": opened.case, "others": others})
 
 
 @require_POST
 @signed_in
 def act_at_once(request: HttpRequest, who: Who, case_id: UUID, act: str) -> HttpResponse:
     """Acts with a button on the file itself: take, give back, note."""
-    case = queries.case_at_work(who, case_id)
+    opened = queries.opened_at_work(who, case_id)
+    case = opened.case
     offer = _offer(case, who, act, tuple(AT_ONCE))
     form = AT_ONCE[offer.does](request.POST)
     if not form.is_valid():
-        return _file(request, case, who, form=form, problems=[])
+        return _file(request, opened, who, form=form, problems=[])
     try:
         do(request, case, act, who, form.act_data())
     except ActRefused as refused:
-        return _file(request, case, who, form=form, problems=told_problems(refused, case))
+        return _file(request, opened, who, form=form, problems=told_problems(refused, case))
     return redirect("cases:at_work", case.pk)
 
 
@@ -208,12 +208,12 @@ def letter(request: HttpRequest, who: Who, case_id: UUID, letter_id: UUID) -> Ht
 
 
 def _file(
-    request: HttpRequest, case: Case, who: Who, *, form: ActForm | None = None, problems: Any = ()
+    request: HttpRequest, opened: Opened, who: Who, *, form: ActForm | None = None, problems: Any = ()
 ) -> HttpResponse:
-    shown_now = desk.file(case, who, language())
+    shown_now = desk.file(opened, who, language())
     context = {
         **shown_now,
-        **form_marks(case, request, seen=shown_now["seen"]),
+        **form_marks(opened.case, request, seen=shown_now["seen"]),
         "note": form if isinstance(form, NoteForm) else NoteForm(),
         "problems": problems,
     }

@@ -80,10 +80,10 @@ def apply(request: HttpRequest, who: Who, pack: str, route: str) -> HttpResponse
 @signed_in
 def file(request: HttpRequest, who: Who, case_id: UUID) -> HttpResponse:
     """My file: a task list until it is sent, then where it stands."""
-    case = queries.case_for(who, case_id, policy.OWN)
-    if case.submitted_at is None and case.ended_at is None:
-        return render(request, "cases/person/tasks.html", shown.task_list(case, language()))
-    return render(request, "cases/person/file.html", shown.my_file(case, who, language()))
+    opened = queries.opened_for(who, case_id, policy.OWN)
+    if opened.case.submitted_at is None and opened.case.ended_at is None:
+        return render(request, "cases/person/tasks.html", shown.task_list(opened.case, language()))
+    return render(request, "cases/person/file.html", shown.my_file(opened, who, language()))
 
 
 @require_GET

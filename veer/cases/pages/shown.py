@@ -13,16 +13,15 @@ from veer.access.who import Who
 from veer.cases import clocks, facts, law, papers, queries, remedies, shelf, unverified
 from veer.cases.acts.guards import PENDING
 from veer.cases.acts.offers import offers
-from veer.cases.acts.recording import hearing_ahead
 from veer.cases.drawing import of_case
 from veer.cases.errors import Overtaken
 from veer.cases.forms.questions import Question, said
 from veer.cases.forms.values import value_lines, value_words
 from veer.cases.models import Case, Decision
 from veer.cases.pages import filed, late, way
-from veer.cases.standing import Standing
+from veer.cases.standing import Opened, Standing
 from veer.letters.queries import letters_of
-from veer.people.queries import names
+from veer.people.queries import named_apart
 from veer.rules import InputError
 from veer.rules import lapsed as lapsed_entries
 from veer.rules.time.rights import rights_on
@@ -238,13 +237,17 @@ def leads(standing: Standing, lang: str) -> dict[str, str] | None:
     return {"title": law.words(pack, name, "title", lang, name), "url": url}
 
 
-def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
+def my_file(opened: Opened, who: Who, lang: str) -> dict[str, Any]:
     """My file, whole: path, what is next, decision, documents, letters, story, who looked."""
-    standing = Standing(case, shown=True)
+    case, standing = opened.case, Standing(opened.case, opened=opened)
     decision, answer = standing.signed, unverified.read(standing, lang)
     offered = offers(standing, who, lang)
-    (seen, kept), looks = shelf.parted(case), queries.looks(case, 5)
-    called = names({one.reader_id for one in looks} | {entry.actor_id for entry in standing.entries})
+    (seen, kept), looks = shelf.parted(case, standing), queries.looks(case, 5)
+    called = named_apart(
+        readers={one.reader_id for one in looks},
+        actors={entry.actor_id for entry in standing.entries},
+        own=queries.accounts_of(case),
+    )
     can = {offer.does: offer for offer in offered}
     refused = decision is not None and decision.outcome != "grant" and answer["points"] is not None
     asked = filed.asked_for(standing, lang) if case.ball == "applicant" else None
@@ -259,14 +262,14 @@ def my_file(case: Case, who: Who, lang: str) -> dict[str, Any]:
         "own_acts": [offer for offer in offered if offer.does in OWN and PENDING not in offer.why_not],
         "asked": asked,
         "leads": leads(standing, lang) if case.ended_at is not None else None,
-        "ahead": hearing_ahead(case) if case.ended_at is None and law.hears(case) else None,
+        "ahead": standing.hearing_ahead if case.ended_at is None and law.hears(case) else None,
         "decision": decision_part(standing, decision, lang) if decision else None,
         "rights": rights(standing, lang),
         "documents": filed.rows(case, seen, lang, office=False),
         "kept": filed.kept_words(case, kept, lang),
         "letters": list(letters_of(case.pk)),
-        "story": queries.story(standing, who, lang, for_person=True, called=called),
-        "looks": queries.named(looks, called),
+        "story": queries.story(standing, who, lang, for_person=True, called=called["actors"], own=called["own"]),
+        "looks": queries.named(looks, called["readers"]),
         "answer": _whole_conditions(answer),
         "points": points_lines(standing, answer, lang),
         "changes": [counterfactual_line(standing, one, lang) for one in answer["counterfactuals"]] if refused else [],
