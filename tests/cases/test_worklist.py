@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cases import cast
@@ -26,6 +28,10 @@ TODAY = date(2026, 11, 20)
 
 def shown(who: Who, wanted: Asked, today: date = TODAY) -> list[Any]:
     return [row.case.pk for row in worklist.worklist(who, wanted, "en", today).rows]
+
+
+def late_beside(who: Who, wanted: Asked, today: date = TODAY) -> list[Any]:
+    return [row.case.pk for row in worklist.worklist(who, wanted, "en", today, late=True).late]
 
 
 def reasons(who: Who, wanted: Asked, today: date) -> str:
@@ -57,14 +63,17 @@ def test_a_late_file_is_seen_first_whatever_list_is_looked_at(amina: Who, bram: 
     for one, days in ((late, 1), (later, 9)):
         Case.objects.filter(pk=one.pk).update(due=TODAY - timedelta(days=days))
     for chosen in ("mine", "sign", "waiting"):
-        beside = worklist.late_elsewhere(chantal, Asked(chosen), "nl", TODAY)
-        assert [row.case.pk for row in beside] == [later.pk, late.pk], chosen
+        assert late_beside(chantal, Asked(chosen)) == [later.pk, late.pk], chosen
     for chosen in ("free", "late", "all"):  # these hold them already, most urgent first
-        assert worklist.late_elsewhere(bram, Asked(chosen), "nl", TODAY) == []
+        assert late_beside(bram, Asked(chosen)) == []
     Case.objects.filter(pk=late.pk).update(holder=bram.account)
-    assert [row.case.pk for row in worklist.late_elsewhere(bram, Asked("free"), "nl", TODAY)] == [late.pk]
-    narrowed = Asked("all", holder=str(bram.account))
-    assert [row.case.pk for row in worklist.late_elsewhere(bram, narrowed, "nl", TODAY)] == [later.pk]
+    assert late_beside(bram, Asked("free")) == [late.pk]
+    assert late_beside(bram, Asked("all", holder=str(bram.account))) == [later.pk]
+    with CaptureQueriesContext(connection) as alone:
+        assert shown(bram, Asked("mine"))
+    with CaptureQueriesContext(connection) as beside:
+        late_beside(bram, Asked("mine"))
+    assert len(beside) == len(alone) + 1, "which they are, and nothing else: what their lines show is asked once"
 
 
 def test_the_list_a_signer_begins_at_hides_no_late_file(amina: Who, bram: Who, chantal: Who, at: Any) -> None:
@@ -338,7 +347,7 @@ def test_who_looks_for_a_name_sees_that_name_alone(amina: Who, bram: Who, at: An
     mine = cast.submitted(amina)
     at(2026, 11, 26, 9)
     name = mine.person.family_name
-    assert worklist.late_elsewhere(bram, Asked("all", name=name), "nl", date(2026, 11, 26)) == []
+    assert late_beside(bram, Asked("all", name=name), date(2026, 11, 26)) == []
     assert "Too late, and not in the list" not in as_(bram).get(f"{reverse('cases:work')}?name={name}").content.decode()
 
 

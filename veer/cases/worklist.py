@@ -136,20 +136,27 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list; `after` asks for the next. `sounds`: nobody is called so, these may sound like it."""
+    """One page of a list; `after` asks for the next. `sounds`: nobody is called so, these may sound like it. `late`:
+    files that are too late and not in the list."""
 
     rows: list[Row]
     after: str | None
-    sounds: bool = False
+    sounds: bool
+    late: list[Row]
 
 
-def worklist(who: Who, wanted: Asked, lang: str, today: date, after: str = "", gone: Gone | None = None) -> Page:
-    """One page of a list. The order is the law's and the same for everybody: the soonest term of the role first."""
+def worklist(
+    who: Who, wanted: Asked, lang: str, today: date, after: str = "", gone: Gone | None = None, *, late: bool = False
+) -> Page:
+    """One page of a list; with `late` also what is too late elsewhere. The order is the law's and the same for
+    everybody: the soonest term of the role first."""
     gone = away.absences(today) if gone is None else gone
     found, sounds = page_query(who, wanted, today, after, gone)
     cases = list(found)
-    following = cases[PAGE - 1] if len(cases) > PAGE else None
-    return Page(_rows(cases[:PAGE], who, wanted.role, lang, today, gone), _key(following, wanted.role), sounds)
+    following, here = cases[PAGE - 1] if len(cases) > PAGE else None, cases[:PAGE]
+    elsewhere = _late_elsewhere(who, wanted, today, gone) if late else []
+    rows = _rows([*here, *elsewhere], who, wanted.role, lang, today, gone)  # what their lines show is asked once
+    return Page(rows[: len(here)], _key(following, wanted.role), sounds, rows[len(here) :])
 
 
 def page_query(
@@ -160,15 +167,14 @@ def page_query(
     return _after(_ordered(found, wanted.role), wanted.role, after)[: PAGE + 1], sounds
 
 
-def late_elsewhere(who: Who, wanted: Asked, lang: str, today: date, gone: Gone | None = None) -> list[Row]:
+def _late_elsewhere(who: Who, wanted: Asked, today: date, gone: Gone) -> list[Case]:
     """Files that are too late and that the chosen list does not show, the latest first. Who looks for a name looks for
     that person's files alone."""
     if wanted.role or wanted.name or (wanted.show not in NARROW and not wanted.narrowed):
         return []
-    gone = away.absences(today) if gone is None else gone
     late = _open(who, "").filter(_condition(who, "late", "", today, gone))
     late = late.exclude(pk__in=_found(who, wanted, today, gone).filter(due__lt=today).values("pk"))
-    return _rows(list(_ordered(late, "")[:BESIDE]), who, "", lang, today, gone)
+    return list(_ordered(late, "")[:BESIDE])
 
 
 def counts(who: Who, role: str, today: date, gone: Gone | None = None) -> dict[str, int]:

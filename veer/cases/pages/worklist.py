@@ -68,7 +68,8 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
     gone = absence.absences(today)
     counts = worklist.counts(who, wanted.role, today, gone)
     wanted = wanted if wanted.show else wanted.showing(_usual(who, wanted, counts))
-    page = worklist.worklist(who, wanted, language(), today, request.GET.get("after", "")[:100], gone)
+    whole, after = request.headers.get("HX-Target") != "rows", request.GET.get("after", "")[:100]
+    page = worklist.worklist(who, wanted, language(), today, after, gone, late=whole)
     context = {
         "rows": urgency.rows(page.rows, who, language()),
         "page": page,
@@ -78,11 +79,10 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
         "title": WORDS[wanted.show](),
         "today": today,
     }
-    if request.headers.get("HX-Target") == "rows":
+    if not whole:
         return render(request, "cases/office/rows.html", context)
-    late = worklist.late_elsewhere(who, wanted, language(), today, gone)
     more = {
-        "late": urgency.rows(late, who, language()),
+        "late": urgency.rows(page.late, who, language()),
         "late_first": who.has(roles.OFFICIAL),  # others can do nothing on them: below what is theirs
         "counts": counts,
         "most": worklist.MOST,
