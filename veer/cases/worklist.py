@@ -7,9 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from veer.access import policy, roles
 from veer.access.who import Who
@@ -18,7 +16,7 @@ from veer.cases.models import NEVER, Absence, ActivatedPack, Branch, Case, Hando
 from veer.cases.policy import CASES
 from veer.cases.queries import step_at_work
 from veer.people.finding import named
-from veer.people.models import Person
+from veer.people.models import Account, Person
 from veer.people.queries import names
 
 PAGE = 20
@@ -134,6 +132,14 @@ class Row:
         return max(0, -(self.days_left or 0)) if self.due else 0
 
 
+class HowMany(Subquery):
+    """How many rows a question finds, as a part of another question."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) found)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list; `after` asks for the next. `sounds`: nobody is called so, these may sound like it. `late`:
@@ -180,19 +186,10 @@ def _late_elsewhere(who: Who, wanted: Asked, today: date, gone: Gone) -> list[Ca
 def counts(who: Who, role: str, today: date, gone: Gone | None = None) -> dict[str, int]:
     """How many files each list of a role shows, up to `MOST`: one question for them all."""
     gone = away.absences(today) if gone is None else gone
-    open_, asked_for, values = _open(who, role), dict[str, str](), list[Any]()
-    for name in lists_of(role):
-        found = open_.filter(_condition(who, name, role, today, gone)).order_by().values("pk")[:MOST]
-        try:
-            sql, given = found.query.sql_with_params()
-        except EmptyResultSet:
-            continue  # there can be none
-        asked_for[name] = f"(SELECT COUNT(*) FROM ({sql}) {name}_)"  # noqa: S608  (the words of a query set)
-        values += given
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(asked_for.values()) or 0}", values)
-        counted = dict(zip(asked_for, cursor.fetchone(), strict=False))
-    return {name: counted.get(name, 0) for name in lists_of(role)}
+    open_ = _open(who, role).order_by()
+    each = {name: open_.filter(_condition(who, name, role, today, gone)).values("pk") for name in lists_of(role)}
+    counted = {name: HowMany(found[:MOST]) for name, found in each.items()}
+    return Account.objects.order_by("pk").values(**counted)[:1].get()  # beside any one row
 
 
 def ids_in(who: Who, ids: list[UUID]) -> list[Case]:
