@@ -215,6 +215,13 @@ def test_a_record_is_there_when_it_is_an_object_or_true():
     assert refused({"partner": 3}) == [("partner", "type")]
 
 
+def test_whoever_says_something_of_a_record_says_that_it_is_there():
+    assert said("partner_paid", partner__wage=30000) == said("couple", partner__wage=30000) == "yes"
+    assert said("couple", partner__tests=[{}]) == said("partner_tested", partner__tests=[{"score": 6}]) == "yes"
+    assert said("couple", partner__tests=[]) == said("couple", partner__wage={"unknown": True}) == "unknown"
+    assert said("couple", partner={"unknown": True}, partner__wage=30000) == "unknown"
+
+
 # --- derived facts -------------------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from .time.days import FIRST, LAST, to_date, to_day
 from .values import ValueReader
 
 STATES = ("stated", "evidenced", "verified", "disputed")
+NOTHING: tuple[Any, ...] = (None, [], {})
+"""What can be said of the parts of what there is none of."""
 
 
 @dataclass(slots=True)
@@ -54,18 +56,24 @@ def read_profile(program: Program, facts: Mapping[str, Any], *, on: dt.date | No
     return profile
 
 
+def _around(path: str) -> Iterator[str]:
+    """The paths of what a fact may stand in, outermost first."""
+    parts = path.split(".")
+    return (".".join(parts[:n]) for n in range(1, len(parts)))
+
+
 class _ProfileReader(ValueReader):
     def __init__(self, program: Program) -> None:
         super().__init__()
         self.program, self.pack, self.layout = program, program.pack, program.layout
         self.given: dict[str, Any] = {}
         self.cannot: set[str] = set()
+        self.aloud: set[str] = set()
+        """Facts that were said to be unknown."""
         self.unsaid: set[int] = set()
         """Slots inside lists and maps that were asked in vain."""
         self.facts, self.events = program.facts, every_event(program.pack)
-        self.groups = {
-            ".".join(f.split(".")[:n]) for f in (*self.facts, *self.events) for n in range(1, f.count(".") + 1)
-        }
+        self.groups = {outer for f in (*self.facts, *self.events) for outer in _around(f)}
 
     def read(self, facts: object, on: dt.date | None, today: dt.date | None) -> Profile:
         if not isinstance(facts, Mapping):
@@ -74,6 +82,7 @@ class _ProfileReader(ValueReader):
         states = facts.get("_states", {})
         self.flatten({k: v for k, v in facts.items() if k != "_states"}, "")
         self.said_of_none()
+        self.said_of_some()
         self.cannot |= self.facts.keys() - self.pack.facts.keys() - self.given.keys()  # nobody is asked for an event
         low, high = [s.low for s in self.layout.slots], [s.high for s in self.layout.slots]
         profile = Profile(self.program, low, high, self.given, {}, self.cannot)
@@ -94,6 +103,7 @@ class _ProfileReader(ValueReader):
             fact = self.facts.get(path)
             unknown = isinstance(value, Mapping) and set(value) == {"unknown"}
             if fact is not None and unknown:
+                self.aloud.add(path)
                 if self.cannot_say(value, path):
                     self.cannot.add(path)
             elif fact is not None and fact.type.kind == "record" and isinstance(value, Mapping):
@@ -128,12 +138,17 @@ class _ProfileReader(ValueReader):
         """A field of what there is none of says otherwise. Where a record is false, as a flat table has it, it is not
         read (contract 5)."""
         for path, value in self.given.items():
-            parts = path.split(".")
-            outer = (".".join(parts[:n]) for n in range(1, len(parts)))
-            none = next((o for o in outer if o in self.given and self.given[o] is None), None)
-            if none is not None and value is not None and value not in ([], {}):
+            none = next((o for o in _around(path) if o in self.given and self.given[o] is None), None)
+            if none is not None and value not in NOTHING:
                 said = f"{none} is null, there is none, and {path} says something of it"
                 self.fail(path, "conflict", said, f"leave out {none} or {path}", value)
+
+    def said_of_some(self) -> None:
+        """Whoever says something of a record says that it is there, as an object does by being one."""
+        for path in [path for path, value in self.given.items() if value not in NOTHING]:
+            for outer in _around(path):
+                if outer in self.facts and self.facts[outer].type.kind == "record" and outer not in self.aloud:
+                    self.given.setdefault(outer, True)
 
     def day(self, profile: Profile, on: dt.date | None, today: dt.date | None) -> None:
         declared = next((f for f in self.facts.values() if f.role == "on"), None)

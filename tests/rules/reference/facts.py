@@ -90,24 +90,32 @@ class Pack:
 
     def read(self, given):
         """Nested or dotted facts in, `{fact id: value}` and `{fact id: state}` out."""
-        values, states = {}, given.get("_states", {})
-        self._read(given, "", values)
+        values, states, unknown = {}, given.get("_states", {}), set()
+        self._read(given, "", values, unknown)
+        empty = (list, dict, type(None))
+        for name in [each for each, value in values.items() if value or not isinstance(value, empty)]:
+            for record in self.records_around(name):
+                if record not in unknown:
+                    values.setdefault(record, True)
         return values, states
 
-    def _read(self, given, prefix, values):
+    def _read(self, given, prefix, values, unknown):
         for key, raw in given.items():
             name = prefix + key
-            if name == "_states" or (isinstance(raw, dict) and set(raw) == {"unknown"}):
+            if name == "_states":
+                continue
+            if isinstance(raw, dict) and set(raw) == {"unknown"}:
+                unknown.add(name)
                 continue
             declared = self.facts.get(name)
             if declared is None:
                 if not isinstance(raw, dict) or not any(each.startswith(name + ".") for each in self.facts):
                     raise Refused(name)
-                self._read(raw, name + ".", values)
+                self._read(raw, name + ".", values, unknown)
             elif declared["type"] == "record":
                 values[name] = bool(raw) or raw == {}
                 if isinstance(raw, dict):
-                    self._read(raw, name + ".", values)
+                    self._read(raw, name + ".", values, unknown)
             else:
                 values[name] = self.convert(declared, raw)
 
