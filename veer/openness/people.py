@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from veer.openness import suppression
 from veer.people.birth import age
@@ -40,6 +40,14 @@ ALONE: dict[str, Promise] = {
     REASONS: gettext_lazy("Why requests were refused"),
     BREAKDOWNS: gettext_lazy("Where sponsor and household did not fit"),
 }
+OF_PEOPLE = gettext_lazy(
+    "By nationality, sex and age. The numbers appear once there are at least %(n)d people, enough of them alike that"
+    " nobody can be recognised. They are counted when a month begins: next on %(day)s."
+)
+OF_OTHERS = gettext_lazy(
+    "The numbers appear once there are at least %(n)d, enough of them alike that nobody can be recognised. They are"
+    " counted when a month begins: next on %(day)s."
+)
 FACTS = {TIES: "bring.way", FORMS: "sponsor.form"}  # the law's own facts whose values are the rows
 STEPS = {BREAKDOWNS: f"procedure.branches.{APART}"}  # and its own branch whose steps are
 FEWEST, HIDE_BELOW = 20, 5  # where no law of safeguards says
@@ -87,21 +95,7 @@ def awaited(name: str, now: datetime, zone: str) -> str:
     first = month_of(now, zone).date()
     after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
     told = {"n": _limits()["fewest" if name in TABLES else "hide_below"], "day": date_format(after, "DATE_FORMAT")}
-    if name in TABLES:
-        return (
-            gettext(
-                "By nationality, sex and age. The numbers appear once there are at least %(n)d people, enough of them alike"
-                " that nobody can be recognised. They are counted when a month begins: next on %(day)s."
-            )
-            % told
-        )
-    return (
-        gettext(
-            "The numbers appear once there are at least %(n)d, enough of them alike that nobody can be recognised. They are"
-            " counted when a month begins: next on %(day)s."
-        )
-        % told
-    )
+    return (OF_PEOPLE if name in TABLES else OF_OTHERS) % told
 
 
 def _limits() -> Mapping[str, int]:
