@@ -291,7 +291,7 @@ def test_a_value_in_words(fact: str, value: Any, words: str) -> None:
 @pytest.mark.parametrize(
     "fact,value,words",
     [
-        ("wage", 45000, "45,000 EUR a year"),
+        ("wage", 45000, "€\u00a045,000 a year"),
         ("count", 1500, "1500"),
         ("score", 6.5, "6.5"),
         ("jobs", [{"months": 1, "country": "BE"}, {"months": 3}], "months 1, country BE; months 3"),

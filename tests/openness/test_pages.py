@@ -145,7 +145,7 @@ def test_what_nobody_knows_of_time_and_cost_is_said(client: Client) -> None:
 @pytest.mark.parametrize(
     ("pack", "route", "told"),
     [
-        ("de-chancenkarte", "chancenkarte", ["EUR 75 : The visa for the card, paid when you apply"]),
+        ("de-chancenkarte", "chancenkarte", ["€ 75 : The visa for the card, paid when you apply"]),
         ("ca-express-entry", "fsw-67", ["CAD 990 : Processing of the application", "CAD 600 : The right of permanent"]),
     ],
 )

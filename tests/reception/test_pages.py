@@ -136,7 +136,7 @@ def test_everybody_reads_the_rules_and_no_small_number(rik: Who, client: Any) ->
     assert "not shown" in page
     assert "Needs that cannot wait" in page
     assert "articles 11 and 36" in page  # where the rule stands
-    assert "of the part from € 265 to € 1000: 35 in a hundred" in page
+    assert "of the part from €\u00a0265 to €\u00a01,000: 35 in a hundred" in page
     assert "Cas" not in page
     assert reverse("reception:public") in text(client, "openness:law")
     link = f'href="{reverse("reception:public")}"'  # at the foot of every page, and where a right of a route needs it

@@ -193,7 +193,7 @@ def test_B2_nobody_gives_back_what_is_not_there_and_a_slip_is_said_at_its_field(
     client = signed_in(people[1].account)
     told = {"do": "receipt", "kind": "back", "amount": "600", "day": "2026-03-02", "giver": "Mia"}
     said = client.post(page, told).content.decode()
-    assert "There is only € 500.00 on the account." in said
+    assert "There is only €\u00a0500.00 on the account." in said
     assert 'value="600"' in said
     said = client.post(page, {**told, "kind": "in_kind", "amount": "60"}).content.decode()
     assert "Say what was given, for example: two beds." in said
@@ -226,7 +226,7 @@ def test_B2_a_receipt_that_is_wrong_is_struck_with_a_reason_and_stays_to_be_read
     assert counting.money(group).together == 5_000
     for where in ("money", "statement"):
         told = client.get(reverse(f"sponsorship:{where}", args=[group.pk])).content.decode()
-        assert "<del>1 March 2026, On the account, € 500.00, Mia</del>" in told
+        assert "<del>1 March 2026, On the account, €\u00a0500.00, Mia</del>" in told
         assert "Struck on 2 March 2026: Typed twice." in told
     assert [told_by(one) for one in entries(group.pk) if one.act == "strike_receipt"][1] == {
         "number": 1, "why": "Typed twice.",

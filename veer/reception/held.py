@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from veer.cases import held
+from veer.cases.money import euros
 from veer.journal.queries import entries, told
 from veer.letters import render
 from veer.people.queries import names
@@ -73,7 +74,7 @@ def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
         if rows:
             found.append(render.table(_("Places"), [_("Place"), _("From"), _("Until")], rows))
         wages = [
-            [date_format(one.month, "F Y"), f"€ {one.cents / 100:.2f}"]
+            [date_format(one.month, "F Y"), euros(one.cents / 100)]
             for one in wait.wages.order_by("month", "said_at", "id")
         ]
         if wages:

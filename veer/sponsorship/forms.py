@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from veer.cases.money import euros
 from veer.sponsorship.acts.asking import Helper
 from veer.sponsorship.counting import today_here
 from veer.sponsorship.models import Application, Receipt
@@ -108,7 +109,7 @@ class StrikeForm(forms.Form):
 
     def __init__(self, *args: Any, receipts: Sequence[Receipt], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(one.number, f"{one.number}: {one.giver}, € {one.cents / 100:.2f}") for one in receipts]
+        named = [(one.number, f"{one.number}: {one.giver}, {euros(one.cents / 100)}") for one in receipts]
         self.fields["receipt"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
 
 

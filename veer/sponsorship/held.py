@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from veer.cases import held
 from veer.cases.clocks import legal_day
+from veer.cases.money import euros
 from veer.journal.queries import entries, told
 from veer.letters import render
 from veer.people.models import Link
@@ -84,13 +85,14 @@ def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
             for one in _membership(member)["receipts"]
         ]
         if rows:
-            found.append(render.table(_("Receipts"), [_("Number"), _("Day"), _("From"), "€"], rows))
+            heads = [_("Number"), _("Day"), _("From"), _("Amount or value, in euro")]
+            found.append(render.table(_("Receipts"), heads, rows))
     return found
 
 
 def _amount(receipt: dict[str, Any]) -> str:
     sign = "−" if receipt["kind"] == Receipt.BACK else ""
-    amount = f"{sign}{receipt['cents'] / 100:.2f}"
+    amount = f"{sign}{euros(receipt['cents'] / 100)}"
     if not receipt["struck_at"]:
         return amount
     return _("%(amount)s struck: %(why)s") % {"amount": amount, "why": receipt["struck_why"]}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from veer.cases.forms.questions import UNITS, Said, said
+from veer.cases.money import money
 from veer.rules import Pack
 
 
@@ -84,15 +85,17 @@ def _entries(pack: Pack, kind: Any, words: Said, value: Any, lang: str) -> list[
 
 
 def _amount(kind: Any, value: Any) -> str:
-    """A number with its unit: "1 month", "45,000 EUR a year"."""
-    figure = number_format(value, use_l10n=True, force_grouping=kind.kind == "money")
+    """A number with its unit: "1 month", "€ 45,000 a year"."""
     unit = kind.unit or ""
+    if kind.kind == "money":
+        currency, _slash, per = unit.partition("/")
+        amount = money(value, currency)
+        return _("%(amount)s a year") % {"amount": amount} if per == "year" else f"{amount}{_slash}{per}"
+    figure = number_format(value, use_l10n=True)
     if unit == "month":
         return ngettext("%(n)s month", "%(n)s months", int(value)) % {"n": figure}
     if unit == "year":
         return ngettext("%(n)s year", "%(n)s years", int(value)) % {"n": figure}
-    if unit.endswith("/year"):
-        return _("%(amount)s %(currency)s a year") % {"amount": figure, "currency": unit.removesuffix("/year")}
     return f"{figure} {UNITS.get(unit, unit)}".strip()
 
 

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from veer.access.who import Who
+from veer.cases.money import euros
 from veer.cases.pages.common import language
 from veer.people.pages.door import form_key, signed_in
 from veer.people.queries import confirmed_emails, own_person
@@ -153,8 +153,8 @@ def _written(found: Group, who: Who, form: ReceiptForm) -> bool:
             found.pk, told["kind"], cents, told["day"], told["giver"], who, what=told["what"], origin=told["origin"]
         )
     except acts.MoreThanThere as there:
-        euro = number_format(shown.euro(there.cents), 2, force_grouping=True)
-        form.add_error("amount", _("There is only € %(euro)s on the account.") % {"euro": euro})
+        euro = euros(shown.euro(there.cents))
+        form.add_error("amount", _("There is only %(euro)s on the account.") % {"euro": euro})
         return False
     return True
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from veer.access import policy
+from veer.cases.money import money
 from veer.journal import clock
 from veer.people.queries import who_is
 
@@ -202,6 +203,18 @@ def signed(number: Any) -> str:
     found = int(number)
     figure = formats.number_format(abs(found), use_l10n=True, force_grouping=True)
     return f"{'−' if found < 0 else '+' if found else ''}{figure}"
+
+
+@register.filter
+def euros(amount: Any, decimals: int = 0) -> str:
+    """An amount in euro, as the reader's language writes it, of which no line breaks the sign from the figure."""
+    return money(amount, decimals=decimals)
+
+
+@register.filter
+def in_currency(amount: Any, currency: str) -> str:
+    """An amount in the currency of a law."""
+    return money(amount, currency)
 
 
 @register.filter
