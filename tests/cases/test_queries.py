@@ -55,7 +55,7 @@ def test_three_rows_cost_as_many_queries_as_one(amina: Who, bram: Who, address: 
     url = reverse(address) + "?show=all"
     client.get(url)
     one = count_queries(client, url)
-    assert one <= 22  # of the work list: the counts of all lists are one question, and so are the laws in force
+    assert one <= 16  # of the work list: the counts of all lists are one question, and so are the laws in force
     copies(case, 2)
     assert count_queries(client, url) == one
 

@@ -176,7 +176,7 @@ def test_three_rows_cost_as_many_queries_as_one(pack: Any, amina: Who, who: str)
         if turn:
             Turn.objects.create(case=more, role=turn.role, due=turn.due, since=turn.since)
     assert count_queries(client, address) == one
-    assert one <= 40
+    assert one <= 16
 
 
 # ---------- Why it stands here ----------
