@@ -8,9 +8,9 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.journal import clock
 from veer.matching.acts.common import Decided, SamePerson, Unproposed, handled, handled_line, write
+from veer.matching.acts.giving import give
 from veer.matching.models import Line
 from veer.matching.policy import LINES
-from veer.matching.sources import SOURCES
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def confirm(line_id: UUID, by: Who, key: str) -> None:
         raise Unproposed
     _now(line, state=Line.CONFIRMED, confirmed_at=clock.now(), confirmed_by=by.account)
     write(line.run, "confirm", by.ref, {"line": line.code, "place": line.spot.code})
-    SOURCES[line.run.source].give(line, by, f"{key} {line.code}")
+    give(line, by, f"{key} {line.code}")
 
 
 def _now(line: Line, **fields: object) -> None:

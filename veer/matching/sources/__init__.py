@@ -1,11 +1,11 @@
-"""Where households and places come from. A room below is read through its queries and told through its acts."""
+"""Where households and places come from, read through the queries of a room below. What a confirmed line becomes is an
+act."""
 
 from typing import Protocol
 
 from django.utils.functional import Promise
 
 from veer.access.who import Who
-from veer.matching.models import Line
 from veer.matching.plain import Reading
 from veer.matching.sources.reception import Reception
 from veer.matching.sources.sponsors import Sponsors
@@ -20,9 +20,6 @@ class Source(Protocol):
 
     def read(self, who: Who) -> Reading:
         """Everybody who waits and every place. Raises `Near` where somebody of the reader's own waits."""
-
-    def give(self, line: Line, by: Who, key: str) -> None:
-        """Two people confirmed a line: give the place, or offer it to both sides. Raises `Gone` where it is gone."""
 
     def against(self, reason: str) -> str:
         """A code of why a place is shut, in words."""

@@ -4,19 +4,16 @@ from collections.abc import Iterable
 from datetime import timedelta
 from math import ceil
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from veer.access import roles
 from veer.access.who import Who
 from veer.cases import law
 from veer.journal import clock
-from veer.matching.models import Line
 from veer.matching.plain import Household, Pair, Place, Reading, Shared
 from veer.matching.rules import GROUPS, LARGE
-from veer.matching.sources.errors import Gone, Near, NoWeights
-from veer.quotas.acts import Full
-from veer.reception import acts, queries
+from veer.matching.sources.errors import Near, NoWeights
+from veer.reception import queries
 from veer.rules import Pack
 from veer.rules.model.reception import Placing
 from veer.rules.waiting import classes_on
@@ -57,16 +54,6 @@ class Reception:
             shut,
             shared=_reserve(offers, max((one.placing.reserve_percent for one in laws.values()), default=0)),
         )
-
-    def give(self, line: Line, by: Who, key: str) -> None:
-        """As every place of reception is given: proposed, then given by somebody, from the ledger, with its letter."""
-        assert line.spot is not None
-        reason = _("Proposed together with everybody who waits; two people confirmed it.")
-        try:
-            proposal = acts.propose(line.household, by)
-            acts.allocate(proposal.pk, line.spot.place, by, reason=reason, key=key)
-        except (Full, queries.NoLonger) as gone:
-            raise Gone from gone
 
     def against(self, reason: str) -> str:
         return queries.in_words(reason)

@@ -12,12 +12,10 @@ from veer.access.who import Who
 from veer.cases import law
 from veer.cases.models import Stop
 from veer.journal import clock
-from veer.journal.acts import Ref, append
-from veer.matching import notices
-from veer.matching.models import Line, Offer, Seeker
+from veer.matching.models import Offer, Seeker
 from veer.matching.plain import Household, Pair, Place, Reading
 from veer.matching.rules import LARGE
-from veer.matching.sources.errors import Gone, Near, NoWeights
+from veer.matching.sources.errors import Near, NoWeights
 from veer.rules.model.reception import Placing
 from veer.sponsorship import queries
 
@@ -43,7 +41,7 @@ class Sponsors:
         held = stopped(waiting.values("case"))
         seekers = [one for one in waiting.order_by("since", "made_at", "id") if one.case_id not in held]
         taken = set(Offer.objects.filter(ended__in=["", Offer.AGREED]).values_list("file", flat=True))
-        homes = [one for one in _unstopped() if one.case not in taken]
+        homes = [one for one in open_homes() if one.case not in taken]
         own = {one.pk for one in queries.own_groups(who)}
         if any(one.person_id in who.near for one in seekers) or any(one.group.pk in own for one in homes):
             raise Near
@@ -87,30 +85,6 @@ class Sponsors:
                     worth[pair] = _worth(placing, seeker, one)
         return worth, shut
 
-    def give(self, line: Line, by: Who, key: str) -> None:
-        """An offer to both sides, who have until the last day of the law."""
-        assert line.spot is not None
-        found = queries.sponsors()
-        seeker = Seeker.objects.filter(pk=line.household, ended_at=None).first()
-        home = next((one for one in _unstopped() if one.case == line.spot.place), None)
-        if seeker is None or stopped([seeker.case_id]) or home is None or found is None or found.pack.reception is None:
-            raise Gone
-        placing = found.pack.reception.placing
-        if placing is None or Offer.objects.filter(file=home.case, ended__in=["", Offer.AGREED]).exists():
-            raise Gone
-        offer = Offer.objects.create(
-            line=line,
-            seeker=seeker,
-            group=home.group.pk,
-            file=home.case,
-            home=home.home.municipality,
-            made_at=clock.now(),
-            until=clock.today(found.pack.time_zone) + timedelta(days=placing.agree_days),
-        )
-        told = {"offer": str(offer.pk), "group": str(offer.group), "until": offer.until}
-        notices.offer_made(offer)
-        append(Ref(CHAIN, seeker.pk), "offer", by.ref, subject=Ref("person", seeker.person_id), payload=told, key=key)
-
     def against(self, reason: str) -> str:
         if reason == SAID_NO:
             return _("One of both said no")
@@ -137,8 +111,8 @@ def stopped(files: Any) -> set[UUID]:
     return set(Stop.objects.filter(case__in=files, lifted_at=None).values_list("case", flat=True))
 
 
-def _unstopped() -> list[queries.OpenHome]:
-    """Open homes whose sponsor is under no stop, in its file or in its recognition."""
+def open_homes() -> list[queries.OpenHome]:
+    """Homes whose sponsor is under no stop, in its file or in its recognition."""
     homes = queries.open_homes()
     held = stopped([one.case for one in homes] + [one.group.recognition_id for one in homes])
     return [one for one in homes if not held & {one.case, one.group.recognition_id}]
