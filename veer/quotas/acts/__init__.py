@@ -1,8 +1,8 @@
 """What is done with quotas: their limits, and taking and giving back places."""
 
 from veer.quotas.acts.law import NoQuota, open_year
-from veer.quotas.acts.leftover import CARRIED, carry_over, lapse, move_unused
-from veer.quotas.acts.limits import InUse, divide, open_quota, set_limits
+from veer.quotas.acts.leftover import CARRIED, carry_over, give_back, lapse, move_unused
+from veer.quotas.acts.limits import InUse, divide, open_quota, set_apart, set_limits
 from veer.quotas.acts.taking import AnotherScope, Full, KeyUsed, change, confirm, expire_due, move, release, reserve
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "confirm",
     "divide",
     "expire_due",
+    "give_back",
     "lapse",
     "move",
     "move_unused",
@@ -24,5 +25,6 @@ __all__ = [
     "open_year",
     "release",
     "reserve",
+    "set_apart",
     "set_limits",
 ]

@@ -35,6 +35,25 @@ def move_unused(whole: UUID, to: str, by: Ref, reason: str) -> int:
 
 
 @transaction.atomic
+def give_back(part: UUID, by: Ref, reason: str) -> int:
+    """What was set apart and nobody has is the whole's again; who has a place keeps it there. Gives how many places.
+
+    Done again, it gives back what came free since.
+    """
+    own = Quota.objects.get(pk=part)
+    assert own.parent_id is not None, "only a part that was set apart gives back"
+    whole = Quota.objects.select_for_update(no_key=True).get(pk=own.parent_id)
+    both = Counter.objects.select_for_update().filter(quota__in=[part, whole.pk])
+    list(both.order_by("quota", "number"))  # both are taken here, in one order by everybody
+    freed = _close([own], by, reason)
+    if freed != (0, 0):
+        first = Counter.objects.filter(quota=whole.pk, number=0)
+        first.update(places=F("places") + freed[0], most=F("most") + freed[1])
+        append(Ref("quota", whole.pk), "take_back", by, payload=_told(freed, reason))
+    return freed[0]
+
+
+@transaction.atomic
 def lapse(whole: UUID, by: Ref, reason: str) -> int:
     """The year is over: what nobody has is gone, and nothing more can be taken. Gives how many places lapsed."""
     parts = _parts(whole)

@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from veer.journal import clock
 from veer.journal.acts import Ref, append
+from veer.quotas.acts.taking import Full
 from veer.quotas.models import Counter, Quota
 from veer.quotas.shares import evenly, most_called, shares
 
@@ -106,6 +107,40 @@ def divide(quota: UUID, weights: Mapping[str, int | Fraction], by: Ref) -> dict[
         )
         _counters(made[name], [places[name]], [places[name] + more[name]])
     append(Ref("quota", quota), "divide_quota", by, payload={"shares": places})
+    return made
+
+
+@transaction.atomic
+def set_apart(quota: UUID, name: str, places: int, by: Ref, reason: str, *, leaving: int = 0) -> Quota:
+    """Reserve so many places of a quota under a name of their own: from now on they are taken from that part alone.
+
+    Of what is free: whoever was called keeps the place, and so many more as `leaving` stay free for who is drawn next.
+    Raises `Full`. As many may be called there as there are places; together the limits stay what they were.
+    """
+    if places < 1:
+        raise ValueError("a place is reserved for somebody")
+    whole = Quota.objects.select_for_update(no_key=True).get(pk=quota)
+    counters = list(Counter.objects.select_for_update().filter(quota=quota).order_by("number"))
+    held = [one.reserved + one.confirmed for one in counters]
+    own_places, own_most = sum(one.places for one in counters), sum(one.most for one in counters)
+    if places + leaving > own_places - sum(held):
+        raise Full(str(whole))
+    left_places = evenly(own_places - places, [one.confirmed for one in counters])
+    for one, its_places, its_most in zip(counters, left_places, evenly(own_most - places, held), strict=True):
+        one.places, one.most = its_places, its_most
+    Counter.objects.bulk_update(counters, ["places", "most"])
+    made = Quota.objects.create(
+        scope=whole.scope,
+        name=name,
+        begins=whole.begins,
+        ends=whole.ends,
+        places=places,
+        most=places,
+        parent=whole,
+        made_at=clock.now(),
+    )
+    _counters(made, [places], [places])
+    append(Ref("quota", quota), "set_apart", by, payload={"part": str(made.pk), "places": places, "reason": reason})
     return made
 
 
