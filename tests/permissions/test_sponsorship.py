@@ -48,6 +48,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
 DOES = {
     "group": ("ask", "leave", "recognition"),
     "money": ("receipt", "account", "strike"),
+    "group_at_work": ("protocol",),
     "window": ("list", "half"),
     "programme": ("emergencies", "state", "suspend", "sign", "inhabitants"),
 }

@@ -145,3 +145,22 @@ def begun(lead: Who, worker: Who, signer: Who) -> dict[str, Any]:
     acts.enter_half(window.pk, "f1e", signer)
     pages = dict.fromkeys(("group", "money", "statement", "home", "bring", "group_at_work"), group.pk)
     return {**pages, "join": invited.pk, "draw": window.name, "window": window.pk}
+
+
+SOUND: dict[str, Any] = {
+    "organisation.years": 3, "organisation.accounts_filed": True, "organisation.policies": True,
+    "organisation.professionals": 2, "organisation.helper_contract": False, "organisation.board_free": True,
+}  # fmt: skip
+
+
+def organisation(cell: Cell, name: str = "Huis van Hoop") -> tuple[Group, Who]:
+    """An organisation that is recognised, and its lead."""
+    lead = somebody("Olga Vereniging")
+    house = acts.begin_group(name, "organisation", lead, TOLD | {"test": 90})
+    joined(house, lead, somebody("Otto Vereniging"), test=95)
+    case = acts.ask_recognition(house.pk, lead, uuid4().hex)
+    for fact, value in SOUND.items():
+        facts.save_answer(case, lead, fact, value, version=0)
+    cell.recognise(house, lead)
+    acts.write_receipt(house.pk, Receipt.CASH, 9_900_000, clock.today("UTC"), "Many", lead, origin="A collection.")
+    return house, lead

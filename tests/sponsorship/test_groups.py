@@ -15,7 +15,6 @@ from tests.sponsorship import stage
 from tests.sponsorship.stage import TOLD, Cell
 from veer.access import policy
 from veer.access.who import Who
-from veer.cases.facts import save_answer
 from veer.cases.models import Case
 from veer.journal import clock
 from veer.journal.queries import entries
@@ -262,17 +261,7 @@ def test_HO2_how_many_may_live_there_comes_from_the_norm_of_the_region() -> None
 
 def test_QU6_an_organisation_has_several_households_within_its_share_of_the_places() -> None:
     """At most 50 persons, and at most 5 in 100 of 1,000 places: fifty."""
-    lead = stage.somebody("Olga Vereniging")
-    house = acts.begin_group("Huis van Hoop", "organisation", lead, TOLD | {"test": 90})
-    stage.joined(house, lead, stage.somebody("Otto Vereniging"), test=95)
-    sound = {
-        "organisation.years": 3, "organisation.accounts_filed": True, "organisation.policies": True,
-        "organisation.professionals": 2, "organisation.helper_contract": False, "organisation.board_free": True,
-    }  # fmt: skip
-    case = acts.ask_recognition(house.pk, lead, "k")
-    for fact, value in sound.items():
-        save_answer(case, lead, fact, value, version=0)
-    Cell().recognise(house, lead)
+    house, lead = stage.organisation(Cell())
     for children in (18, 18):
         acts.ask_to_bring(house.pk, "matched_vulnerable", 2, children, lead, uuid4().hex)
     acts.ask_to_bring(house.pk, "matched_vulnerable", 2, 8, lead, uuid4().hex)

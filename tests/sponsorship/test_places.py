@@ -206,7 +206,7 @@ def test_QU10_on_1_november_what_is_left_goes_to_matched_and_emergencies_find_it
     assert held(case) == {"matched_vulnerable": 4}
     names = {one.name: balances([one.pk])[one.pk].free for one in Quota.objects.exclude(parent=None).order_by("name")}
     assert names == {"emergency": 0, "matched_vulnerable": 996, "named_family": 0, "named_friend": 0}
-    assert acts.settle() == {"freed": 0, "moved": 0, "placed": 0, "carried": 0, "lapsed": 0}
+    assert set(acts.settle().values()) == {0}, "done again it does nothing twice"
     assert verify_ledgers() == []
 
 

@@ -22,6 +22,7 @@ from veer.rules.model import Quota
 
 REASONS: dict[str, Promise] = {
     "draw": gettext_lazy("drawn"),
+    "protocol": gettext_lazy("by protocol"),
     "emergency": gettext_lazy("emergency"),
     "withdrawn": gettext_lazy("withdrawn"),
     "household": gettext_lazy("the family grew or became smaller"),
@@ -36,7 +37,10 @@ BESIDE: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One subtraction in words: places by the law, what moved, what was taken by which reason, what is left."""
+    """One subtraction in words: places by the law, what moved, what was taken by which reason, what is left.
+
+    `apart`: so many of the places are reserved by protocol; of them `waits` are not used yet, and are not free.
+    """
 
     words: str
     law: int | None
@@ -46,6 +50,8 @@ class Sum:
     taken: int
     free: int
     parts: tuple["Sum", ...] = ()
+    apart: int = 0
+    waits: int = 0
 
 
 def programmes() -> list[dict[str, Any]]:
@@ -89,6 +95,10 @@ def _sum(told: Explained, said: dict[str, str], by_law: dict[str, int]) -> Sum:
     balance, law_says = told.balance, by_law.get(told.quota.name)
     order = {name: place for place, name in enumerate(by_law)}
     parts = sorted(told.parts, key=lambda one: order.get(one.quota.name, len(order)))  # as the law names them
+    below = () if told.quota.parent_id else tuple(_sum(part, said, by_law) for part in parts)
+    own = told.parts if told.quota.parent_id else ()  # what was set apart of a part
+    apart = sum(one.balance.places for one in own) + sum(one.apart for one in below)
+    waits = sum(one.balance.free for one in own) + sum(one.waits for one in below)
     return Sum(
         said.get(told.quota.name, told.quota.name),
         law_says,
@@ -96,8 +106,10 @@ def _sum(told: Explained, said: dict[str, str], by_law: dict[str, int]) -> Sum:
         balance.places,
         tuple((_words(one), one.minus) for one in told.lines),
         balance.reserved + balance.confirmed,
-        balance.free,
-        tuple(_sum(part, said, by_law) for part in parts),
+        balance.free - waits,
+        below,
+        apart,
+        waits,
     )
 
 

@@ -6,4 +6,4 @@ class SponsorshipConfig(AppConfig):
 
     def ready(self) -> None:
         from veer.sponsorship import coming_held, held, policy, ties  # noqa: F401  (makes known what it holds, and policies)
-        from veer.sponsorship.acts import following, naming  # noqa: F401  (makes known what goes along with an act)
+        from veer.sponsorship.acts import following, naming, protocols  # noqa: F401  (what goes along with an act)

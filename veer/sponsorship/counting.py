@@ -1,7 +1,7 @@
 """What a group comes to: its members as the law counts them, its money, and what it may ask for."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -138,10 +138,12 @@ def households(files: Iterable[Case]) -> list[tuple[int, int]]:
     return [(int(one[ADULTS]), int(one[CHILDREN])) for one in known if ADULTS in one and CHILDREN in one]
 
 
-def persons_asked(group: Group, law: Sponsors) -> int:
-    """Persons for whom an organisation asks now, or had a place in the months that count in files that ended."""
-    ended = group.applications.filter(case__ended_at__isnull=False).values_list("case", flat=True)
-    return sum(adults + children for adults, children in households(open_files(group))) + _persons(ended, law)
+def persons_asked(group: Group, law: Sponsors, besides: Sequence[UUID] = ()) -> int:
+    """Persons for whom an organisation asks now, or had a place in the months that count in files that ended; without
+    some files that are counted otherwise."""
+    ended = group.applications.filter(case__ended_at__isnull=False).exclude(case__in=besides)
+    asked = households(open_files(group).exclude(pk__in=besides))
+    return sum(adults + children for adults, children in asked) + _persons(ended.values_list("case", flat=True), law)
 
 
 def persons_in_a_year(group: Group, law: Sponsors) -> int:

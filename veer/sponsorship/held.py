@@ -19,6 +19,7 @@ from veer.sponsorship.counting import digest_of
 from veer.sponsorship.models import Application, Entry, Group, Member, Receipt
 
 OF_A_MEMBER = ("lead", "keeps_money", "gives", "lawful", "near", "tied", "test", "asked_at", "agreed_at", "left_at")
+OF_A_PROTOCOL = ("title", "way", "persons", "begins", "ends", "why", "signed_at", "ended_on", "ended_why")
 OF_A_RECEIPT = ("number", "kind", "cents", "day", "giver", "what", "origin", "written_at", "struck_why", "struck_at")
 
 
@@ -66,10 +67,12 @@ def _membership(member: Member) -> dict[str, Any]:
 def _shared(group: Group) -> dict[str, Any]:
     home = getattr(group, "home", None)
     files = group.applications.order_by("made_at", "case")
+    signed = group.protocols.filter(signed_at__isnull=False)
     return {
         "account": {"bank": group.bank, "end": group.account_end},
         "home": home and {"municipality": home.municipality, "facts": home.facts, "written_at": home.written_at},
         "applications": list(files.values_list("case__given__number", flat=True)),
+        "protocols": list(signed.order_by("signed_at", "case").values(*OF_A_PROTOCOL)),
     }
 
 

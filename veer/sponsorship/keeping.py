@@ -1,7 +1,7 @@
 """How long it is kept who was in a group of sponsors, what they said, gave and offered, and whose file was drawn.
 
 What is published of a draw stays, so that anybody can verify it, and so do the places of a year, the numbers of
-inhabitants and the reasons for which the programme stood still: none of them is about a person.
+inhabitants, the reasons for which the programme stood still, and the protocols: none of them is about a person.
 """
 
 from collections.abc import Iterator
@@ -86,7 +86,8 @@ def _since(group: Group) -> tuple[date | None, str]:
 def _files(group: Group) -> set[UUID]:
     asked = group.applications.values_list("case", flat=True)
     came = group.comings.values_list("case", flat=True)
-    return {one for one in (group.recognition_id, *asked, *came) if one is not None}
+    agreed = group.protocols.values_list("case", flat=True)
+    return {one for one in (group.recognition_id, *asked, *came, *agreed) if one is not None}
 
 
 def _held(group: Group) -> int:

@@ -13,6 +13,7 @@ from veer.cases.models import Case
 from veer.people.models import Account, Person
 from veer.quotas.models import Quota
 from veer.sponsorship.named import Identity as Identity
+from veer.sponsorship.protocol import Protocol as Protocol
 
 
 class Group(models.Model):
@@ -139,6 +140,7 @@ class Application(models.Model):
 
     `helper`: a digest of the e-mail of whoever helps to ask and is no member, to count how often; nothing where nobody.
     `helper_as`: what they are; `helper_fee`: what they ask for it, which only a lawyer may, by the tariff (SG12).
+    `protocol`: whose reserved places it is asked on (QU6); without one it goes to the draw.
     """
 
     LAWYER, ASSOCIATION, VOLUNTEER = "lawyer", "association", "volunteer"
@@ -149,6 +151,7 @@ class Application(models.Model):
     helper = models.CharField(max_length=64, blank=True)
     helper_as = models.CharField(max_length=12, blank=True)
     helper_fee = models.CharField(max_length=8, blank=True)
+    protocol = models.ForeignKey(Protocol, models.PROTECT, null=True, related_name="applications")
     made_at = models.DateTimeField()
 
     class Meta:
@@ -166,8 +169,8 @@ class Application(models.Model):
 class Window(models.Model):
     """One draw: what the list was, how many places each part had, and the value that nobody controlled.
 
-    `ids` and `commitment` are published before the value is known; `places` are persons by part. The value is entered
-    in two halves by two people.
+    `ids` and `commitment` are published before the value is known; `places` are persons by part, `apart` those of the
+    year that protocols reserve and the draw does not have. The value is entered in two halves by two people.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -182,6 +185,7 @@ class Window(models.Model):
     ids = models.JSONField(default=list)
     commitment = models.CharField(max_length=64, blank=True)
     places = models.JSONField(default=dict)
+    apart = models.JSONField(default=dict)
     first_half = models.CharField(max_length=200, blank=True)
     first_by = models.UUIDField(null=True)
     second_half = models.CharField(max_length=200, blank=True)

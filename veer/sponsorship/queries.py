@@ -20,12 +20,13 @@ from veer.journal.acts import looked
 from veer.journal.models import Entry as JournalEntry
 from veer.people.queries import confirmed_emails
 from veer.quotas.models import Quota
-from veer.quotas.queries import Balance, balances
+from veer.quotas.queries import Balance, balances, set_apart
 from veer.rules import decide
 from veer.sponsorship.arriving import Arriving as Arriving
 from veer.sponsorship.arriving import arriving as arriving
 from veer.sponsorship.arriving import drawn_without_names as drawn_without_names
 from veer.sponsorship.arriving import files_of_travellers as files_of_travellers
+from veer.sponsorship.coming import DRAWN
 from veer.sponsorship.counting import may_bring
 from veer.sponsorship.models import (
     Application,
@@ -53,6 +54,9 @@ from veer.sponsorship.published import refuses as refuses
 from veer.sponsorship.rematching import coming_of_file as coming_of_file
 from veer.sponsorship.rematching import known_to as known_to
 from veer.sponsorship.rematching import looking as looking
+from veer.sponsorship.reserved import Reserved as Reserved
+from veer.sponsorship.reserved import in_force as in_force
+from veer.sponsorship.reserved import protocols as protocols
 from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, WAY, Sponsors, today
 from veer.sponsorship.rules import TIER as TIER
 from veer.sponsorship.rules import sponsors as sponsors
@@ -61,6 +65,7 @@ from veer.sponsorship.spread import spread as spread
 CHAIN = "sponsor_group"
 MATCHED = "matched_vulnerable"  # the way in which a sponsor does not choose whom they bring
 ARRIVAL = "arrive"  # the law's own act of day 0
+NOTHING = Balance(0, 0, 0, 0)
 HOMES = "home."  # how the facts about a home begin
 
 
@@ -84,7 +89,7 @@ def group_of_file(case_id: UUID) -> Group | None:
     """The group whose file it is, or from whose file it goes on; None for a file of anybody else."""
     case = Case.objects.filter(pk=case_id).first()
     while case is not None:
-        mine = Q(recognition=case) | Q(applications__case=case) | Q(comings__case=case)
+        mine = Q(recognition=case) | Q(applications__case=case) | Q(comings__case=case) | Q(protocols__case=case)
         found = Group.objects.filter(mine).distinct().order_by("id").first()
         if found is not None:
             return found
@@ -106,7 +111,7 @@ def file_that_asked(case_id: UUID) -> UUID | None:
 def files_of_member(account: UUID) -> list[UUID]:
     """The files of the groups of which somebody is a member now."""
     mine = Group.objects.filter(members__account=account, members__left_at=None)
-    rows = mine.order_by("id").values_list("recognition", "applications__case", "comings__case")
+    rows = mine.order_by("id").values_list("recognition", "applications__case", "comings__case", "protocols__case")
     return sorted({one for row in rows for one in row if one is not None})
 
 
@@ -195,7 +200,8 @@ def helpers() -> dict[str, int]:
 
 def files_of_groups() -> list[UUID]:
     """Every file of a group: its recognition, what it asked, and those of the households that it brings."""
-    rows = Group.objects.order_by("id").values_list("recognition", "applications__case", "comings__case")
+    there = Group.objects.order_by("id")
+    rows = there.values_list("recognition", "applications__case", "comings__case", "protocols__case")
     return sorted({one for row in rows for one in row if one is not None})
 
 
@@ -257,10 +263,11 @@ def group_for(who: Who, group_id: UUID) -> Group:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the year's places: what there is, and what is taken of it."""
+    """A part of the year's places: what there is and what is taken of it, beside what protocols reserve."""
 
     name: str
     balance: Balance
+    apart: Balance = NOTHING
 
 
 def windows() -> list[Window]:
@@ -283,8 +290,8 @@ def window_for(who: Who, window_id: UUID) -> Window:
 def parts_of(window: Window) -> list[Part]:
     """The parts of the year of a window, by name."""
     parts = quotas_of(window)
-    held = balances(parts.values())
-    return [Part(name, held[quota]) for name, quota in parts.items()]
+    held, apart = balances(parts.values()), set_apart(parts.values())
+    return [Part(name, held[quota], apart.get(quota, NOTHING)) for name, quota in parts.items()]
 
 
 def quotas_of(window: Window) -> dict[str, UUID]:
@@ -337,10 +344,11 @@ class OpenHome:
 
 
 def open_homes() -> list[OpenHome]:
-    """Sponsors that were drawn to take in people whom they do not choose, recognised today, with a home and nobody
-    written down yet who comes; by name."""
-    drawn = Entry.objects.filter(outcome=draw.IN, holding__isnull=False, case__ended_at=None)
-    asked = Application.objects.filter(case__in=drawn.values("case")).select_related("group", "case")
+    """Sponsors that were drawn, or got a place of a protocol, to take in people whom they do not choose, recognised
+    today, with a home and nobody written down yet who comes; by name."""
+    drawn = Q(case__in=Entry.objects.filter(outcome=draw.IN, holding__isnull=False, case__ended_at=None).values("case"))
+    placed = Q(protocol__isnull=False, case__step=DRAWN, case__ended_at=None)
+    asked = Application.objects.filter(drawn | placed).select_related("group", "case")
     asked = asked.exclude(case__in=Coming.objects.values("application"))
     homes = {one.group_id: one for one in Home.objects.filter(group__in=asked.values("group")).order_by("group")}
     found = []

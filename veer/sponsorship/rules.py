@@ -16,12 +16,15 @@ from veer.rules import Pack, decide
 from veer.rules.model import Quota, Route
 
 RIGHT = "bring"  # what recognition gives, in the law's own word
+RESERVED, KEPT = "reserved", "place_kept"  # what a protocol gives an organisation, and a place a file
+SPONSORING, FORM = "sponsoring", "sponsor.form"
 GROUP, MIXED, ORGANISATION = "group", "mixed", "organisation"
 ALWAYS, SOMETIMES = "home", "home_room"  # what the law asks of every home, and of some: its own groups of questions
 WAY, ADULTS, CHILDREN = "bring.way", "household.adults", "household.children"
 TIER = "check.tier"
 IDENTITIES = "bring.identities"  # whether it is known of each who they are: asked of people with a name alone
 URGENT = "urgent"  # where an emergency waits for a place
+READY = "pooled"  # where an application waits that was admitted
 MOST_SIZE = 8  # of the table that everybody may read
 
 
@@ -45,6 +48,11 @@ class Sponsors:
 
     def limit(self, name: str) -> int:
         return self.quota.limits[name]
+
+    @property
+    def protocol(self) -> Route | None:
+        """The route by which places are reserved for an organisation: the one that gives the right to them."""
+        return next((one for one in self.pack.routes.values() if RESERVED in one.rights and one.procedure), None)
 
     @property
     def home(self) -> dict[str, bool]:

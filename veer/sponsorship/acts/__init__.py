@@ -57,6 +57,7 @@ from veer.sponsorship.acts.places import (
     settle,
     write_inhabitants,
 )
+from veer.sponsorship.acts.protocols import NoProtocol, begin_protocol, place_by_protocol
 from veer.sponsorship.acts.rematching import LooksNoMore, match_again
 from veer.sponsorship.acts.state import keep_state_places, settle_state, state, waiting_for_a_place
 from veer.sponsorship.acts.suspending import (
@@ -81,6 +82,7 @@ __all__ = [
     "LooksNoMore",
     "MoreThanThere",
     "NoLaw",
+    "NoProtocol",
     "NoVoice",
     "NotClosed",
     "NotDrawn",
@@ -100,6 +102,7 @@ __all__ = [
     "ask_recognition",
     "ask_to_bring",
     "begin_group",
+    "begin_protocol",
     "enter_half",
     "finish_plan",
     "free_ended",
@@ -114,6 +117,7 @@ __all__ = [
     "offer_home",
     "open_window",
     "pick_for_visit",
+    "place_by_protocol",
     "place_emergencies",
     "propose_suspension",
     "publish_list",

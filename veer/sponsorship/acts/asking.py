@@ -23,11 +23,11 @@ from veer.sponsorship.counting import (
     may_bring,
     member_facts,
     money,
-    persons_asked,
     persons_in_a_year,
 )
 from veer.sponsorship.models import Application, Group, Home
 from veer.sponsorship.outcomes import require_known
+from veer.sponsorship.reserved import draws_on, room
 from veer.sponsorship.rules import ADULTS, CHILDREN, ORGANISATION, WAY, Sponsors, sponsors, today
 
 HELPER = "sponsor_helper"
@@ -90,6 +90,7 @@ def ask_to_bring(
 ) -> Case:
     """The file in which the group asks to bring a household, within what the law lets it, while it is recognised.
 
+    Where a protocol of the organisation has room for the household, it is asked on that: those places are counted.
     `helper`: somebody who helps and is no member. Raises `Suspended`, `NotRecognised`, `AlreadyActive`,
     `TooMany`, `HelpedEnough`, `HelpsTooOften`, `PaidHelp` or `TooManyLost`.
     """
@@ -97,7 +98,9 @@ def ask_to_bring(
     running(law)
     if not may_bring(group):
         raise NotRecognised
-    _within(group, law, adults + children)
+    protocol = draws_on(group, way, adults + children, today(law))
+    if protocol is None:
+        _within(group, law, adults + children)
     helps = _helper(helper, law)
     require_known(group, helps, law)
     told = {
@@ -110,8 +113,9 @@ def ask_to_bring(
     }
     case = _begun(group, law.application.id, by, law, key, told)
     named = {"helper": helps, "helper_as": helper.is_a, "helper_fee": helper.fee} if helper else {}
-    Application.objects.create(case=case, group=group, made_at=clock.now(), **named)
-    write(group, "ask_to_bring", by.ref, {"case": str(case.pk), "way": way, "persons": adults + children})
+    Application.objects.create(case=case, group=group, protocol=protocol, made_at=clock.now(), **named)
+    asked = {"case": str(case.pk), "way": way, "persons": adults + children}
+    write(group, "ask_to_bring", by.ref, asked | ({"protocol": str(protocol.pk)} if protocol else {}))
     return case
 
 
@@ -119,9 +123,7 @@ def _within(group: Group, law: Sponsors, persons: int) -> None:
     """What the law lets one sponsor bring: a group one household at a time and so many persons in twelve months, with a
     larger single family allowed; an organisation its share of the places of the year."""
     if group.form == ORGANISATION:
-        places = law.quota.places_on(today(law))
-        most = min(law.limit("organisation_persons"), places * law.limit("organisation_percent") // 100)
-        if persons_asked(group, law) + persons > most:
+        if persons > room(group, law):
             raise TooMany
         return
     if has_all_it_may(group, law):

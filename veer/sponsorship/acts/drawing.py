@@ -18,18 +18,19 @@ from veer.journal import clock
 from veer.journal.acts import Ref, append, lock
 from veer.journal.models import Entry as JournalEntry
 from veer.quotas import acts as quotas
-from veer.quotas.queries import balances
+from veer.quotas.queries import balances, set_apart
 from veer.sponsorship.acts.asking import NoLaw
 from veer.sponsorship.acts.common import DRAW, program_does
 from veer.sponsorship.acts.naming import lacks
 from veer.sponsorship.acts.places import free_ended
+from veer.sponsorship.acts.protocols import place_by_protocol
 from veer.sponsorship.acts.suspending import running
 from veer.sponsorship.models import Entry, Window
 from veer.sponsorship.policy import WINDOWS, works
 from veer.sponsorship.queries import quotas_of
-from veer.sponsorship.rules import ADULTS, CHILDREN, TIER, WAY, Sponsors, sponsors, today
+from veer.sponsorship.rules import ADULTS, CHILDREN, READY, TIER, WAY, Sponsors, sponsors, today
 
-READY, LISTED = "pooled", "in_window"  # the law's own steps: admitted, and on the list of a window
+LISTED = "in_window"  # the law's own step: on the list of a window
 LIST, WON, LOST = "list", "draw_in", "draw_out"
 ALPHABET, LETTERS = "abcdefghjkmnpqrstvwxyz23456789", 10
 
@@ -82,6 +83,7 @@ def publish_list(window_id: UUID, by: Who) -> Window:
         raise NotClosed
     running(law)
     free_ended()
+    place_by_protocol()
     ready = Case.objects.filter(route=law.application.id, step=READY, ended_at=None, law__pack=law.pack.id)
     in_time = [case for case in ready.order_by("id") if _in_time(case, window.closes) and not lacks(case)]
     entries = [Entry(window=window, case=case, lot=_lot(case, law)) for case in in_time]
@@ -89,8 +91,10 @@ def publish_list(window_id: UUID, by: Who) -> Window:
     window.ids = sorted(one.lot for one in entries)
     window.commitment = draw.commitment(window.ids)
     window.places = _places(window, law)
+    parts = {quota: name for name, quota in quotas_of(window).items()}
+    window.apart = {parts[quota]: there.places for quota, there in set_apart(parts).items()}
     window.listed_at = clock.now()
-    window.save(update_fields=["ids", "commitment", "places", "listed_at"])
+    window.save(update_fields=["ids", "commitment", "places", "apart", "listed_at"])
     for one in entries:
         program_does(one.case_id, LIST, f"{window.pk} lists {one.case_id}")
     _write(window, "publish_list", by.ref, {"commitment": window.commitment, "places": window.places})

@@ -20,6 +20,7 @@ from veer.quotas.acts import Full
 from veer.quotas.models import Quota
 from veer.quotas.queries import held_by, persons_held
 from veer.sponsorship.acts.common import CHAIN, program_does
+from veer.sponsorship.acts.protocols import give_back_unused, place_by_protocol
 from veer.sponsorship.acts.suspending import standing
 from veer.sponsorship.models import Application, Coming, Entry, Municipality
 from veer.sponsorship.policy import GROUPS, works
@@ -175,18 +176,20 @@ def write_inhabitants(name: str, inhabitants: int, by: Who) -> None:
 
 @transaction.atomic
 def settle() -> dict[str, int]:
-    """What the days bring: places given back, emergencies placed, what is left moved, and lapsed when the year is over.
+    """What the days bring: places given back, emergencies and files of protocols placed, what is left moved, and lapsed
+    when the year is over.
 
     Run every night, or oftener: done again it does nothing twice.
     """
     law = sponsors()
     if law is None:
         return {}
-    day, done = today(law), {"freed": free_ended()}
+    day, done = today(law), {"freed": free_ended(), "given_back": give_back_unused()}
     whole = year_of(law, day.year)
     moved = law.quota.moves_on(day)
     done["moved"] = quotas.move_unused(whole.pk, moved, SYSTEM.ref, "unused") if moved else 0
     done["placed"] = place_emergencies()
+    done["by_protocol"] = place_by_protocol()
     done["carried"] = carry_prevented(law)
     over = Quota.objects.filter(scope=whole.scope, name=whole.name, parent=None, ends__lt=day).order_by("begins")
     done["lapsed"] = sum(quotas.lapse(one.pk, SYSTEM.ref, "year over") for one in over)

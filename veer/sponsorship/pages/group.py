@@ -89,6 +89,7 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         return _left(request, who, found)
     context = {**shown.group(found, rules.sponsors(), language()), "me": queries.me_in(found, who), "form": form}
     context |= {"holds": found.person_id in who.own, "comings": coming.comings_of(found)}
+    context["protocols"] = shown.protocols(rules.sponsors(), queries.protocols(found))
     return render(request, "sponsorship/group/group.html", {**context, "key": form_key(request)})
 
 
@@ -244,4 +245,6 @@ def bring(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
             form.add_error(
                 None, _("With this household you would bring more persons in twelve months than the law lets you.")
             )
-    return render(request, "sponsorship/group/bring.html", {"group": found, "form": form, "key": form_key(request)})
+    context = {"group": found, "form": form, "key": form_key(request)}
+    context["protocols"] = shown.still_to_ask(law, queries.in_force(found))
+    return render(request, "sponsorship/group/bring.html", context)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from veer.access import roles
 from veer.access.who import Who
 from veer.cases.errors import ActRefused
 from veer.cases.models import Case
@@ -17,7 +18,7 @@ from veer.quotas.acts import Full
 from veer.quotas.queries import held_by
 from veer.sponsorship import acts, queries, rules
 from veer.sponsorship.forms import HalfForm, HouseholdForm, WindowForm
-from veer.sponsorship.models import Window
+from veer.sponsorship.models import Group, Window
 from veer.sponsorship.pages import shown
 from veer.sponsorship.policy import WORKS
 from veer.sponsorship.rules import Sponsors
@@ -64,6 +65,8 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     drawn = [one for one in queries.applications_of(found) if held_by(one.pk)] if law else []
     asked = request.POST.get("case")
     forms = {one: _household(request.POST if str(one.pk) == asked else None, one, law) for one in drawn if law}
+    if request.POST.get("do") == "protocol":
+        return _protocol(request, found, who)
     if request.method == "POST":
         case = next((one for one in drawn if str(one.pk) == asked), None)
         if case is None:
@@ -75,10 +78,21 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         "works": who.has(*WORKS),
         "key": form_key(request),
         **shown.group(found, law, language()),
+        "protocols": shown.protocols(law, queries.protocols(found)),
+        "writes": who.has(roles.OFFICIAL) and found.form == rules.ORGANISATION and law is not None and law.protocol,
         "receipts": shown.receipts(queries.receipts(found)),
     }
     context["home_facts"] = shown.home_facts(law, context["home"].facts) if law and context["home"] else []
     return render(request, "sponsorship/office/group.html", context)
+
+
+def _protocol(request: HttpRequest, found: Group, who: Who) -> HttpResponse:
+    """The file of a new protocol with this organisation: what the law asks is written there."""
+    try:
+        return redirect("cases:at_work", acts.begin_protocol(found.pk, who, form_key(request)).pk)
+    except acts.NoProtocol:
+        messages.error(request, _("This organisation is not recognised today."))
+        return redirect("sponsorship:group_at_work", found.pk)
 
 
 def _household(posted: QueryDict | None, case: Case, law: Sponsors) -> HouseholdForm:

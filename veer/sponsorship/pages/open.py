@@ -26,6 +26,7 @@ def door(request: HttpRequest) -> HttpResponse:
         "windows": windows,
         "parts": shown.parts(law, queries.parts_of(windows[0])) if law and windows else [],
         "suspensions": queries.suspensions(),
+        "protocols": shown.protocols(law, queries.protocols()),
     }
     return render(request, "sponsorship/door.html", context)
 
@@ -38,6 +39,7 @@ def draw(request: HttpRequest, name: str) -> HttpResponse:
         "window": window,
         "rows": shown.rows(window, law),
         "places": shown.places(window, law),
+        "apart": shown.apart(window),
         "rules": json.dumps({"places": window.places, "need": window.need}),
     }
     return render(request, "sponsorship/draw.html", context)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 from veer import draw
 from veer.cases import queries as cases
 from veer.cases.models import Case
+from veer.quotas.queries import Balance
 from veer.sponsorship import counting, queries, rules
-from veer.sponsorship.models import Entry, Group, Receipt, Window
-from veer.sponsorship.queries import Part
+from veer.sponsorship.models import Entry, Group, Protocol, Receipt, Window
+from veer.sponsorship.queries import Part, Reserved
+from veer.sponsorship.reserved import left_to_ask
 from veer.sponsorship.rules import Sponsors
 
 OUTCOMES = {
@@ -50,11 +52,43 @@ def parts(law: Sponsors | None, found: list[Part]) -> list[dict[str, Any]]:
     return [
         {
             "words": part_words(law, one.name),
-            "balance": one.balance,
-            "taken": one.balance.reserved + one.balance.confirmed,
+            "places": one.balance.places + one.apart.places,
+            "taken": _taken(one.balance) + _taken(one.apart),
+            "apart": one.apart.places,
+            "waits": one.apart.places - _taken(one.apart),
+            "free": one.balance.free,
         }
         for one in found
     ]
+
+
+def _taken(balance: Balance) -> int:
+    return balance.reserved + balance.confirmed
+
+
+def apart(window: Window) -> list[tuple[int, int]]:
+    """Places of the year, and how many of them protocols reserved when the list was published; nothing where none."""
+    reserved = sum(window.apart.values())
+    return [(window.quota.places, reserved)] if reserved else []
+
+
+def protocols(law: Sponsors | None, found: list[Reserved]) -> list[dict[str, Any]]:
+    """Each signed protocol with its part of the year in the law's words, and how it stands today."""
+    told = []
+    for one in found:
+        own = one.protocol
+        way = law.choices(rules.WAY).get(own.way, own.way) if law else own.way
+        told.append({"protocol": own, "places": one.places, "used": one.used, "left": one.left, "way": way})
+    return told
+
+
+def still_to_ask(law: Sponsors, found: list[Protocol]) -> list[dict[str, Any]]:
+    """Protocols in force with persons' places for which nobody is asked yet."""
+    told = []
+    for one in found:
+        way = law.choices(rules.WAY).get(one.way, one.way)
+        told.append({"protocol": one, "places": one.persons, "left": left_to_ask(one), "way": way})
+    return [one for one in told if one["left"] > 0]
 
 
 def places(window: Window, law: Sponsors | None) -> list[tuple[str, str, int]]:
