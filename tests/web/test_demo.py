@@ -111,6 +111,12 @@ def test_one_group_is_refused_for_reasons_of_the_law_and_may_ask_for_another_loo
     assert found == {"near", "trained"}
 
 
+def test_places_of_the_year_are_reserved_for_an_organisation(made: Path) -> None:
+    told = "SELECT p.organisation, p.persons, c.step, q.places FROM sponsorship_protocol p JOIN cases_case c"
+    rows = ask(made, f"{told} ON c.id = p.case_id JOIN quotas_quota q ON q.id = p.quota_id WHERE p.ended_on IS NULL")
+    assert rows == [("Huis van Aankomst", 20, "in_force", 20)]
+
+
 def test_the_state_resettles_beside_them_with_places_of_its_own(made: Path) -> None:
     steps = ask(made, "SELECT step FROM cases_case WHERE route = 'state-resettlement' ORDER BY 1")
     assert steps == [("mission",), ("screening",)]

@@ -26,7 +26,7 @@ from veer.letters import render
 from veer.people.acts import introduce, invite
 from veer.people.models import Account
 from veer.people.queries import own_person, who_is
-from veer.web import demo_bonds, demo_municipalities, demo_reception, demo_sponsors
+from veer.web import demo_bonds, demo_municipalities, demo_protocol, demo_reception, demo_sponsors
 from veer.web.models import DemoLogin
 
 STORIES = Path(__file__).with_name("demo_stories.yaml")
@@ -61,6 +61,7 @@ def make(opened: datetime) -> None:
     demo_bonds.make(stage.told, stage.who, stage.at)
     demo_reception.make(stage.who, stage.at)
     demo_sponsors.make(stage.who, stage.at)
+    demo_protocol.make(stage.who, stage.at, _paper)
     demo_municipalities.make(stage.who, stage.at)
 
 
