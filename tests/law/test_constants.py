@@ -1,7 +1,8 @@
 """Every slip in a law is noticed: it changes what some worked case of a route says.
 
 A slip is a number moved by one unit, a day moved by one, or a comparison that takes in its limit where it left it out
-or leaves it out where it took it in. In the usual run one slip of each file, with VEER_LONG=1 all of them.
+or leaves it out where it took it in. In the usual run one slip of each file, with VEER_LONG=1 all of them. The lengths
+of terms are worked out in `terms.yaml`, all of them in every run.
 """
 
 import os
