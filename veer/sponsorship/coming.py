@@ -16,7 +16,7 @@ from veer.access.who import Who
 from veer.cases import law
 from veer.cases.models import Case
 from veer.cases.policy import CASES
-from veer.cases.queries import Frozen, case_at_work, freezing, step_words
+from veer.cases.queries import Frozen, case_at_work, freezing, step_at_work, step_words
 from veer.cases.standing import Standing
 from veer.rules import Pack
 from veer.rules.model import Route
@@ -185,8 +185,13 @@ def visits(coming: Coming) -> list[Visit]:
 
 
 def step(coming: Coming) -> str:
-    """Where the household's file is, in its own words: for the household and for who works on it."""
+    """Where the household's file is, as the law says it to the household."""
     return step_words(coming.case, coming.case.step, heard())
+
+
+def step_for_office(coming: Coming) -> str:
+    """The same as the law says it to who works on it."""
+    return step_at_work(coming.case, coming.case.step, heard())
 
 
 def public_step(coming: Coming) -> str:

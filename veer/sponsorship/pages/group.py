@@ -87,7 +87,11 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         return redirect("cases:file", acts.ask_recognition(found.pk, who, form_key(request)).pk)
     if do == "leave":
         return _left(request, who, found)
-    context = {**shown.group(found, rules.sponsors(), language()), "me": queries.me_in(found, who), "form": form}
+    context = {
+        **shown.group(found, rules.sponsors(), language(), at_work=False),
+        "me": queries.me_in(found, who),
+        "form": form,
+    }
     context |= {"holds": found.person_id in who.own, "comings": coming.comings_of(found)}
     context["protocols"] = shown.protocols(rules.sponsors(), queries.protocols(found))
     return render(request, "sponsorship/group/group.html", {**context, "key": form_key(request)})
@@ -127,7 +131,7 @@ def money(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         return redirect(f"{reverse('sponsorship:money', args=[found.pk])}?again={strike.cleaned_data['receipt']}")
     me = queries.me_in(found, who)
     context = {
-        **shown.group(found, law, language()),
+        **shown.group(found, law, language(), at_work=False),
         "receipts": shown.receipts(there),
         "keeps": (me.keeps_money or me.lead) and not me.tied,
         "account_form": account,
@@ -186,7 +190,7 @@ def statement(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     """All receipts on one page, to be printed."""
     found = queries.own_group(who, group_id)
     context = {
-        **shown.group(found, rules.sponsors(), language()),
+        **shown.group(found, rules.sponsors(), language(), at_work=False),
         "receipts": shown.receipts(queries.receipts(found)),
         "day": counting.today_here(),
     }

@@ -22,7 +22,7 @@ from veer.sponsorship.named_forms import ListedForm
 @signed_in
 def households(request: HttpRequest, who: Who) -> HttpResponse:
     """Places that wait for somebody to be written down, and households that come."""
-    rows = [{"coming": one, "step": coming.step(one)} for one in coming.all_at_work(who)]
+    rows = [{"coming": one, "step": coming.step_for_office(one)} for one in coming.all_at_work(who)]
     context = {"rows": rows, "drawn": coming.drawn_without_household(who)}
     return render(request, "sponsorship/coming/households.html", context)
 
@@ -72,7 +72,7 @@ def household(request: HttpRequest, who: Who, coming_id: UUID) -> HttpResponse:
         return redirect("sponsorship:household_at_work", found.pk)
     context = {
         "coming": found,
-        "step": coming.step(found),
+        "step": coming.step_for_office(found),
         "people": coming.travellers(found),
         "visits": coming.visits(found),
         "voices": coming.voices_at_work(who, found),

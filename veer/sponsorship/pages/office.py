@@ -33,7 +33,9 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _opened(form, who):
         return redirect("sponsorship:work")
     context = {
-        "groups": [{"group": one, "recognition": shown.file(one.recognition, language())} for one in groups],
+        "groups": [
+            {"group": one, "recognition": shown.file(one.recognition, language(), at_work=True)} for one in groups
+        ],
         "windows": queries.windows(),
         "form": form,
         "works": who.has(*WORKS),
@@ -77,7 +79,7 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         "drawn": list(forms.items()),
         "works": who.has(*WORKS),
         "key": form_key(request),
-        **shown.group(found, law, language()),
+        **shown.group(found, law, language(), at_work=True),
         "protocols": shown.protocols(law, queries.protocols(found)),
         "writes": who.has(roles.OFFICIAL) and found.form == rules.ORGANISATION and law is not None and law.protocol,
         "receipts": shown.receipts(queries.receipts(found)),

@@ -113,14 +113,15 @@ def entry(one: Entry) -> dict[str, Any]:
     return {"entry": one, "window": one.window, "outcome": OUTCOMES.get(one.outcome, _("On the list"))}
 
 
-def file(case: Case | None, language: str) -> dict[str, Any] | None:
-    """A file of the group: its number, and the step in the law's words."""
+def file(case: Case | None, language: str, *, at_work: bool) -> dict[str, Any] | None:
+    """A file of the group, and its step in the law's words: those for the authority, or for the group itself."""
     if case is None:
         return None
-    return {"case": case, "step": cases.step_words(case, case.step, language)}
+    words = cases.step_at_work if at_work else cases.step_words
+    return {"case": case, "step": words(case, case.step, language)}
 
 
-def group(found: Group, law: Sponsors | None, language: str) -> dict[str, Any]:
+def group(found: Group, law: Sponsors | None, language: str, *, at_work: bool) -> dict[str, Any]:
     """What a group is and has, for its members and for who works on it."""
     held = counting.money(found)
     home = queries.home_of(found)
@@ -129,10 +130,10 @@ def group(found: Group, law: Sponsors | None, language: str) -> dict[str, Any]:
         "members": counting.agreed(found),
         "waiting": queries.waiting_members(found),
         "unmet": counting.unmet(found, law) if law else [],
-        "recognition": file(found.recognition, language),
+        "recognition": file(found.recognition, language, at_work=at_work),
         "may_bring": counting.may_bring(found),
         "has_all": law is not None and counting.has_all_it_may(found, law),
-        "files": [file(one, language) for one in queries.applications_of(found)],
+        "files": [file(one, language, at_work=at_work) for one in queries.applications_of(found)],
         "entries": [entry(one) for one in queries.entries_of(found)],
         "cash": euro(held.cash),
         "in_kind": euro(held.in_kind),
