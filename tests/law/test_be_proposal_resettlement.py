@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.cases import cast
 from tests.cases.conftest import english, folder  # noqa: F401  (fixtures)
 from tests.law.proposal_story import pack
+from tests.municipalities import stage as municipalities
 from tests.people.cast import signed_in
 from veer.access import roles
 from veer.access.who import SYSTEM
@@ -27,6 +28,7 @@ from veer.cases.errors import ActRefused, NotAtThisStep, NotForYou, NotReady
 from veer.cases.facts import nested
 from veer.cases.models import Case, Decision, Term
 from veer.letters.models import Letter
+from veer.municipalities import queries
 from veer.quotas import acts as ledger
 from veer.quotas.models import Quota
 from veer.quotas.queries import balances, held_by
@@ -34,6 +36,7 @@ from veer.quotas.verify import verify_ledgers
 from veer.rules import decide
 from veer.sponsorship import acts
 from veer.sponsorship.acts.places import year_of
+from veer.sponsorship.acts.state import year_of_state
 from veer.sponsorship.rules import sponsors
 
 ROUTE = "state-resettlement"
@@ -266,7 +269,7 @@ def test_10_4_a_refusal_of_asylum_ends_this_file_and_not_the_other(mission: Miss
 def state_ledger() -> Quota:
     found = acts.state()
     assert found is not None
-    return found.year()
+    return year_of_state(found)
 
 
 def citizens_ledgers() -> list[Quota]:
@@ -346,3 +349,29 @@ def test_QU12_both_programmes_stand_side_by_side_and_add_up(mission: Mission) ->
     assert together is not None
     assert re.findall(r">([\d,]+)</td>", together[1]) == ["2,250", "3", "2,247"]
     assert "what one gives is never taken from another" in page
+
+
+# ---------- The municipality ----------
+
+
+def test_where_they_come_to_live_the_municipality_has_them_in_its_six_weeks(mission: Mission) -> None:
+    gent = municipalities.body("Gent", mission.bram)
+    greta = signed_in(municipalities.colleague(gent, mission.bram).account)
+    flies, waits = mission.agreed(), mission.arrived()
+    acts.keep_state_places()
+    for case in (flies, waits):
+        cast.act(case, "find_municipality", mission.rik, facts={"resettle.municipality": "GENT "})
+    assert queries.beside(gent).resettled[0][1] is None, "nobody knows the day yet"
+    cast.act(flies, "screen_health", mission.rik, facts={"resettle.fit": "fit"})
+    cast.act(flies, "screen_family", mission.rik, facts={"resettle.first_place": "municipality"})
+    cast.act(flies, "prepare", mission.bram)
+    cast.act(flies, "orient", mission.bram, facts={"resettle.course_days": 4})
+    cast.act(flies, "book", mission.bram, facts={"resettle.travels_on": "2026-03-20"})
+    cast.act(waits, "give_place", mission.rik)
+    found = queries.forecast_of(gent, [], queries.beside(gent), date(2026, 3, 2))
+    assert [(one.low, one.likely, one.high) for one in found.weeks][:3] == [(0, 0, 3), (0, 0, 3), (3, 3, 6)]
+    assert found.later == 3, "whoever is in a centre comes when its six weeks are over"
+    page = greta.get(reverse("municipalities:mine") + "?lang=en").content.decode()
+    assert "Persons whom the state resettles and who come to live here: 6." in page
+    cast.act(waits, "to_municipality", mission.rik)
+    assert queries.beside(gent).persons == 3, "whoever lives there is expected no more"

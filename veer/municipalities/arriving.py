@@ -16,6 +16,7 @@ WAY = {
     "visa_issued": "journey",
 }
 ON_THE_WAY, ARRIVE, JOURNEY = "on_the_way", "arrive", "travel.on"
+FLIES, FIRST_PLACE, CENTRE = "resettle.travels_on", "resettle.first_place", "centre"  # of whom the state resettles
 DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365, "working_days": 1.4}
 
 
@@ -58,6 +59,21 @@ def _expected(standing: Standing, persons: int, today: date) -> Expected:
         left = max((first.last_day - today).days, 0) if first.last_day else 0
     likely = today + timedelta(days=left + sum(_days(standing.route.clocks[one]) for one in terms[1:]))
     return Expected(persons, fixed, fixed or half_way(today, likely), fixed or likely)
+
+
+def resettled(standing: Standing, persons: int) -> Expected | None:
+    """When a household that the state resettles comes to its municipality: on the day of its journey, or where it goes
+    to a centre first, when the term of the centre is over. None while nobody knows a day, and once it is there."""
+    step, known, today = standing.case.step, standing.known[0], standing.today
+    if step == CENTRE:
+        last = next((one.last_day for one in standing.due_on(today) if one.clock.id == CENTRE and one.open), None)
+        return Expected(persons, None, today, last or today)
+    day = as_day(known.get(FLIES))
+    if any(event.act == ARRIVE for event in standing.events):
+        day = today
+    if day is None or known.get(FIRST_PLACE) != CENTRE:
+        return Expected(persons, day, day, day) if day else None
+    return Expected(persons, None, day, day + timedelta(days=_days(standing.route.clocks[CENTRE])))
 
 
 def _days(clock: Clock) -> int:

@@ -21,12 +21,14 @@ from veer.cases.standing import Standing
 from veer.journal.acts import looked
 from veer.municipalities import rules
 from veer.municipalities.arriving import Way, way_of
-from veer.municipalities.forecast import Forecast, forecast, monday
+from veer.municipalities.arriving import resettled as expected_resettled
+from veer.municipalities.forecast import Expected, Forecast, forecast, monday
 from veer.municipalities.models import Asked, Body, Declaration, Handover, Link
 from veer.municipalities.policy import ASKED, BODIES, own_body, own_handover, purpose_of
 from veer.people import birth, names
 from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances
+from veer.reception import queries as reception
 from veer.rules.time.clocks import Due
 from veer.sponsorship import queries as sponsors
 
@@ -34,6 +36,7 @@ __all__ = ["own_body", "own_handover", "purpose_of"]
 
 SCOPE = "municipalities"  # of every ledger of this room, so that what is held may move between two of them
 CHECKING = "checking"  # the law's own step at which a municipality may be told
+MOVED_IN = "municipality"  # and that at which whom the state resettles lives there
 REMARK = "remark"  # the law's own word for the term in which a municipality may remark
 SIZE = ("household.adults", "household.children")
 NEED = "need."  # how the law's facts about needs begin
@@ -158,12 +161,45 @@ def _offered(case: UUID, body: Body) -> bool:
     return Handover.objects.filter(case=case, target=body, answer="").exists()
 
 
-def forecast_of(body: Body, found: list[Household], today: date) -> Forecast:
-    """Who arrives in the coming six weeks; places that are kept for people nobody wrote down yet come later."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Who comes to a municipality otherwise than by sponsors. `resettled`: (persons, when) of each household that the
+    state resettles, None where nobody knows a day. `beds`: of reception there, and how many are free."""
+
+    resettled: tuple[tuple[int, Expected | None], ...]
+    beds: int
+    free: int
+
+    @property
+    def persons(self) -> int:
+        return sum(persons for persons, _when in self.resettled)
+
+
+def beside(body: Body) -> Beside:
+    there = [row.balance for row in reception.places() if key_of(row.place.municipality) == body.key]
+    comes = [case for case, name in sponsors.resettled() if key_of(name) == body.key and case.step != MOVED_IN]
+    return Beside(
+        tuple(_resettled(case) for case in comes),
+        sum(one.places for one in there),
+        sum(one.free for one in there),
+    )
+
+
+def _resettled(case: Case) -> tuple[int, Expected | None]:
+    standing = Standing(case)
+    persons = sum(int(standing.known[0].get(fact) or 0) for fact in SIZE)
+    return persons, expected_resettled(standing, persons)
+
+
+def forecast_of(body: Body, found: list[Household], others: Beside, today: date) -> Forecast:
+    """Who arrives in the coming six weeks, by sponsors and by the state; whose day nobody knows yet comes later, as do
+    places that are kept for people whom nobody wrote down."""
     expected = [one.way.expected for one in found if one.way.expected]
+    expected += [when for _persons, when in others.resettled if when]
     made = forecast(expected, today)
     unnamed = sum(persons for name, persons in sponsors.drawn_without_names() if key_of(name) == body.key)
-    return Forecast(made.weeks, made.later + unnamed)
+    undated = sum(persons for persons, when in others.resettled if when is None)
+    return Forecast(made.weeks, made.later + unnamed + undated)
 
 
 # ---------- Remarks ----------

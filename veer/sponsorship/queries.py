@@ -57,6 +57,7 @@ from veer.sponsorship.rematching import looking as looking
 from veer.sponsorship.reserved import Reserved as Reserved
 from veer.sponsorship.reserved import in_force as in_force
 from veer.sponsorship.reserved import protocols as protocols
+from veer.sponsorship.resettled import resettled as resettled
 from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, WAY, Sponsors, today
 from veer.sponsorship.rules import TIER as TIER
 from veer.sponsorship.rules import sponsors as sponsors

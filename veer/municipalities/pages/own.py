@@ -24,12 +24,13 @@ from veer.people.pages.door import form_key, signed_in
 def mine(request: HttpRequest, who: Who) -> HttpResponse:
     """Who comes and when, with the six weeks ahead; remarks with their term; moves that wait for an answer."""
     body, today = queries.own_body(who), _today()
-    found = queries.households_of(body)
+    found, others = queries.households_of(body), queries.beside(body)
     context = {
         "body": body,
         "coming": [one for one in found if one.way.state in ("coming", "open")],
         "here": [one for one in found if one.way.state == "here"],
-        "forecast": queries.forecast_of(body, found, today),
+        "forecast": queries.forecast_of(body, found, others, today),
+        "beside": others,
         "remarks": queries.asked_of(body),
         "moves": queries.handovers_of(body),
         "quarter": queries.quarters(body, today)[0],

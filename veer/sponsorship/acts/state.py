@@ -1,13 +1,11 @@
 """Resettlement by the state, beside that by citizens: its places are kept in a ledger of its own (QU12)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from veer.access.who import SYSTEM
-from veer.cases import law
 from veer.cases.models import Case
 from veer.cases.standing import Standing
 from veer.journal import clock
@@ -16,36 +14,17 @@ from veer.quotas import acts as quotas
 from veer.quotas.acts import Full
 from veer.quotas.models import Quota
 from veer.quotas.queries import held_by, persons_held
-from veer.rules import Pack
-from veer.rules.model import Route
 from veer.sponsorship.acts.common import program_does
+from veer.sponsorship.resettled import QUOTA, State, state
 from veer.sponsorship.rules import ADULTS, CHILDREN
 
-QUOTA = "state_quota"  # the law's own word for the state's places, by which its route is found
-AGREED, SIGNED, KEEP, BOARDED = "agreed", "sign", "keep_place", "arrive"  # its own step and acts
+AGREED, SIGNED, KEEP, BOARDED = "agreed", "sign", "keep_place", "arrive"  # the law's own step and acts
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """The law of resettlement by the state that is in force: its pack, and its route."""
-
-    pack: Pack
-    route: Route
-
-    def year(self) -> Quota:
-        """The ledger of this year."""
-        today = clock.today(self.pack.time_zone)
-        return quotas.open_year(self.pack, self.route.id, QUOTA, today.year, SYSTEM.ref)
-
-
-def state() -> State | None:
-    """None where no law of it is in force."""
-    for name in law.packs():
-        pack = law.read(law.active(name).pk)
-        for route in pack.routes.values():
-            if QUOTA in route.quotas and route.procedure:
-                return State(pack, route)
-    return None
+def year_of_state(found: State) -> Quota:
+    """The ledger of this year."""
+    today = clock.today(found.pack.time_zone)
+    return quotas.open_year(found.pack, found.route.id, QUOTA, today.year, SYSTEM.ref)
 
 
 def waiting_for_a_place() -> list[Case]:
@@ -76,7 +55,7 @@ def _kept(case: Case, found: State) -> bool:
     known = Standing(case).known[0]
     persons, key = int(known[ADULTS]) + int(known[CHILDREN]), f"{case.pk} {KEEP}"
     try:
-        quotas.reserve(found.year().pk, persons, case.pk, SYSTEM.ref, AGREED, key)
+        quotas.reserve(year_of_state(found).pk, persons, case.pk, SYSTEM.ref, AGREED, key)
     except Full:
         return False
     program_does(case.pk, KEEP, key)
@@ -91,7 +70,7 @@ def settle_state() -> dict[str, int]:
         return {}
     used, freed = _used(found), _freed(found)
     kept, today = keep_state_places(), clock.today(found.pack.time_zone)
-    over = Quota.objects.filter(scope=found.year().scope, name=QUOTA, ends__lt=today).order_by("begins")
+    over = Quota.objects.filter(scope=year_of_state(found).scope, name=QUOTA, ends__lt=today).order_by("begins")
     lapsed = sum(quotas.lapse(one.pk, SYSTEM.ref, "year over") for one in over)
     return {"used": used, "freed": freed, "kept": kept, "lapsed": lapsed}
 
