@@ -208,7 +208,7 @@ def test_QU6_its_applications_draw_on_it_and_the_draw_has_what_is_left(
     window = acts.publish_list(window.pk, house.cell.dirk)
     assert (len(window.ids), window.places[WAY], window.apart) == (1, 217, {WAY: 5})
     told = said(reverse("sponsorship:draw", args=[window.name]))
-    assert "Of 1000 places of the year, 5 are reserved by protocol." in told
+    assert "Of 1,000 places of the year, 5 are reserved by protocol." in told
     assert "Of 400 places, 5 are reserved by protocol. Not used yet, and not left for a draw: 1." in said(
         reverse("sponsorship:door")
     )
