@@ -9,13 +9,15 @@ from django.urls import reverse
 from tests.cases import cast
 from tests.cases.test_machine import MACHINE
 from tests.laws import law_in
-from tests.people.cast import moment, registered
+from tests.people.cast import moment, registered, signed_in
 from veer.access import roles
 from veer.access.who import SYSTEM
 from veer.cases import law
+from veer.cases.acts import open_case
 from veer.cases.models import Case
 from veer.journal.queries import entries
-from veer.people.models import Account
+from veer.letters.queries import letters_of
+from veer.people.models import Account, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +77,45 @@ def test_nothing_typed_is_lost_when_no_route_was_chosen(desk: Client, at: Any) -
     assert [f'value="{part}"' in page for part in ("02", "10", "2026", "08:15")] == [True] * 4
     assert "datetime-local" not in page
     assert Case.objects.count() == 0
+
+
+@pytest.mark.parametrize("role", [roles.RECEPTION, roles.RETURNS])
+def test_who_asks_for_protection_at_another_counter_is_written_down_there(law: None, role: str, at: Any) -> None:
+    """The law of the proposal lets them be received wherever somebody of the authority stands."""
+    at(2026, 11, 22, 9)
+    officer = cast.who(cast.account("Rik", role))
+    client = signed_in(officer.account)
+    assert reverse("people:register") in client.get(reverse("cases:work")).content.decode()
+    written = client.post(reverse("people:register"), {"given_name": "Selam", "language": "en", "key": "once"})
+    opens = reverse("cases:open_for", args=[Person.objects.get(given_name="Selam").pk])
+    assert written["Location"] == opens
+    opened = client.post(opens, {"route": "be-proposal/asylum", "key": "opened"})
+    case = Case.objects.get(route="asylum")
+    assert opened["Location"] == reverse("cases:at_work", args=[case.pk])
+    assert opens in client.get(opened["Location"]).content.decode()
+    receives = reverse("cases:lawful", args=[case.pk, "receive"])
+    received = client.post(receives, {"value": "inside", "seen": "1", "key": "received"}, follow=True)
+    case.refresh_from_db()
+    assert case.step == "presented"
+    receipt = reverse("cases:work_letter", args=[case.pk, letters_of(case.pk)[0].pk])
+    assert received["Content-Type"] == "application/pdf" or receipt in received.content.decode(), "there is a receipt"
+    other = registered(cast.who(cast.account("Dora", roles.DESK)), "Omar")
+    for page in ("cases:open_for", "people:person"):
+        assert client.get(reverse(page, args=[other.pk])).status_code == 404, "whom they did not write down"
+    at(2026, 11, 24, 9)
+    mine = Person.objects.get(given_name="Selam").pk
+    sees = role == roles.RECEPTION  # the file of whoever waits for a bed is theirs still
+    assert client.get(opens).status_code == (200 if sees else 404)
+    assert client.get(reverse("people:person", args=[mine])).status_code == 404
+
+
+def test_who_asks_during_a_talk_about_return_is_not_written_down_twice(law: None, at: Any) -> None:
+    at(2026, 11, 22, 9)
+    person = registered(cast.who(cast.account("Dora", roles.DESK)), "Idriss")
+    tom = cast.who(cast.account("Tom", roles.RETURNS))
+    opens = reverse("cases:open_for", args=[person.pk])
+    client = signed_in(tom.account)
+    assert client.get(opens).status_code == 404
+    open_case(person.pk, "be-proposal", "return", tom, language="en", key="return")
+    client.post(opens, {"route": "be-proposal/asylum", "key": "asks"})
+    assert Case.objects.filter(person=person, route="asylum").count() == 1

@@ -97,7 +97,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "people:accept": ("offered", {"stranger"}),
     "people:end": ("given", {OWNER, "stranger"}),
     "people:desk": ("", {OFFICIALS, DESK}),
-    "people:register": ("", {OFFICIALS, DESK}),
+    "people:register": ("", {OFFICIALS, DESK, roles.RECEPTION, roles.RETURNS}),
     "people:twins": ("", {OFFICIALS}),
     "people:twin": ("alike", {OFFICIALS}),
     "people:person": ("walk-in", {OFFICIALS, DESK, AUDITORS}),

@@ -47,6 +47,8 @@ _ROLES_FOR: dict[str, frozenset[str]] = {
     "activate_law": frozenset({roles.ADMINISTRATOR}),
     "propose_law": frozenset({roles.ADMINISTRATOR, roles.POLICY_MAKER}),
     "give_login_code": frozenset({roles.OFFICIAL, roles.ADMINISTRATOR}),
+    # Whoever stands at a counter writes down who comes, so that nobody is sent to another one to ask for protection.
+    "write_down": frozenset({roles.OFFICIAL, roles.DESK, roles.RECEPTION, roles.RETURNS}),
     "register_at_desk": frozenset({roles.OFFICIAL, roles.DESK}),
     "record_mandate": frozenset({roles.OFFICIAL, roles.DESK}),
     "appoint": frozenset({roles.OFFICIAL}),

@@ -27,6 +27,7 @@ from veer.journal.acts import looked, same_look
 from veer.journal.models import Entry, Reading
 from veer.journal.queries import readings, told
 from veer.people.files import File
+from veer.people.models import Person
 from veer.people.queries import live, names, reached
 from veer.rules import Pack
 
@@ -82,6 +83,15 @@ def sees_at_work(who: Who, case_id: UUID) -> bool:
         policy.only(Case.objects.all(), CASES.kind, who, purpose).filter(pk=case_id).exists()
         for purpose in CASES.purposes(who)
     )
+
+
+def person_of_part(who: Who, person_id: UUID) -> Person:
+    """The person of a file in which somebody has a part now, or `NotThere`. The look is that at the file."""
+    mine = policy.only(Case.objects.filter(person=person_id), CASES.kind, who, policy.TAKE_PART)
+    found = mine.order_by("-opened_at", "id").values_list("pk", flat=True).first()
+    if found is None:
+        raise policy.NotThere(CASES.kind)
+    return case_for(who, found, policy.TAKE_PART).person
 
 
 def hearing_for(who: Who, hearing_id: UUID) -> Hearing:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from veer.access import policy
 from veer.access.who import Who
 from veer.cases import law, queries, remedies
-from veer.cases.acts import offers
+from veer.cases.acts import Done, offers
 from veer.cases.acts.offers import Offer
 from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import (
@@ -31,9 +31,11 @@ from veer.cases.forms.acts import (
 from veer.cases.forms.questions import ABSENT, Question
 from veer.cases.models import Case
 from veer.cases.pages import shown
-from veer.cases.pages.common import do, form_marks, language, signed_in, told_problems
+from veer.cases.pages.common import do, form_marks, hand_out_letter, language, signed_in, told_problems
 from veer.cases.pages.opening import CAME
 from veer.cases.standing import Standing
+from veer.journal.queries import headers, told
+from veer.letters.queries import letter_of
 
 FORMS: dict[str, type[ActForm]] = {
     "record": RecordForm,
@@ -109,12 +111,11 @@ def _page(
     if request.method == "POST" and all(valid) and not asked.wants_more:
         at = form.at if isinstance(form, HappenedForm) else None
         try:
-            do(request, case, offer.id, who, {**form.act_data(), "facts": asked.answers}, at=at)
+            done = do(request, case, offer.id, who, {**form.act_data(), "facts": asked.answers}, at=at)
         except ActRefused as refused:
             problems = told_problems(refused, case)
         else:
-            messages.success(request, _("Done: %(act)s.") % {"act": offer.title})
-            return redirect(_after(case, who, back))
+            return _answer(request, done, who, offer, back)
     context = {
         **shown.head(case, language()),
         **form_marks(case, request),
@@ -172,8 +173,12 @@ def asked_of(request: HttpRequest, standing: Standing, offer: Offer) -> Asked:
     )
 
 
-def _after(case: Case, who: Who, back: str) -> Any:
-    """Back to the file, where it is still theirs to see; what was done may have handed it on."""
-    if back == "cases:at_work" and not queries.sees_at_work(who, case.pk):
-        return redirect("cases:work").url
-    return redirect(back, case.pk).url
+def _answer(request: HttpRequest, done: Done, who: Who, offer: Offer, back: str) -> HttpResponse:
+    """Back to the file, where it is still theirs to see. Where what was done handed on a file that they opened, the
+    letter that came of it is handed out at once: somebody stands at the counter and waits for a receipt."""
+    case, letter = done.case, (told(done.entry) or {}).get("letter")
+    gone = back == "cases:at_work" and not queries.sees_at_work(who, case.pk)
+    if gone and letter and headers(case.pk)[0].actor_id == who.account:
+        return hand_out_letter(letter_of(case.pk, UUID(letter)))
+    messages.success(request, _("Done: %(act)s.") % {"act": offer.title})
+    return redirect("cases:work") if gone else redirect(back, case.pk)

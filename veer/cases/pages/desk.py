@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from veer.access import roles
+from veer.access import policy, roles
 from veer.access.who import Who
 from veer.cases import clocks, facts, law, queries, relied, shelf, unverified
 from veer.cases.acts import deciding
@@ -57,6 +57,7 @@ def file(opened: Opened, who: Who, lang: str) -> dict[str, Any]:
         "step": queries.step_at_work(case, case.step, lang),
         "step_is_quoted": not queries.has_office_words(case, case.step, lang),
         "person": case.person,
+        "writes_down": policy.may(who, "write_down"),
         "others": others,
         "seen": len(standing.entries),
         "holder": called.get(case.holder, "") if case.holder else "",

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +17,7 @@ from veer.cases.errors import ActRefused
 from veer.cases.forms.acts import OpenForm
 from veer.cases.pages.common import fresh_key, language, signed_in
 from veer.people.finding import person_at_work
+from veer.people.models import Person
 
 CAME = "came"  # in the session: the file opened last for somebody who came before, with the moment
 
@@ -24,7 +26,7 @@ CAME = "came"  # in the session: the file opened last for somebody who came befo
 @signed_in
 def open_for(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
     """Write down that somebody presented themselves, with the time at which they really came."""
-    person = person_at_work(who, person_id)
+    person = _somebody(who, person_id)
     offered = law.opened_by(who.roles, language())
     if not offered:
         raise policy.NotThere("open")
@@ -45,5 +47,14 @@ def open_for(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
                 return redirect("cases:at_work", case.pk)
             return redirect("cases:work")
     key = request.POST.get("key", "") or fresh_key()
-    context = {"person": person, "form": form, "problems": problems, "key": key}
+    back = reverse("people:person", args=[person.pk]) if policy.may(who, "register_at_desk") else reverse("cases:work")
+    context = {"person": person, "form": form, "problems": problems, "key": key, "back": back}
     return render(request, "cases/office/open.html", context)
+
+
+def _somebody(who: Who, person_id: UUID) -> Person:
+    """Who stands there: found at a desk, written down just now, or of a file in which they have a part."""
+    try:
+        return person_at_work(who, person_id)
+    except policy.NotThere:
+        return queries.person_of_part(who, person_id)

@@ -92,6 +92,7 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
         "narrow": _narrow(wanted),
         "gone": absence.going_on(gone, today).get(who.account),
         "may_go": policy.may(who, "say_away"),
+        "writes_down": policy.may(who, "write_down"),
     }
     return render(request, "cases/office/work.html", {**context, **more})
 

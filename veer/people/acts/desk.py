@@ -17,7 +17,7 @@ from veer.people import birth
 from veer.people.acts.accounts import new_code
 from veer.people.acts.twins import make_findable
 from veer.people.models import Account, Claim, Link, Name, Paper, Person
-from veer.people.policy import not_near
+from veer.people.policy import WRITTEN_DOWN, not_near
 from veer.people.queries import code_digest
 
 LASTS = timedelta(days=60)
@@ -47,7 +47,7 @@ class Told:
 @transaction.atomic
 def register_at_desk(by: Who, told: Told, *, key: str) -> Person:
     """Write down somebody by the name they give, in the script they write it in. The same key registers once."""
-    policy.require(by, "register_at_desk")
+    policy.require(by, "write_down")
     lock(by.account, "account")  # the second press of a button waits for the first, and finds its person
     before = by_key(request_key(by.ref, key))
     if before is not None:
@@ -73,7 +73,7 @@ def register_at_desk(by: Who, told: Told, *, key: str) -> Person:
             seen_kind=by.ref.kind,
             seen_by=by.ref.id,
         )
-    append(Ref("person", person.pk), "register_at_desk", by.ref, payload=asdict(told), key=key)
+    append(Ref("person", person.pk), WRITTEN_DOWN, by.ref, payload=asdict(told), key=key)
     make_findable(person)
     return person
 

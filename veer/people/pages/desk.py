@@ -36,11 +36,13 @@ def desk(request: HttpRequest, who: Who) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def register(request: HttpRequest, who: Who) -> HttpResponse:
-    """Write somebody down."""
-    policy.require(who, "register_at_desk")
+    """Write somebody down; at another counter than a desk, to open the file of what they ask at once."""
+    policy.require(who, "write_down")
     form = RegisterForm(request.POST or None, initial={"language": translation.get_language()})
     if request.method == "POST" and form.is_valid():
         person = form.save(who, form_key(request))
+        if not policy.may(who, "register_at_desk"):
+            return redirect("cases:open_for", person.pk)
         messages.success(request, _("Written down. Print the code for the person to take along."))
         return redirect("people:person", person.pk)
     return render(request, "people/desk/register.html", {"form": form, "key": form_key(request)})
