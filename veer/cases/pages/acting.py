@@ -113,7 +113,7 @@ def _page(
         try:
             done = do(request, case, offer.id, who, {**form.act_data(), "facts": asked.answers}, at=at)
         except ActRefused as refused:
-            problems = told_problems(refused, case)
+            problems = told_problems(refused, case, office=back == "cases:at_work")
         else:
             return _answer(request, done, who, offer, back)
     context = {

@@ -20,6 +20,7 @@ from veer.access.who import Who
 from veer.cases import errors, law
 from veer.cases.acts import Done, perform
 from veer.cases.models import Case
+from veer.cases.pages import desk
 from veer.cases.queries import Frozen, act_words
 from veer.journal.queries import length
 from veer.letters.models import Letter
@@ -110,15 +111,16 @@ def do(
     )
 
 
-def told_problems(refused: errors.ActRefused, case: Case) -> list[dict[str, str]]:
-    """Why an act did not happen, as the summary at the top of a form shows it."""
+def told_problems(refused: errors.ActRefused, case: Case, *, office: bool = False) -> list[dict[str, str]]:
+    """Why an act did not happen, as the summary at the top of a form shows it. `office`: to who works on the file, who
+    also reads what others put there meanwhile; their own words still stand in the form."""
     if isinstance(refused, errors.BadData):
         return [{"to": f"#id_{field}", "text": str(words)} for field, words in refused.errors.items()]
     if isinstance(refused, errors.NotReady):
         return [{"to": "#main", "text": str(words)} for words in refused.missing.values()]
     found = [{"to": "#main", "text": str(refused.words if hasattr(refused, "words") else refused)}]
     if isinstance(refused, errors.Changed):
-        found += [{"to": "#story", "text": words} for words in changes(refused, case)]
+        found += [{"to": "#story", "text": words} for words in changes(refused, case, office=office)]
     return found
 
 
@@ -133,14 +135,17 @@ def told_at_fields(refused: errors.ActRefused, case: Case, form: BaseForm) -> li
     return told_problems(errors.BadData(rest), case)
 
 
-def changes(refused: errors.Changed, case: Case) -> list[str]:
+def changes(refused: errors.Changed, case: Case, *, office: bool) -> list[str]:
     """What happened meanwhile, a sentence each."""
     called = names({change.actor_id for change in refused.since})
     sentence = _("%(who)s: %(act)s")
-    return [
-        sentence % {"who": called.get(change.actor_id, _("Somebody")), "act": act_words(case, change.act, language())}
-        for change in refused.since
-    ]
+    found = []
+    for change in refused.since:
+        act = act_words(case, change.act, language())
+        put = desk.put_there(case, change.told or {}, language()) if office else []
+        told = f"{act} ({'; '.join(put)})" if put else act
+        found.append(sentence % {"who": called.get(change.actor_id, _("Somebody")), "act": told})
+    return found
 
 
 def hand_out_letter(letter: Letter | None) -> HttpResponse:

@@ -26,6 +26,7 @@ from veer.journal.queries import told as told_by
 from veer.letters.queries import letters_of
 from veer.people import facts as people_facts
 from veer.people.queries import interpreting, named_apart
+from veer.rules import Pack
 
 ICONS = {
     people_facts.STATED: "none",
@@ -244,30 +245,47 @@ def points_words(answer: Mapping[str, Any]) -> str:
 def story_line(case: Case, one: queries.Told, lang: str) -> dict[str, Any]:
     """One thing that happened, with what is worth reading of what it told."""
     told = one.told or {}
-    pack = law.pack_of(case)
+    return {
+        "at": one.entry.at,
+        "actor": _("you") if one.mine else one.actor or _("the program"),
+        "title": one.title,
+        "lines": told_lines(law.pack_of(case), told, lang),
+        "quotes": quotes(told),
+        "key": one.entry.led_to is not None,
+        "erased": one.told is None,
+        "position": one.entry.position,
+    }
+
+
+def told_lines(pack: Pack, told: Mapping[str, Any], lang: str) -> list[str]:
+    """What an act told of a fact that was checked, of a document, of facts taken over."""
     lines: list[str] = []
     if told.get("fact"):
-        words = said(pack, str(told["fact"]), lang).label
-        lines.append(
-            f"{words}: {value_words(pack, str(told['fact']), told.get('value'), lang)}, {shown_state(told['state'])}"
-        )
+        state = shown_state(told["state"])
+        lines.append(f"{_valued(pack, str(told['fact']), told.get('value'), lang)}, {state}")
     if told.get("kind"):
         lines.append(law.document_words(pack, str(told["kind"]), lang))
         lines += filed.told_lines(told, lang)
     if told.get("carried"):
         words = ", ".join(said(pack, fact, lang).label for fact in told["carried"])
         lines.append(_("Taken over from the file before: %(facts)s") % {"facts": words})
-    quotes = [str(told[name]) for name in ("reason", "message", "text") if told.get(name)]
-    return {
-        "at": one.entry.at,
-        "actor": _("you") if one.mine else one.actor or _("the program"),
-        "title": one.title,
-        "lines": lines,
-        "quotes": quotes,
-        "key": one.entry.led_to is not None,
-        "erased": one.told is None,
-        "position": one.entry.position,
-    }
+    return lines
+
+
+def quotes(told: Mapping[str, Any]) -> list[str]:
+    """What somebody wrote with an act."""
+    return [str(told[name]) for name in ("reason", "message", "text") if told.get(name)]
+
+
+def put_there(case: Case, told: Mapping[str, Any], lang: str) -> list[str]:
+    """What somebody else put into the file meanwhile, to be read beside what one wanted to put there."""
+    pack, answers = law.pack_of(case), told.get("facts")
+    asked = answers.items() if isinstance(answers, Mapping) else ()  # of a document it is the facts that it proves
+    return [*told_lines(pack, told, lang), *(_valued(pack, fact, value, lang) for fact, value in asked), *quotes(told)]
+
+
+def _valued(pack: Pack, fact: str, value: Any, lang: str) -> str:
+    return f"{said(pack, fact, lang).label}: {value_words(pack, fact, value, lang)}"
 
 
 def decision_lines(standing: Standing, called: Mapping[UUID, str], lang: str) -> list[dict[str, Any]]:

@@ -76,7 +76,7 @@ def act_at_once(request: HttpRequest, who: Who, case_id: UUID, act: str) -> Http
     try:
         do(request, case, act, who, form.act_data())
     except ActRefused as refused:
-        return _file(request, opened, who, form=form, problems=told_problems(refused, case))
+        return _file(request, opened, who, form=form, problems=told_problems(refused, case, office=True))
     return redirect("cases:at_work", case.pk)
 
 
@@ -111,7 +111,7 @@ def judge(request: HttpRequest, who: Who, case_id: UUID, fact: str) -> HttpRespo
         try:
             do(request, case, offer.id, who, {**form.act_data(), "fact": fact, "value": asked.answer})
         except ActRefused as refused:
-            problems = told_problems(refused, case)
+            problems = told_problems(refused, case, office=True)
         else:
             _tell_points(request, before, facts.answer_of_law(case))
             return redirect("cases:at_work", case.pk)
@@ -238,7 +238,7 @@ def _act_page(
         try:
             do(request, case, offer.id, who, {**form.act_data(), **facts_told})
         except ActRefused as refused:
-            problems = told_problems(refused, case)
+            problems = told_problems(refused, case, office=True)
         else:
             messages.success(request, _("Done: %(act)s.") % {"act": offer.title})
             return redirect("cases:at_work", case.pk)

@@ -71,7 +71,10 @@ def _after(request: HttpRequest, who: Who, kind: str, ids: list[UUID], form: for
     seen = {one: _number(request.POST.get(f"seen-{one}", "")) for one in ids}
     key = request.POST.get("key", "")[:64] or fresh_key()
     found = domain.carry_out(who, kind, ids, data=data, seen=seen, key=key, lang=language())
-    rows = [{"one": one, "problems": told_problems(one.refused, one.case) if one.refused else []} for one in found]
+    rows = [
+        {"one": one, "problems": told_problems(one.refused, one.case, office=True) if one.refused else []}
+        for one in found
+    ]
     undo = [one.case for one in found if one.undoes]
     context = {
         "kind": kind,
