@@ -99,8 +99,8 @@ def test_B9_around_day_150_one_household_in_four_is_drawn_and_no_official_choose
     jonas, ada = auditor(), auditor("Ada Ander")
     page = signed_in(jonas.account)
     told = {"do": "open", "kind": Round.VISITS, "name": "visits-march", "first": "2026-03-01", "last": "2026-03-02"}
-    early, late = "from 30 January 2026 to 1 March 2026.", "from 3 March 2026 to 2 April 2026."
-    for month, day, words in ((6, 29, early), (7, 31, late)):  # days 119 and 151 after the second of March
+    early, late = "from 6 February 2026 to 1 March 2026.", "from 3 March 2026 to 26 March 2026."
+    for month, day, words in ((6, 29, early), (7, 24, late)):  # days 119 and 144 after the second of March
         at(2026, month, day, 9)
         said = page.post(reverse("safeguarding:audits"), told | {"source": "drand"}).content.decode()
         assert f"Visits are drawn today for households that arrived {words}" in said
@@ -116,6 +116,31 @@ def test_B9_around_day_150_one_household_in_four_is_drawn_and_no_official_choose
     assert not Audit.objects.filter(drawn=True).exists()
     page = Client().get(reverse("safeguarding:lot", args=[made.name])).content.decode()
     assert page.count("drawn</span>") == 1
+
+
+def test_B9_where_auditors_are_late_an_official_enters_the_same_value_and_everybody_reads_why(
+    at: Callable[..., datetime],
+) -> None:
+    at(2026, 3, 3, 9)
+    made = acts.open_round("2026-spring", FIRST, LAST, "drand, the first round after it", auditor())
+    address, audits = reverse("safeguarding:lot", args=[made.name]), reverse("safeguarding:audits")
+    bram, olga = (signed_in(cast.official(name).account) for name in ("Bram Eerste", "Olga Tweede"))
+    told = {"value": "8c6", "why": "The auditors were ill; it is the round that was named."}
+    assert "the value by 10 March 2026" in signed_in(auditor().account).get(audits).content.decode(), (
+        "before it is late"
+    )
+    at(2026, 3, 10, 9)
+    assert "Auditors enter the value by 10 March 2026." in Client().get(address).content.decode()
+    assert [one.post(address, told).status_code for one in (bram, Client())] == [404, 404], "not while there is time"
+    at(2026, 3, 11, 9)
+    assert [one.post(address, told).status_code for one in (Client(), bram)] == [404, 302]
+    assert "Somebody else enters the second." in bram.post(address, told).content.decode()
+    assert "This field is required." in olga.post(address, {"value": "f1e"}).content.decode()
+    assert olga.post(address, told | {"value": "f1e"}).status_code == 302
+    assert Round.objects.get(pk=made.pk).seed == draw.seed_of(made.name, "8c6f1e"), "the value is that of the source"
+    page = Client().get(address).content.decode()
+    assert "The value was late, and entered by an official: The auditors were ill" in page
+    assert bram.post(address, told).status_code == 404, "it is drawn once"
 
 
 @pytest.mark.parametrize("granted,refused,wanted", [(0, 0, 0), (1, 0, 1), (10, 20, 2), (11, 21, 4), (100, 100, 15)])

@@ -120,3 +120,13 @@ class ValueForm(forms.Form):
     """Half of the value that was published after the list."""
 
     value = forms.CharField(label=_("Your half of the value"), max_length=100)
+
+
+class LateValueForm(ValueForm):
+    """The same, entered by an official because the auditors did not in time."""
+
+    why = forms.CharField(
+        label=_("Why it is late, and which value of the source this is"),
+        max_length=300,
+        help_text=_("Everybody reads it. It is the value that was named, or if none came the first one after it."),
+    )

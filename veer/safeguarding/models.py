@@ -125,7 +125,7 @@ class Interest(models.Model):
 
 class Round(models.Model):
     """One lot of audits: the days whose decisions it covers, the list and its digest, and the value that ordered it,
-    entered in two halves by two people.
+    entered in two halves by two people: auditors, or once its days are over officials, with `late_why`, for everybody.
 
     `kind`: a lot of audits covers decisions, one of visits the households that arrived in its days, so many of a
     hundred of whom an official speaks with around day 150 (B9). Of visits nothing stays to be audited.
@@ -149,6 +149,7 @@ class Round(models.Model):
     first_by = models.UUIDField(null=True)
     second_by = models.UUIDField(null=True)
     order = models.JSONField(default=list)
+    late_why = models.CharField(max_length=300, blank=True)
     drawn_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from django.db.models import F
 from veer.access import policy, roles
 from veer.access.who import Who
 from veer.cases import law
+from veer.cases.clocks import legal_day
 from veer.journal import clock
 from veer.journal.acts import looked
 from veer.people.queries import names
 from veer.safeguarding.models import Alert, Audit, Caught, Concern, Interest, Round
 from veer.safeguarding.policy import ALERTS, CONCERNS
+from veer.safeguarding.rules import law_of_safeguards
 from veer.sponsorship.queries import known_of_groups
 
 CELL = (roles.INTEGRITY,)
@@ -114,6 +117,24 @@ def round_named(name: str) -> Round:
     if found is None:
         raise policy.NotThere("audit_round")
     return found
+
+
+def value_due(found: Round) -> date | None:
+    """Until when both halves are entered by auditors; None once it is drawn, or where no law says."""
+    law = law_of_safeguards()
+    if law is None or found.drawn_at is not None:
+        return None
+    return legal_day(found.listed_at, law.pack.time_zone) + timedelta(days=law.safeguards.limits["value_days"])
+
+
+def is_late(found: Round) -> bool:
+    law, last = law_of_safeguards(), value_due(found)
+    return law is not None and last is not None and clock.today(law.pack.time_zone) > last
+
+
+def may_enter_late(found: Round, who: Who) -> bool:
+    """Whether an official enters a half because the auditors did not in time."""
+    return who.has(roles.OFFICIAL) and not who.has(roles.AUDITOR) and is_late(found)
 
 
 def published(found: Round) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from .basis import Marks
 
 LIMITS = (
     "hide_below", "network_groups", "top_helpers", "fewest", "audit_granted_percent", "audit_refused_percent",
+    "value_days",
 )  # fmt: skip
 """Every number that the safeguards need, by its name under `limits`."""
 

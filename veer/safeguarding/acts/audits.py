@@ -2,7 +2,7 @@
 those granted and of those refused are looked at again by somebody who had no hand in them."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from veer.journal.acts import Ref, append, lock
 from veer.journal.models import Entry
 from veer.safeguarding.acts.concerns import NoLaw, reasoned
 from veer.safeguarding.models import Audit, Round
+from veer.safeguarding.queries import may_enter_late
 from veer.safeguarding.rules import Law, law_of_safeguards
 from veer.sponsorship import acts as sponsoring
 from veer.sponsorship.queries import arrived_between, days_to_visit, files_of_groups, refuses, visit_percent
@@ -58,7 +59,7 @@ def open_round(name: str, first: date, last: date, source: str, by: Who, kind: s
     if last >= clock.today(law.pack.time_zone) or first > last:
         raise NotOver
     if kind == Round.VISITS:
-        _their_days(first, last, clock.today(law.pack.time_zone))
+        _their_days(first, last, clock.today(law.pack.time_zone), law)
     made = Round.objects.create(
         name=name,
         first=first,
@@ -78,9 +79,11 @@ def open_round(name: str, first: date, last: date, source: str, by: Who, kind: s
     return made
 
 
-def _their_days(first: date, last: date, today: date) -> None:
-    """B9: who is drawn is spoken with around day 150, and has thirty days for it from the draw on."""
+def _their_days(first: date, last: date, today: date, law: Law) -> None:
+    """B9: who is drawn is spoken with around day 150, and has thirty days for it from the draw on. Of the days before,
+    some are left for the value to be entered."""
     earliest, latest = days_to_visit(today)
+    earliest += timedelta(days=law.safeguards.limits["value_days"])
     if first < earliest or last > latest:
         raise NotTheirDays(earliest, latest)
 
@@ -101,19 +104,25 @@ class SameHand(ValueError):
 
 
 @transaction.atomic
-def enter_half(round_id: UUID, half: str, by: Who) -> Round:
+def enter_half(round_id: UUID, half: str, by: Who, why: str = "") -> Round:
     """One half of the value that was published after the list; the second, by somebody else, draws: the value orders
     the list, and the first ones are audited.
 
-    Raises `SameHand`, or `ActedOnAFile` for whoever did something in a file of the list.
+    Once the days that the law gives for it are over an official does it too, of the same value: `why` says for
+    everybody why it is late, and which value of the source it is. Raises `SameHand`, `NotOver`, or `ActedOnAFile` for
+    whoever did something in a file of the list.
     """
-    _auditor(by)
     lock(round_id, CHAIN)
     found = Round.objects.filter(pk=round_id).first()
     if found is None:
         raise policy.NotThere(CHAIN)
+    if not may_enter_late(found, by):
+        _auditor(by)
+    elif not why.strip():
+        raise BadData({"why": _("Say why, in words.")})
     if found.drawn_at is not None:
         raise NotOver
+    found.late_why = found.late_why or why.strip()
     if _acted(by, [one.case_id for one in found.audits.order_by("id")]):
         raise ActedOnAFile
     half = half.strip()
@@ -123,7 +132,7 @@ def enter_half(round_id: UUID, half: str, by: Who) -> Round:
         raise SameHand
     if found.first_by is None:
         found.first_half, found.first_by = half, by.account
-        found.save(update_fields=["first_half", "first_by"])
+        found.save(update_fields=["first_half", "first_by", "late_why"])
         append(Ref(CHAIN, found.pk), "enter_first_half", by.ref, payload={"half": half})
         return found
     return _drawn(found, half, by)
@@ -133,7 +142,7 @@ def _drawn(found: Round, half: str, by: Who) -> Round:
     """The order of the digests, and what it chooses."""
     found.value, found.second_by, found.drawn_at = found.first_half + half, by.account, clock.now()
     found.order = draw.order(found.seed, found.ids)
-    found.save(update_fields=["value", "second_by", "drawn_at", "order"])
+    found.save(update_fields=["value", "second_by", "drawn_at", "order", "late_why"])
     chosen = found.chosen()
     for one in found.audits.order_by("id"):
         if found.kind == Round.VISITS:

@@ -12,19 +12,34 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.cases.pages.common import language
 from veer.people.pages.door import signed_in
+from veer.people.queries import who_is
 from veer.safeguarding import acts, queries, rules
-from veer.safeguarding.forms import DecideForm, RoundForm, ValueForm
+from veer.safeguarding.forms import DecideForm, LateValueForm, RoundForm, ValueForm
 from veer.safeguarding.models import Round
 from veer.safeguarding.rules import Law
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def lot(request: HttpRequest, name: str) -> HttpResponse:
-    """One lot: the list, the value, and which places of the order are audited."""
-    found = _round(name)
+    """One lot: the list, the value, and which places of the order are audited. Once the days for the value are over, an
+    official enters it here."""
+    found, who = _round(name), who_is(request.user)
+    enters = queries.may_enter_late(found, who)
+    if request.method == "POST" and not enters:
+        raise Http404
+    form = LateValueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _drawn(form, name, who):
+        return redirect("safeguarding:lot", name)
     chosen = found.chosen()
-    rows = [{"id": one, "chosen": one in chosen} for one in found.order or found.ids]
-    return render(request, "safeguarding/lot.html", {"round": found, "rows": rows, "chosen": len(chosen)})
+    context = {
+        "round": found,
+        "rows": [{"id": one, "chosen": one in chosen} for one in found.order or found.ids],
+        "chosen": len(chosen),
+        "due": queries.value_due(found),
+        "late": queries.is_late(found),
+        "form": form if enters else None,
+    }
+    return render(request, "safeguarding/lot.html", context)
 
 
 @require_GET
@@ -51,7 +66,8 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
     ):
         return redirect("safeguarding:audits")
     rows = [{"audit": one, "outcome": law.said(f"outcomes.{one.outcome}") if one.outcome else ""} for one in audits]
-    context = {"rows": rows, "rounds": queries.rounds(), "form": form, "value": value}
+    rounds = [{"round": one, "due": queries.value_due(one), "late": queries.is_late(one)} for one in queries.rounds()]
+    context = {"rows": rows, "rounds": rounds, "form": form, "value": value}
     return render(request, "safeguarding/audits.html", context)
 
 
@@ -103,7 +119,7 @@ def _opened(form: RoundForm, who: Who) -> bool:
 
 def _drawn(form: ValueForm, name: str, who: Who) -> bool:
     try:
-        acts.enter_half(queries.round_named(name).pk, form.cleaned_data["value"], who)
+        acts.enter_half(queries.round_named(name).pk, form.cleaned_data["value"], who, form.cleaned_data.get("why", ""))
     except acts.ActedOnAFile:
         form.add_error("value", _("You did something in a file of this list. Somebody else enters the value."))
     except acts.SameHand:
