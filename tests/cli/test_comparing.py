@@ -112,6 +112,44 @@ def test_facts_that_two_laws_answer_differently_are_shown(tmp_path: Path, capsys
     assert looked["found"]["conditions"] == ["conditions.mark"]
 
 
+def test_people_whom_another_version_answers_otherwise(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = LAW / "de-chancenkarte"
+    newer = changed(old, tmp_path / "newer", ("routes/chancenkarte.yaml", "C1: 1, C2: 1", "C1: 0, C2: 0"))
+    person = {
+        "assessment_date": "2026-03-16", "birth_date": "1997-08-08", "german": "A2", "livelihood_secured": True,
+        "qualification": {"kind": "academic", "training_years": 4, "recognised_where_obtained": True,
+            "fully_recognised_in_germany": False, "partial_recognition_notice": False, "occupation": "other"},
+        "related_work_months_last_5_years": 26, "related_work_months_last_7_years": 26,
+        "continuous_lawful_stay_months_last_5_years": 0, "partner_applies_and_qualifies": False,
+    }  # fmt: skip
+    people = [{"id": f"p{n}", **person, "english": "C1" if n < 10 else "B2"} for n in range(30)]
+    people[29]["german"] = "D1"
+    file = tmp_path / "people.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in people))
+    words = ["law", "diff", str(old), newer, "--route", "chancenkarte", "--people", str(file)]
+    assert main([*words, "--json"]) == 3
+    document = json.loads(capsys.readouterr().out)
+    fits("law-diff", document)
+    found = document["effect"]
+    assert [found[key] for key in ("people", "rejected", "gain", "lose")] == [29, 1, 0, 10]
+    assert found["outcomes"] == [
+        {"was": "closed", "now": "closed", "people": 19, "examples": []},
+        {"was": "open", "now": "closed", "people": 10, "examples": ["p0", "p1", "p2"]},
+    ]
+    assert [(one["fact"], one["value"], one["lose"]) for one in found["losing"]] == [("english", "C1", 10)]
+    assert found["examples"][0]["differs"] == [
+        {"id": "chancenkarte/points.english", "was": 1, "now": 0},
+        {"id": "chancenkarte/conditions.mark", "was": "yes", "now": "no"},
+        {"id": "chancenkarte/conditions.mark.points", "was": "yes", "now": "no"},
+    ]
+    assert main(words) == 3
+    told = capsys.readouterr().out.splitlines()
+    assert "29 people, 1 rejected: 0 would gain, 10 would lose" in told
+    assert "       10  open -> closed" in told
+    assert "    english C1  English: 10 of 10" in told
+    assert main(["law", "diff", str(old), newer, "--people", str(file)]) == 2
+
+
 # --- try -------------------------------------------------------------------------------------------------------------
 
 

@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import streams
-from ..codes import ANSWERED
-from ..options import STORED_HELP, Commands, command, json_option
+from ..codes import ANSWERED, REJECTED, refuse
+from ..options import STORED_HELP, Commands, command, day, json_option
+from .effect import affected_by, effect_document, effect_told
 
 if TYPE_CHECKING:
     from veer.cases.replay import Replay
@@ -32,6 +34,15 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--lang", metavar="CODE", help="language in which nodes are called (default: en, else the pack's first)"
     )
+    parser.add_argument(
+        "--people",
+        metavar="FILE",
+        type=Path,
+        help="whom of these it would answer otherwise: a file as `veer score` takes",
+    )
+    parser.add_argument(
+        "--on", type=day, metavar="DATE", help="one day for all of them (default: each row's own, else today)"
+    )
     json_option(parser)
     parser.set_defaults(run=diff)
     parser = command(
@@ -52,17 +63,24 @@ def diff(arguments: argparse.Namespace) -> int:
 
     from ..packs import language_of, stored_or_load, told_language
 
+    if arguments.people and not arguments.route:
+        raise refuse("people are answered on one route", code="usage", hint="name it: --route ROUTE")
     old, new = stored_or_load(arguments.old), stored_or_load(arguments.new)
     lang = language_of(new, arguments.lang)
     told_language(arguments.lang, lang)
     found = compare(old, new, _of_route(old, new, arguments.route) if arguments.route else None)
     looked = _looked(old, new, found, arguments.route)
+    people = affected_by(old, new, arguments) if arguments.people else None
     if arguments.json:
-        streams.answer(_document(old, new, lang, found) | {"witnesses": [_witness(one) for one in looked]})
+        document = _document(old, new, lang, found) | {"witnesses": [_witness(one) for one in looked]}
+        streams.answer(document | {"effect": effect_document(people) if people else None})
     else:
         *lines, summary = _told(old, new, lang, found)
-        sys.stdout.write("\n".join([*lines, *(line for one in looked for line in _seen(one)), summary]) + "\n")
-    return ANSWERED
+        lines += [line for one in looked for line in _seen(one)] + (
+            list(effect_told(people, new, lang)) if people else []
+        )
+        sys.stdout.write("\n".join([*lines, summary]) + "\n")
+    return REJECTED if people and people.rejected else ANSWERED
 
 
 def _looked(old: Pack, new: Pack, found: list[Difference], route: str | None) -> list[Looked]:

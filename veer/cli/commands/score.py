@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     progress = Progress()
     try:
         done = score_file(
-            pack, route, source, target, on=arguments.on, today=today(pack), cache=_cache(), progress=progress
+            pack, route, source, target, on=arguments.on, today=today(pack), cache=cache(), progress=progress
         )
     except InputError as error:
         raise input_refused(error, str(source)) from None
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     return REJECTED if done.rejected else ANSWERED
 
 
-def _cache() -> Path | None:
+def cache() -> Path | None:
     """Where compiled law is kept between runs; None where nothing may be written."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "veer"
     try:
