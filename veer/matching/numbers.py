@@ -53,8 +53,7 @@ class Numbers:
 
 def weighed() -> list[Weighed]:
     """The packs in force that weigh places."""
-    packs = [law.read(law.active(name).pk) for name in sorted(law.packs())]
-    return [Weighed(one, one.reception.placing) for one in packs if one.reception and one.reception.placing]
+    return [Weighed(one, one.reception.placing) for one in law.in_force() if one.reception and one.reception.placing]
 
 
 def numbers(now: datetime) -> Numbers:

@@ -57,8 +57,7 @@ class Sum:
 def programmes() -> list[dict[str, Any]]:
     """Every route in force that has places, by pack and route: its title and its subtractions of this year."""
     found = []
-    for name in law.packs():
-        pack = law.read(law.active(name).pk)
+    for pack in law.in_force():
         year = queries.today(pack).year
         for route in pack.routes.values():
             sums = [one for quota in route.quotas.values() for one in _of(pack, route, quota, year)]

@@ -90,7 +90,7 @@ def law_of_places(pack_id: str) -> LawOfPlaces:
 
 def lists() -> list[str]:
     """The packs in force by which places are given, and those by which somebody still waits."""
-    by_law = {pack for pack in law.packs() if law_of_places(pack).reception is not None}
+    by_law = {pack.id for pack in law.in_force() if pack.reception is not None}
     waited = Wait.objects.filter(ended_at=None).order_by("case__law__pack").values_list("case__law__pack", flat=True)
     return sorted(by_law | set(waited))
 

@@ -41,8 +41,7 @@ class Law:
 
 def law_of_safeguards() -> Law | None:
     """None where no law of safeguards is in force."""
-    for name in law.packs():
-        pack = law.read(law.active(name).pk)
+    for pack in law.in_force():
         if pack.safeguards is not None:
             return Law(pack, pack.safeguards)
     return None

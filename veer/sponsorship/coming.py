@@ -39,8 +39,7 @@ class NoLaw(LookupError):
 
 def visa_route() -> tuple[Pack, Route]:
     """The law by which a drawn household comes: the route that gives a private voice."""
-    for name in law.packs():
-        pack = law.read(law.active(name).pk)
+    for pack in law.in_force():
         for route in pack.routes.values():
             if VOICE in route.rights and route.procedure is not None:
                 return pack, route

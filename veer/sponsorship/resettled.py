@@ -23,8 +23,7 @@ class State:
 
 def state() -> State | None:
     """None where no law of it is in force."""
-    for name in law.packs():
-        pack = law.read(law.active(name).pk)
+    for pack in law.in_force():
         for route in pack.routes.values():
             if QUOTA in route.quotas and route.procedure:
                 return State(pack, route)

@@ -50,6 +50,12 @@ class Sponsors:
         return self.quota.limits[name]
 
     @property
+    def recognised(self) -> tuple[str, ...]:
+        """The steps at which a sponsor is recognised: those at which the law gives what recognition gives."""
+        found: tuple[str, ...] = self.recognition.rights[RIGHT].at
+        return found
+
+    @property
     def protocol(self) -> Route | None:
         """The route by which places are reserved for an organisation: the one that gives the right to them."""
         return next((one for one in self.pack.routes.values() if RESERVED in one.rights and one.procedure), None)
@@ -89,8 +95,7 @@ class Sponsors:
 
 def sponsors() -> Sponsors | None:
     """None where no law of sponsors is in force."""
-    for name in law.packs():
-        pack = law.read(law.active(name).pk)
+    for pack in law.in_force():
         recognition = next((one for one in pack.routes.values() if RIGHT in one.rights and one.procedure), None)
         application = next((one for one in pack.routes.values() if one.procedure and _drawn(one)), None)
         if recognition is not None and application is not None:
