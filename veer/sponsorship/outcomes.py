@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from veer.journal.models import Entry
+from veer.sponsorship.coming import visa_route
 from veer.sponsorship.models import Application, Coming, Group, Member
 from veer.sponsorship.rules import Sponsors
 
-ARRIVED, LODGED, LATE, LOST = "arrive", "lodge", "not_lodged", "lost"  # the law's own acts in the file of a household
+LODGING, LOST = "asylum", "lost"  # the law's own clock of who arrived, and its act, in the file of a household
 
 
 class TooManyLost(ValueError):
@@ -37,14 +38,18 @@ class Outcome:
 def outcome(comings: Iterable[Coming]) -> Outcome:
     """What became of the people of some households."""
     rows = {one.case_id: one for one in comings}
-    told = Entry.objects.filter(chain__in=list(rows), act__in=[ARRIVED, LODGED, LATE, LOST]).order_by("at", "id")
+    if not rows:
+        return Outcome(0, 0)
+    term = visa_route()[1].clocks[LODGING]
+    arrived, lodged, late = set(term.starts), set(term.meets), {term.expires}
+    told = Entry.objects.filter(chain__in=list(rows), act__in=arrived | lodged | late | {LOST}).order_by("at", "id")
     done: dict[UUID, set[str]] = {}
     for chain, act in told.values_list("chain", "act"):
         done.setdefault(chain, set()).add(act)
     sizes = Coming.objects.filter(case__in=list(rows)).annotate(persons=Count("travellers")).order_by("id")
     persons = dict(sizes.values_list("case", "persons"))
-    over = [case for case, acts in done.items() if ARRIVED in acts and acts & {LODGED, LATE}]
-    known = [case for case in over if LODGED in done[case] and LOST not in done[case]]
+    over = [case for case, acts in done.items() if acts & arrived and acts & (lodged | late)]
+    known = [case for case in over if done[case] & lodged and LOST not in done[case]]
     return Outcome(sum(persons[one] for one in over), sum(persons[one] for one in known))
 
 

@@ -16,7 +16,7 @@ from veer.sponsorship.models import Application, Coming, Group
 from veer.sponsorship.rules import WAY, sponsors
 
 TIES, FORMS, REASONS, BREAKDOWNS = "ties", "forms", "reasons", "breakdowns"
-RECOGNISED, APART = "give_recognition", "breakdown"  # the law's own act, and its own branch
+APART = "breakdown"  # the law's own branch
 Key = tuple[str, str]  # law, route
 Found = tuple[str, Key, Counter[str]]  # which of them, of which files, how many by value
 Row = tuple[str, str, str, int]  # law, route, value, how many
@@ -56,7 +56,9 @@ def _ties(at: datetime) -> Iterator[Row]:
 
 
 def _forms(at: datetime) -> Iterator[Row]:
-    given = Entry.objects.filter(act=RECOGNISED, at__lt=at).values("chain")
+    law_now = sponsors()
+    steps = law_now.recognised if law_now else ()
+    given = Entry.objects.filter(led_to__in=steps, at__lt=at).values("chain")
     there = Group.objects.filter(recognition__in=given).order_by("form")
     alike = ("recognition__law__pack", "recognition__route", "form")
     yield from there.order_by(*alike).values_list(*alike).annotate(number=Count("pk"))

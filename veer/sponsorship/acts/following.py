@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from veer.cases import law
 from veer.cases.acts import following
 from veer.cases.errors import NotAtThisStep, NotReady, UnknownAct
 from veer.cases.models import Case
@@ -24,7 +25,7 @@ from veer.sponsorship.models import Coming
 from veer.sponsorship.rules import ADULTS, CHILDREN
 
 # The law's own acts in the file of a household, and what each means in that of the group.
-NAME, BEGIN, GRANT = "name_household", "begin_screening", "propose_grant"
+BEGIN = "begin_screening"
 PICK = "pick_150"
 FOLLOWS = {
     BEGIN: "file_visa",
@@ -39,14 +40,17 @@ FOLLOWS = {
 def goes_along(case: Case, entry: Entry) -> None:
     """What an act in the file of a household does beside it. Raises `NotReady` where there are places for fewer, or
     where those who were written down are not those who were counted."""
-    if entry.act not in FOLLOWS and entry.act not in (NAME, GRANT):
+    act = law.route_of(case).procedure.acts.get(entry.act)
+    counts = act is not None and {ADULTS, CHILDREN} <= set(act.asks)
+    grants = act is not None and act.does == "propose" and not act.refuses
+    if entry.act not in FOLLOWS and not counts and not grants:
         return
     coming = Coming.objects.filter(case=case).first()
     if coming is None:
         return
-    if entry.act in (BEGIN, GRANT):
+    if entry.act == BEGIN or grants:
         _everybody(coming)
-    if entry.act == NAME:
+    if counts:
         _counted(coming, entry)
     if entry.act in FOLLOWS:
         goes(coming.application_id, FOLLOWS[entry.act], f"{case.pk} {entry.position} goes along")
