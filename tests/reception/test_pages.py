@@ -94,9 +94,12 @@ def test_when_somebody_else_took_the_last_bed_the_page_says_so(rik: Who, monkeyp
     client, here = signed_in(rik.account), reverse("reception:wait", args=[wait.pk])
     shown = queries.places()  # what the page saw a moment ago
     stage.placed(rik, where, stage.waits(rik, 1, name="Bo B"))
+    told = {"do": "give", "place": str(where.pk), "reason": "", "key": "g"}
+    answer = client.post(here, told).content.decode()
+    assert "Somebody else took the last bed" in answer
+    assert "Select a valid choice" not in answer
     monkeypatch.setattr(queries, "places", lambda: shown)
-    answer = client.post(here, {"do": "give", "place": str(where.pk), "reason": "", "key": "g"})
-    assert "Somebody else took the last bed" in answer.content.decode()
+    assert "Somebody else took the last bed" in client.post(here, told).content.decode()
 
 
 def test_a_household_reads_where_it_stands_and_who_looked(rik: Who) -> None:

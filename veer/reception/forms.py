@@ -81,6 +81,9 @@ class PlaceForm(forms.Form):
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = places
+        # It stood among them when the page was made.
+        gone = _("Somebody else took the last bed there just now. Choose another place.")
+        field.error_messages["invalid_choice"] = gone
         self.fields["reason"].help_text = hint
         self.fields["reason"].required = always  # a move needs its reason; giving what was proposed does not
 
