@@ -54,6 +54,12 @@ REFUSED: dict[str, tuple[bytes, dict[str, object]]] = {
 }  # fmt: skip
 
 
+def test_a_closed_stdin_says_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    code, answer, errors = ask(capsys, "-")
+    assert (code, answer, [error["message"] for error in errors]) == (2, None, ["the file is empty"])
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     raw, expected = REFUSED[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import sys
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,10 @@ from typing import Any
 
 
 def prepare() -> None:
-    """Words of law have letters that the terminal's locale may lack."""
+    """Words of law have letters that the terminal's locale may lack; and whoever calls may have closed a stream."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, io.TextIOWrapper(io.BytesIO()))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
