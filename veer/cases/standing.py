@@ -23,9 +23,11 @@ from veer.rules.time.clocks import Due, Event, Known, all_due
 class Opened:
     """A case as somebody opened it, with what a page then need not ask for: whether there is a stop on it, a decision,
     an interview at all; who stands in today for its holder; when whoever opened it last noted that they have it open.
+    `line`: all files of its person that they see so, it among them, the one opened first first.
     """
 
     case: Case
+    line: tuple[Case, ...]
     stopped: bool
     decided: bool
     heard: bool
