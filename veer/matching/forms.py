@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from veer.matching.models import Lock, Offer
-from veer.matching.rules import KINDS, LEAST, REASONS, SAYS, TIERS
+from veer.matching.rules import KINDS, REASONS, SAYS, TIERS
 
 NEEDS_SPOT = (Lock.MUST, Lock.MUST_NOT)
 
@@ -63,14 +64,16 @@ class LockForm(forms.Form):
     reason = _choice(_("For which reason?"), list(REASONS.items()))
     words = forms.CharField(
         label=_("Say it in words"),
-        help_text=_("It stands in the journal. At least 20 characters."),
-        min_length=LEAST,
         max_length=2000,
         widget=forms.Textarea({"class": "input", "rows": 3}),
     )
 
-    def __init__(self, *args: Any, spots: list[tuple[str, str]], others: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, spots: list[tuple[str, str]], others: list[tuple[str, str]], least: int, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["words"].validators.append(MinLengthValidator(least))
+        self.fields["words"].help_text = _("It stands in the journal. At least %(n)d characters.") % {"n": least}
         for name, choices in (("spot", spots), ("other", others)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

@@ -10,25 +10,28 @@ import numpy as np
 
 from veer.journal import clock
 from veer.matching.models import Run
+from veer.matching.numbers import limits
 from veer.matching.plain import Reading, coded
 
-FUTURES, WEEKS, YEAR = 10, 4, timedelta(days=365)
+FUTURES, YEAR = 10, timedelta(days=365)  # how steady a price is, and no law (docs/placement.md)
 RUNS, MOST = 26, 400  # runs that are read; households of one future
 
 Past = dict[str, Any]
 
 
 def futures(reading: Reading, number: int) -> list[list[Past]]:
-    """So many rests of the horizon, each with as many households as came in such a time; none where nobody came.
+    """So many rests of the horizon, each with as many households as came in such a time; none where nobody came, or the
+    law looks at nobody ahead.
 
     The same run has the same ones again: what is drawn follows from its number.
     """
     runs = list(Run.objects.filter(source=reading.source, asked_at__gt=clock.now() - YEAR).order_by("-number")[:RUNS])
     pool = _pool(reading, runs)
-    if not pool:
+    ahead = limits().ahead_weeks
+    if not pool or not ahead:
         return []
     weeks = max(1.0, (clock.now() - runs[-1].asked_at).days / 7)
-    size = max(1, min(MOST, round(WEEKS * len(pool) / weeks)))
+    size = max(1, min(MOST, round(ahead * len(pool) / weeks)))
     luck = np.random.default_rng(number)
     return [[pool[k] for k in luck.integers(len(pool), size=size)] for _future in range(FUTURES)]
 

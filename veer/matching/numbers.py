@@ -56,6 +56,24 @@ def weighed() -> list[Weighed]:
     return [Weighed(one, one.reception.placing) for one in law.in_force() if one.reception and one.reception.placing]
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the packs in force that weigh places ask, the strictest of each: see `Placing`."""
+
+    reason_characters: int
+    often_percent: int
+    ahead_weeks: int
+
+
+def limits() -> Limits:
+    there = [one.placing for one in weighed()]
+    return Limits(
+        max((one.reason_characters for one in there), default=1),
+        min((one.often_percent for one in there), default=100),
+        max((one.ahead_weeks for one in there), default=0),
+    )
+
+
 def numbers(now: datetime) -> Numbers:
     """Each household once, as it stands in its latest run; only what two people confirmed counts as a place."""
     below = max([one.pack.reception.hide_below for one in weighed() if one.pack.reception], default=STRICT)

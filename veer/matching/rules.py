@@ -5,9 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from veer.matching.models import Answer, Line, Lock, Offer
 
-LEAST = 20  # characters of a reason
-LARGE = 5  # persons from which a household counts as a large one
-OFTEN = 30  # of a hundred overrides: a reason that comes more often asks for other weights
+LARGE = 5  # persons from which a household is a large one in the numbers; it weighs nothing
 
 REASONS: dict[str, Promise] = {
     "new_fact": _("Something new became known"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WEEKS = 6
+WEEKS = 6  # as long before the journey as the law wants the address of the home; nobody's right depends on it
 
 
 @dataclass(frozen=True, slots=True)

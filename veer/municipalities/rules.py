@@ -1,4 +1,8 @@
-"""Age bands, services that a municipality counts places of, periods, and who of a household needs which service."""
+"""Age bands, services that a municipality counts places of, periods, and who of a household needs which service.
+
+No number here is law, and nobody's right depends on one: they are how municipalities count with each other, and how
+long a link that was mailed is safe. The term in which one may remark is law, and a link for that is good as long.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

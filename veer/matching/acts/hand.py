@@ -21,8 +21,9 @@ from veer.matching.acts.common import (
     write,
 )
 from veer.matching.models import Answer, Line, Lock
+from veer.matching.numbers import limits
 from veer.matching.policy import LINES
-from veer.matching.rules import KINDS, LEAST, REASONS
+from veer.matching.rules import KINDS, REASONS
 
 
 class Uncounted(ValueError):
@@ -45,7 +46,7 @@ def settle(line_id: UUID, kind: str, reason: str, words: str, by: Who, *, spot: 
         raise ValueError(kind)
     if line.state == Line.CONFIRMED:
         raise Decided
-    if len(words.strip()) < LEAST:
+    if len(words.strip()) < limits().reason_characters:
         raise Unexplained
     answer = current(line.run_id)
     if answer is None:

@@ -14,6 +14,7 @@ from veer.access.who import Who
 from veer.matching import acts, queries
 from veer.matching.forms import LockForm
 from veer.matching.models import Answer, Line, Lock
+from veer.matching.numbers import limits
 from veer.matching.pages import shown
 from veer.matching.pages.office import tried
 from veer.matching.policy import worked
@@ -54,7 +55,7 @@ def _form(request: HttpRequest | None, found: Line, who: Who) -> LockForm:
     called = queries.called(others)
     spots = [(one.code, f"{one.title}, {one.where}") for one in queries.choices(found)]
     listed = [(one.code, called.get(one.person, one.code)) for one in others]
-    return LockForm(request.POST if request else None, spots=spots, others=listed)
+    return LockForm(request.POST if request else None, spots=spots, others=listed, least=limits().reason_characters)
 
 
 def _settled(found: Line, form: LockForm, who: Who) -> Lock:

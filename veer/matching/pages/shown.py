@@ -14,7 +14,8 @@ from veer.matching import numbers, queries
 from veer.matching.acts.common import today
 from veer.matching.acts.solving import LIMIT
 from veer.matching.models import Answer, Line, Lock, Offer, Run, Spot
-from veer.matching.rules import ENDED, FAILED, GROUPS, KINDS, OFTEN, REASONS, SAYS, STATES, WEIGHTS
+from veer.matching.numbers import limits
+from veer.matching.rules import ENDED, FAILED, GROUPS, KINDS, REASONS, SAYS, STATES, WEIGHTS
 from veer.matching.sources import SOURCES
 from veer.people.queries import names
 from veer.placement import Option
@@ -196,8 +197,9 @@ def report(found: queries.Report | None) -> dict[str, Any] | None:
 
 
 def reasons(found: queries.Reasons) -> dict[str, Any]:
+    often = limits().often_percent
     rows = [
-        {"reason": REASONS[reason], "number": number, "percent": share, "often": share > OFTEN}
+        {"reason": REASONS[reason], "number": number, "percent": share, "often": share > often}
         for reason, number, share in found.by
     ]
     return {"lines": found.lines, "overridden": found.overridden, "rows": rows}

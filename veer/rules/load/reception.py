@@ -13,6 +13,10 @@ from .reader import ID, MARK_KEYS, Reader
 RECEPTION_KEYS = (
     "opens", "keeps", "performs", "classes", "contribution", "letters", "placing", "hide_below", *MARK_KEYS,
 )  # fmt: skip
+PLACING_KEYS = (
+    "tiers", "weights", "elsewhere", "agree_days", "reserve_percent", "wait_weeks", "ahead_weeks", "reason_characters",
+    "often_percent",
+)  # fmt: skip
 Made = TypeVar("Made")
 
 
@@ -64,8 +68,7 @@ class ReceptionReader:
         body = self.reader.mapping(node.get("placing"), "placing", node.place) if "placing" in node else None
         if body is None:
             return None
-        named = ("tiers", "weights", "elsewhere", "agree_days", "reserve_percent", "wait_weeks")
-        self.reader.only(body, (*named, *MARK_KEYS), "placing")
+        self.reader.only(body, (*PLACING_KEYS, *MARK_KEYS), "placing")
         tiers, weights = (self.reader.mapping(body.get(key), key, body.place) for key in ("tiers", "weights"))
         return Placing(
             {name: self.reader.word(one, name, TIERS, TIERS[-1]) for name, one in (tiers.items() if tiers else ())},
@@ -74,6 +77,9 @@ class ReceptionReader:
             self.reader.integer(body.get("agree_days"), "agree_days"),
             self.reader.integer(body.get("reserve_percent"), "reserve_percent", 0),
             self.reader.integer(body.get("wait_weeks"), "wait_weeks", 0),
+            self.reader.integer(body.get("ahead_weeks"), "ahead_weeks", 0),
+            self.reader.integer(body.get("reason_characters"), "reason_characters", 1),
+            self.reader.integer(body.get("often_percent"), "often_percent", 100),
             self.reader.marks(body, marks),
         )
 

@@ -45,7 +45,10 @@ class Placing:
     100, B 10; a class that is not named is C, 1). `weights`: what a pair is worth, of a thousand. `elsewhere`: what a
     place is worth where they did not wish to live, instead of the wish. `agree_days`: so many days both sides have to
     say yes or no. `reserve_percent`: so many of a hundred beds are for tier A alone.
-    `wait_weeks`: whoever has waited so long counts three times, and waits for no better place (0: nobody)."""
+    `wait_weeks`: whoever has waited so long counts three times, and waits for no better place (0: nobody).
+    `ahead_weeks`: so far is looked ahead where a run thinks of who may come (0: nobody is thought of).
+    `reason_characters`: so long at least is what whoever overrides a place says. `often_percent`: a reason that is
+    given for more of a hundred overrides asks for other weights (100: none ever does)."""
 
     tiers: dict[str, str]
     weights: dict[str, int]
@@ -53,6 +56,9 @@ class Placing:
     agree_days: int
     reserve_percent: int
     wait_weeks: int
+    ahead_weeks: int
+    reason_characters: int
+    often_percent: int
     marks: Marks
 
 
