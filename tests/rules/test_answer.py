@@ -248,6 +248,33 @@ def test_what_else_the_route_says():
     ]
 
 
+def test_only_what_is_law_on_the_day_is_told_with_every_length_that_a_term_may_have():
+    law = """
+    anchor: sent_on
+    conditions: {adult: age >= 18}
+    clocks:
+      old: {starts: submit, length: {days: 90}, duty: official, in_force: {until: 2026-01-31}}
+      new:
+        starts: submit
+        length: {days: 60}
+        first: {quick: {if: job, length: {days: 15}}}
+        duty: official
+        in_force: {from: 2026-02-01}
+    rights: {wait: {holder: applicant, from: submit, in_force: {until: 2026-01-31}}}
+    remedies: {appeal: {against: [refuse], body: council, clock: new, in_force: {from: 2026-02-01}}}
+    """
+    pack = pack_of(FACTS, law, **{"texts/r.en.yaml": "clocks.new.quick: Where there is a job\n"})
+    short = [{"id": "r/clocks.new.quick", "text": "Where there is a job", "length": {"days": 15}}]
+
+    def told(**facts):
+        answer = ask(pack, facts)
+        kinds = ("deadlines", "rights", "remedies")
+        return [[(one["id"], one["length"], one.get("instead")) for one in answer[kind]] for kind in kinds]
+
+    assert told() == [[("r/clocks.new", {"days": 60}, short)], [], [("r/remedies.appeal", {"days": 60}, short)]]
+    assert told(sent_on="2026-01-31") == [[("r/clocks.old", {"days": 90}, [])], [("r/rights.wait", None, None)], []]
+
+
 def test_a_trace_shows_every_named_value_with_its_place():
     law = """
     let:

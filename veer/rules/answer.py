@@ -57,9 +57,9 @@ def decide(
     answer["reasons"] = reasons_of(profile, result, lang)
     answer["counterfactuals"] = [] if found == "open" else counterfactuals(profile, result)
     answer |= {
-        "deadlines": deadlines(compiled, lang),
-        "rights": rights(compiled, lang),
-        "remedies": remedies(compiled, lang),
+        "deadlines": deadlines(profile, lang),
+        "rights": rights(profile, lang),
+        "remedies": remedies(profile, lang),
     }
     answer["warnings"] = warnings_of(profile, lang)
     if trace:
@@ -107,9 +107,9 @@ def _short(profile: Profile, result: Result, verdict: str, questions: list[Quest
     """The answer of one route among others."""
     return _answer(profile, result, verdict, questions, lang, items=False) | {
         "reasons": reasons_of(profile, result, lang),
-        "deadlines": deadlines(profile.program, lang),
-        "rights": rights(profile.program, lang),
-        "remedies": remedies(profile.program, lang),
+        "deadlines": deadlines(profile, lang),
+        "rights": rights(profile, lang),
+        "remedies": remedies(profile, lang),
         "warnings": warnings_of(profile, lang),
     }
 

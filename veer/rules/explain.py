@@ -10,9 +10,10 @@ from .evaluate import Result
 from .inputs import Profile
 from .ir import Slot
 from .lower import ConditionView, PointsView, Program
-from .model import Citation, Clock, Length, Remedy, Right
+from .model import Citation, Clock, Length, Remedy, Right, Route
 from .runtime import UNKNOWN
 from .time.days import to_date
+from .versions import route_on
 
 
 def outcome_of(profile: Profile, result: Result) -> str:
@@ -245,20 +246,24 @@ def length_of(length: Length | None) -> dict[str, int] | None:
     return {unit: number for unit, number in asdict(length).items() if number} if length else None
 
 
-def deadlines(compiled: Program, lang: str) -> list[dict[str, Any]]:
+def deadlines(profile: Profile, lang: str) -> list[dict[str, Any]]:
+    """The terms that are law on the day whose law applies."""
+    compiled = profile.program
     return [
         {
             **_clause(compiled, "clocks", clock, lang),
             "starts": " ".join(clock.starts) or clock.day_of,
             "duty": clock.duty,
             "length": length_of(clock.length),
+            "instead": _instead(compiled, clock, lang),
             **_rests(compiled, clock, lang),
         }
-        for clock in compiled.route.clocks.values()
+        for clock in _law_of(profile).clocks.values()
     ]
 
 
-def rights(compiled: Program, lang: str) -> list[dict[str, Any]]:
+def rights(profile: Profile, lang: str) -> list[dict[str, Any]]:
+    compiled = profile.program
     return [
         {
             **_clause(compiled, "rights", right, lang),
@@ -267,14 +272,14 @@ def rights(compiled: Program, lang: str) -> list[dict[str, Any]]:
             "length": length_of(right.after),
             **_rests(compiled, right, lang),
         }
-        for right in compiled.route.rights.values()
+        for right in _law_of(profile).rights.values()
     ]
 
 
-def remedies(compiled: Program, lang: str) -> list[dict[str, Any]]:
-    found = []
-    for remedy in compiled.route.remedies.values():
-        clock = compiled.route.clocks.get(remedy.clock or "")
+def remedies(profile: Profile, lang: str) -> list[dict[str, Any]]:
+    found, compiled, law = [], profile.program, _law_of(profile)
+    for remedy in law.remedies.values():
+        clock = law.clocks.get(remedy.clock or "")
         found.append(
             {
                 **_clause(compiled, "remedies", remedy, lang),
@@ -282,10 +287,28 @@ def remedies(compiled: Program, lang: str) -> list[dict[str, Any]]:
                 "body": remedy.body,
                 "from": remedy.from_ or (" ".join(clock.starts) if clock else None),
                 "length": length_of(clock.length if clock else remedy.within),
+                "instead": _instead(compiled, clock, lang) if clock else [],
                 **_rests(compiled, remedy, lang),
             }
         )
     return found
+
+
+def _law_of(profile: Profile) -> Route:
+    return route_on(profile.program.route, profile.law_date)
+
+
+def _instead(compiled: Program, clock: Clock, lang: str) -> list[dict[str, Any]]:
+    """Other lengths of a term, each where what its words say holds, the first of them first."""
+    route = compiled.route.id
+    return [
+        {
+            "id": f"{route}/clocks.{clock.id}.{one.id}",
+            "text": compiled.pack.text(route, f"clocks.{clock.id}.{one.id}", lang),
+            "length": length_of(one.length),
+        }
+        for one in clock.variants
+    ]
 
 
 # --- trace ---------------------------------------------------------------------------------------------------------
