@@ -60,6 +60,15 @@ def test_routes_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "next: " in said
 
 
+def test_a_term_is_told_with_its_other_lengths(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text("{}")
+    assert main(["decide", "be-current", "asylum", str(facts), "--on", "2026-11-26"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("  Screening, within three days"))
+    assert lines[at + 1 : at + 3] == ["    Four days for whoever is held at the border", "    Seven days at the border"]
+
+
 def test_a_folder_is_named_as_it_was_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -39,7 +39,7 @@ def _decision(pack: Pack, route: str, answer: dict[str, Any], lang: str) -> Iter
     yield from _changes(pack, answer["counterfactuals"], lang)
     for title, key in CLAUSES.items():
         if answer[key]:
-            yield from ("", title, *(f"  {entry['text']}{_cited(entry['source'])}" for entry in answer[key]))
+            yield from ("", title, *(line for entry in answer[key] for line in _clause(entry)))
     for warning in answer["warnings"]:
         yield f"note: {_warned(warning)}"
     if "trace" in answer:
@@ -86,6 +86,11 @@ def _reasons(reasons: list[dict[str, Any]]) -> Iterator[str]:
         text = "  " * max(0, depth) + reason["text"]
         told = RESULTS[reason["result"]] if reason["needed"] else "-"  # another alternative holds
         yield f"  {told:>5}  {text}{_cited(reason['source'])}{unsure}"
+
+
+def _clause(entry: dict[str, Any]) -> Iterator[str]:
+    yield f"  {entry['text']}{_cited(entry['source'])}"
+    yield from (f"    {other['text']}" for other in entry.get("instead", ()))
 
 
 def _cited(sources: list[dict[str, str]]) -> str:
