@@ -72,8 +72,11 @@ class _ProfileReader(ValueReader):
         """Facts that were said to be unknown."""
         self.unsaid: set[int] = set()
         """Slots inside lists and maps that were asked in vain."""
-        self.facts, self.events = program.facts, every_event(program.pack)
-        self.groups = {outer for f in (*self.facts, *self.events) for outer in _around(f)}
+        self.facts = program.facts
+        self.events = program.once("events", lambda: every_event(program.pack))
+        self.groups = program.once(
+            "groups", lambda: {outer for one in (*self.facts, *self.events) for outer in _around(one)}
+        )
 
     def read(self, facts: object, on: dt.date | None, today: dt.date | None) -> Profile:
         if not isinstance(facts, Mapping):
