@@ -162,6 +162,25 @@ def test_QU6_at_most_fifty_or_five_in_a_hundred_together_with_what_it_asks_for_e
         house.asks(1, 0)
 
 
+def test_QU6_an_official_begins_it_on_the_page_of_the_organisation_and_nothing_agreed_stays_unsaid(
+    house: House,
+) -> None:
+    bram, page = house.cell.bram, reverse("sponsorship:group_at_work", args=[house.group.pk])
+    client = signed_in(bram.account)
+    address = client.post(page, {"do": "protocol", "key": "once"})["Location"]
+    assert client.post(page, {"do": "protocol", "key": "once"})["Location"] == address
+    assert (Protocol.objects.count(), f'href="{address}"' in client.get(page).content.decode()) == (1, True)
+    assert "Write down what is agreed" in client.get(address).content.decode()
+    case = Protocol.objects.get().case
+    cast.act(case, "take", bram)
+    cast.act(case, "set_terms", bram, facts=house.terms(persons={"unknown": True}))
+    cast.act(case, "add_agreement", bram, file=cast.a_pdf(), kind="protocol_text")
+    with pytest.raises(NotReady, match="what is agreed: Reserved places"):
+        cast.act(case, "propose_protocol", bram, reasons=WHY)
+    said_no = signed_in(house.cell.chantal.account).get(page).content.decode()
+    assert "Begin a protocol" not in said_no, "a signer writes none"
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [

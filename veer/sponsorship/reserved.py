@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Sum
 
+from veer.cases.models import Case
 from veer.quotas.models import Entry, Quota
 from veer.quotas.queries import Balance, balances
 from veer.sponsorship.counting import households, persons_asked
@@ -49,6 +50,11 @@ def _reserved(one: Protocol, held: dict[UUID, Balance]) -> Reserved:
 def in_force(group: Group) -> list[Protocol]:
     """The protocols of an organisation whose places are set apart for it."""
     return list(group.protocols.filter(signed_at__isnull=False, ended_on=None).order_by("begins", "case"))
+
+
+def files_of(group: Group) -> list[Case]:
+    """The files of an organisation's protocols, the latest first, whatever became of them."""
+    return [one.case for one in group.protocols.select_related("case").order_by("-made_at", "case")]
 
 
 def draws_on(group: Group, way: str, persons: int, day: date) -> Protocol | None:

@@ -53,6 +53,7 @@ from veer.sponsorship.rules import (
 
 TITLE, PERSONS, WHY = "protocol.title", "protocol.persons", "protocol.why"
 BEGINS, ENDS = "protocol.begins", "protocol.ends"
+AGREED = (TITLE, WAY, PERSONS, BEGINS, ENDS, WHY)
 REASON = "protocol"
 
 
@@ -116,9 +117,13 @@ def _terms(case: Case, group: Group) -> dict[str, Any]:
     """What was agreed, within what the law lets this organisation have today. Raises `NotReady`."""
     lock(group.pk, CHAIN)
     known, now = Standing(case).known[0], sponsors()
-    terms = {one: date.fromisoformat(str(known[one])) for one in (BEGINS, ENDS)}
     if now is None or group.form != ORGANISATION or not may_bring(group):
         raise NotReady({FORM: _("This organisation is not recognised today.")})
+    lacking = [one for one in AGREED if one not in known or facts.unknown(known[one])]
+    if lacking:
+        words = _("Write down first what is agreed: %(what)s.")
+        raise NotReady({one: words % {"what": now.label(one)} for one in lacking})
+    terms = {one: date.fromisoformat(str(known[one])) for one in (BEGINS, ENDS)}
     if terms[BEGINS].year != terms[ENDS].year or terms[ENDS] < today(now):
         raise NotReady({ENDS: _("A protocol begins and ends in one year, and its last day is still to come.")})
     persons, left = int(known[PERSONS]), room(group, now, terms[BEGINS])

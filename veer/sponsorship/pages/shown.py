@@ -14,7 +14,7 @@ from veer.quotas.queries import Balance
 from veer.sponsorship import counting, queries, rules
 from veer.sponsorship.models import Entry, Group, Protocol, Receipt, Window
 from veer.sponsorship.queries import Part, Reserved
-from veer.sponsorship.reserved import left_to_ask
+from veer.sponsorship.reserved import files_of, left_to_ask
 from veer.sponsorship.rules import Sponsors
 
 OUTCOMES = {
@@ -134,6 +134,7 @@ def group(found: Group, law: Sponsors | None, language: str, *, at_work: bool) -
         "may_bring": counting.may_bring(found),
         "has_all": law is not None and counting.has_all_it_may(found, law),
         "files": [file(one, language, at_work=at_work) for one in queries.applications_of(found)],
+        "agreements": [file(one, language, at_work=at_work) for one in files_of(found)],
         "entries": [entry(one) for one in queries.entries_of(found)],
         "cash": euro(held.cash),
         "in_kind": euro(held.in_kind),
