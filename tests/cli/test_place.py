@@ -73,6 +73,14 @@ def test_an_answer_is_proved_again_without_the_solver(tmp_path: Path, capsys: py
         assert "Traceback" not in capsys.readouterr().err
 
 
+def test_half_a_sign_is_refused_as_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON can write it and no file can hold it: an id of it could not be answered."""
+    halved = deepcopy(SMALL)
+    halved["cases"][0]["id"] = "\ud800"
+    assert placed(tmp_path, halved)[0] == 2
+    assert "half a sign" in capsys.readouterr().err
+
+
 def test_goals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tiers = deepcopy(SMALL)
     tiers["places"].pop()

@@ -77,6 +77,8 @@ def test_the_order_in_which_they_came_does_not_matter(ids: list[str], luck: Any)
         ({"ids": ("S-1", "S-2", "S-3", "S-3")}, "twice"),
         ({"ids": ("S-1", "S-2", "S\n3")}, "nobody can commit"),
         ({"seed": "2027-W1"}, "no colon"),
+        ({"seed": "2027-W1: "}, "a value that was published"),
+        ({"seed": ":7f3a"}, "not a window"),
         ({"seed": "2027-W1:2"}, "the order is not that of the seed"),
         ({"order": ("S-1",)}, "the order is not that of the seed"),
         ({"order": ()}, "place 1"),
@@ -116,7 +118,11 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert [one["ok"] for one in json.loads(capsys.readouterr().out)["draws"]] == [True, False]
 
 
-@pytest.mark.parametrize("content", ["", "{", "{}", "[1]", "[" * 100_000, "\udcff"])
+HALF = '[{"seed": "a:b", "ids": ["\\ud800"], "commitment": "", "order": []}]'
+TWICE = '[{"seed": "a:b", "seed": "a:c", "ids": [], "commitment": "", "order": []}]'
+
+
+@pytest.mark.parametrize("content", ["", "{", "{}", "[1]", "[" * 100_000, "\udcff", HALF, TWICE])
 def test_a_file_that_is_none_is_refused(content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "draws.json"
     file.write_bytes(content.encode(errors="surrogateescape"))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 MAX_DIGITS = 18
+HALF = r"\\u[dD][89abAB]"
+HALF_IN_TEXT, HALF_IN_BYTES = re.compile(HALF), re.compile(HALF.encode())
+"""Where half of a pair of signs may stand."""
 
 Fail = Callable[[str, str], Any]
 """Called with what stands there and what is wrong with it: raises, or gives what is to stand there instead."""
@@ -44,4 +48,17 @@ def loads(text: str | bytes, fail: Fail = refuse, digits: int = MAX_DIGITS) -> A
             return fail(written[:40], "a number too large or too fine to mean anything here")
         return value
 
-    return json.loads(text, object_pairs_hook=once, parse_constant=constant, parse_int=whole, parse_float=decimal)
+    found = json.loads(text, object_pairs_hook=once, parse_constant=constant, parse_int=whole, parse_float=decimal)
+    seen = HALF_IN_TEXT.search(text) if isinstance(text, str) else HALF_IN_BYTES.search(text)
+    if seen and not _has_bytes(found):
+        return fail("\\ud800", "half a sign, which no text can hold")
+    return found
+
+
+def _has_bytes(found: Any) -> bool:
+    """Whether every text has bytes: JSON can write half of a pair of signs, and UTF-8 cannot."""
+    try:
+        json.dumps(found, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

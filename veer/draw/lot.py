@@ -48,8 +48,11 @@ class Draw:
 def verify(draw: Draw) -> list[str]:
     """What does not hold of a published draw, a sentence each; none where all does."""
     found = []
-    if ":" not in draw.seed:
+    window, colon, value = draw.seed.partition(":")
+    if not colon:
         found.append("the seed names no window: it has no colon")
+    elif not window.strip() or not value.strip() or BETWEEN in draw.seed:
+        found.append("the seed is not a window, a colon and a value that was published")
     twice = [one for one, times in Counter(draw.ids).items() if times > 1]
     if twice:
         found.append(f"an id stands in the list twice: {twice[0]}")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from veer.draw import Draw, read
 from veer.draw import verify as wrong_with
 
-from .. import streams
+from .. import streams, strict
 from ..codes import ANSWERED, FAILED, refuse
 from ..options import Commands, command, group, json_option
 
@@ -41,12 +39,13 @@ def verify(arguments: argparse.Namespace) -> int:
 def _read(name: str) -> list[Draw]:
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        said: Any = json.loads(raw)
-        found = read(said)
+        found = read(strict.loads(raw.decode("utf-8-sig")))
     except OSError as error:
         raise refuse(f"cannot read {name}: {error.strerror}", code="no_file", file=name) from None
     except RecursionError:
         raise refuse("nested too deep to be a list of draws", code="format", file=name) from None
+    except strict.WrongJson as error:
+        raise refuse(f"not in the published form: {error.args[1]}", code="format", file=name) from None
     except ValueError as error:
         raise refuse(f"not in the published form: {error}", code="format", file=name) from None
     return found
