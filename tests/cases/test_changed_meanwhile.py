@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.cases import cast
 from tests.cases.test_machine import MACHINE
 from tests.cases.test_pages import as_, marks, page
-from veer.access.who import SYSTEM
+from veer.access.who import SYSTEM, Who
 from veer.cases import law
 from veer.cases.acts import open_case
 from veer.cases.models import Case
@@ -35,3 +35,13 @@ def test_the_second_reads_both_versions(at: Any) -> None:
     assert re.search(r'value="false"[^>]* checked', answer)
     assert Standing(Case.objects.get(pk=case.pk)).known[0]["detained"] is True, "the second undid nothing unseen"
     assert second.post(address, {**theirs, **marks(answer)}).status_code == 302, "having read it, they may"
+
+
+def test_an_application_that_was_sent_meanwhile_is_told_without_its_answers(amina: Who) -> None:
+    draft = cast.draft(amina)
+    cast.act(draft, "submit", amina, declaration=True)
+    case, bram = Case.objects.get(pk=draft.pk), cast.official()
+    take = reverse("cases:do", args=[case.pk, "take"])
+    answer = as_(bram).post(take, {"seen": "1", "key": "early"})
+    assert answer.status_code == 409
+    assert "Amina Haddad: " in answer.content.decode()

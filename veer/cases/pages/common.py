@@ -142,7 +142,7 @@ def changes(refused: errors.Changed, case: Case, *, office: bool) -> list[str]:
     found = []
     for change in refused.since:
         act = act_words(case, change.act, language())
-        put = desk.put_there(case, change.told or {}, language()) if office else []
+        put = desk.put_there(case, change.act, change.told or {}, language()) if office else []
         told = f"{act} ({'; '.join(put)})" if put else act
         found.append(sentence % {"who": called.get(change.actor_id, _("Somebody")), "act": told})
     return found

@@ -278,11 +278,14 @@ def quotes(told: Mapping[str, Any]) -> list[str]:
     return [str(told[name]) for name in ("reason", "message", "text") if told.get(name)]
 
 
-def put_there(case: Case, told: Mapping[str, Any], lang: str) -> list[str]:
+def put_there(case: Case, act: str, told: Mapping[str, Any], lang: str) -> list[str]:
     """What somebody else put into the file meanwhile, to be read beside what one wanted to put there."""
-    pack, answers = law.pack_of(case), told.get("facts")
-    asked = answers.items() if isinstance(answers, Mapping) else ()  # of a document it is the facts that it proves
-    return [*told_lines(pack, told, lang), *(_valued(pack, fact, value, lang) for fact, value in asked), *quotes(told)]
+    pack, declared = law.pack_of(case), law.route_of(case).procedure.acts.get(act)
+    # Of an application that was sent, and of a document, the journal names facts without what they say.
+    says = declared is not None and declared.asks and declared.does not in ("submit", "add_document")
+    asked = told.get("facts", {}) if says else {}
+    valued = [_valued(pack, fact, value, lang) for fact, value in asked.items()]
+    return [*told_lines(pack, told, lang), *valued, *quotes(told)]
 
 
 def _valued(pack: Pack, fact: str, value: Any, lang: str) -> str:
