@@ -28,15 +28,22 @@ def read_cells(table: pl.DataFrame, columns: dict[str, Column]) -> tuple[pl.Data
     wants = {name: accepts(columns[name].kind, pl.Null()) for name in table.columns if name != ID}
     read = table.with_columns(_cell(name, want) for name, want in wants.items())
     wrong: Wrong = {}
-    for name in wants:
-        lost = read[name].is_null() & (table[name].fill_null("").str.strip_chars() != "")
-        if not lost.any():
+    for name, want in wants.items():
+        if not (lost := _lost(table[name], read[name])).any():
             continue
+        if want is not None and want.is_integer():
+            read = read.with_columns(table.select(_cell(name, want, whole=True)))
+            lost = _lost(table[name], read[name])
         for r in (lost & _looked_at(name, read, columns)).arg_true().to_list():
             wrong.setdefault(r, []).append(
                 FactProblem(name, "format", f"{NEEDED[columns[name].kind]} is needed", value=table[name][r])
             )
     return read, wrong
+
+
+def _lost(text: pl.Series, read: pl.Series) -> pl.Series:
+    """Where something stands that does not read."""
+    return read.is_null() & (text.fill_null("").str.strip_chars() != "")
 
 
 def _looked_at(name: str, read: pl.DataFrame, columns: dict[str, Column]) -> pl.Series:
@@ -61,8 +68,11 @@ def _held(name: str, read: pl.DataFrame) -> pl.Series:
     return read[name] if name in read.columns else pl.Series([None]).new_from_index(0, read.height)
 
 
-def _cell(name: str, want: pl.DataType | None) -> pl.Expr:
+def _cell(name: str, want: pl.DataType | None, whole: bool = False) -> pl.Expr:
+    """`whole`: a number may end in `.0`, as where a table with a gap among its counts was exported."""
     cell = pl.col(name).str.strip_chars()
+    if whole:
+        cell = cell.str.replace(r"^([+-]?\d+)\.0+$", "$1")
     if want == pl.Boolean:
         low = cell.str.to_lowercase()
         return pl.when(low == "true").then(True).when(low == "false").then(False).otherwise(None).alias(name)
