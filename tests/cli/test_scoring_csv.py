@@ -63,6 +63,8 @@ def test_a_whole_number_may_be_written_with_a_point_as_in_json(tmp_path):
     text = csv(*({**FLAT, "age": age} for age in ("30.0", "12", "17.00")))
     assert run(tmp_path, "in.csv", text, "flat.jsonl").rejected == 0
     assert answers(tmp_path, "flat.jsonl") == answers(tmp_path, "nested.jsonl")
+    run(tmp_path, "in.csv", "id,day,work.0.months,work.n\na,2026-02-02,x,1.0\n")
+    assert [error["field"] for error in rejected(tmp_path)[0]["errors"]] == ["work.0.months"]
 
 
 def test_a_row_that_is_no_row_is_rejected_with_its_line_and_the_others_are_scored(tmp_path):

@@ -28,12 +28,11 @@ def read_cells(table: pl.DataFrame, columns: dict[str, Column]) -> tuple[pl.Data
     wants = {name: accepts(columns[name].kind, pl.Null()) for name in table.columns if name != ID}
     read = table.with_columns(_cell(name, want) for name, want in wants.items())
     wrong: Wrong = {}
-    for name, want in wants.items():
-        if not (lost := _lost(table[name], read[name])).any():
-            continue
-        if want is not None and want.is_integer():
-            read = read.with_columns(table.select(_cell(name, want, whole=True)))
-            lost = _lost(table[name], read[name])
+    lost_in = {name: lost for name in wants if (lost := _lost(table[name], read[name])).any()}
+    counts = [name for name in lost_in if (want := wants[name]) is not None and want.is_integer()]
+    read = read.with_columns(table.select(_cell(name, wants[name], whole=True) for name in counts))
+    lost_in |= {name: _lost(table[name], read[name]) for name in counts}
+    for name, lost in lost_in.items():
         for r in (lost & _looked_at(name, read, columns)).arg_true().to_list():
             wrong.setdefault(r, []).append(
                 FactProblem(name, "format", f"{NEEDED[columns[name].kind]} is needed", value=table[name][r])
