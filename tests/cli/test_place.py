@@ -65,6 +65,11 @@ def test_an_answer_is_proved_again_without_the_solver(tmp_path: Path, capsys: py
     whole.write_text(json.dumps({"instance": SMALL, "solution": {**said, "bound": 599}}))
     assert main(["place", "verify", str(whole)]) == 1
     assert capsys.readouterr().out == "the bound is below the score\n"
+    denied = "something may be"
+    for claimed, told in (({"bound": 601}, denied), ({"gap": 0.5}, denied), ({"status": "best"}, "none of optimal")):
+        whole.write_text(json.dumps({"instance": SMALL, "solution": {**said, **claimed}}))
+        assert main(["place", "verify", str(whole)]) == 1
+        assert told in capsys.readouterr().out
     whole.write_text(json.dumps({"instance": SMALL, "solution": {**said, "placements": {"b": "x", "a": "x"}}}))
     assert main(["place", "verify", str(whole), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["problems"][0] == "x has 2 of service 0, and 3 are used"

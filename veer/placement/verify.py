@@ -14,6 +14,8 @@ import numpy as np
 from .instance import Instance, groups, indexed, reached, weights
 from .written import GRID
 
+STATUSES = ("optimal", "limit", "fallback")
+
 
 def proved(instance: Instance, goal: str, prices: Mapping[str, Any], first: str, reached: int) -> int:
     """The most that any placement can have of a goal, if it has `reached` of the goal `first` ("": there is none)."""
@@ -98,7 +100,17 @@ def _untrue(instance: Instance, said: Mapping[str, Any], placed: Mapping[int, in
         first, before = goal, real[goal]
     if said["bound"] < real["score"]:
         found.append("the bound is below the score")
-    return found
+    return found + _claimed(said, real["score"])
+
+
+def _claimed(said: Mapping[str, Any], score: int) -> list[str]:
+    """What a solution claims to be and its own numbers deny."""
+    status, gap = said.get("status", "limit"), said.get("gap", 0)
+    if status not in STATUSES:
+        return [f"the status is none of {', '.join(STATUSES)}"]
+    if gap < 0 or (status == "optimal" and (gap > 0 or said["bound"] > score)):
+        return ["it says that nothing is better, and its bound or its gap says that something may be"]
+    return []
 
 
 def proofs(instance: Instance, said: Mapping[str, Any]) -> dict[str, int]:
