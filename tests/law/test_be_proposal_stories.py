@@ -3,10 +3,13 @@
 import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.browser.hand import words_of
 from tests.cases import cast
 from tests.cases.test_walks import hurry, undone
 from tests.cases.walker import Walker, check_terms
@@ -45,12 +48,13 @@ def ordered(at: Callable[..., datetime], **facts: Any) -> Story:
     return story.do("hand_over_order")
 
 
-def test_asking_at_any_desk_gives_a_receipt_with_its_time(at: Any) -> None:
+def test_asking_at_any_desk_gives_a_receipt_with_its_time(at: Any, tmp_path: Path) -> None:
     for role in ("desk", "official", "reception", "returns"):
         story = Story(at).on("2026-11-22").open(role).do("receive", role)
         (receipt,) = Letter.objects.filter(subject_id=story.case.pk)
         assert (story.case.step, receipt.name) == ("presented", "presented")
         assert story.case.submitted_at == clock.now()
+    assert f"{clock.now().astimezone(ZoneInfo('Europe/Brussels')):%H:%M}" in words_of(bytes(receipt.pdf), tmp_path)
 
 
 def test_a_person_asks_alone_and_a_receipt_comes(at: Any) -> None:

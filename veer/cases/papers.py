@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -208,7 +209,9 @@ def _values(
         "route": _words(standing.route.title, lang) or law.words(pack, case.route, "title", lang, case.route),
     }
     if case.submitted_at:
-        values["submitted_on"] = date_format(clocks.legal_day(case.submitted_at, pack.time_zone), "DATE_FORMAT")
+        there = case.submitted_at.astimezone(ZoneInfo(pack.time_zone))
+        values["submitted_on"] = date_format(there.date(), "DATE_FORMAT")
+        values["submitted_at"] = f"{values['submitted_on']}, {there:%H:%M}"
     if day:
         values["decided_on"] = date_format(day, "DATE_FORMAT")
     if remedy:

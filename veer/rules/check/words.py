@@ -12,8 +12,8 @@ from ..source import nearest
 from .walk import conditions, values
 
 PLACEHOLDERS = (
-    "name", "number", "submitted_on", "decided_on", "route", "remedy_body", "remedy_until", "reasons", "document",
-    "due", "signer", "proposer", "remedy_address", "remedy_how",
+    "name", "number", "submitted_on", "submitted_at", "decided_on", "route", "remedy_body", "remedy_until", "reasons",
+    "document", "due", "signer", "proposer", "remedy_address", "remedy_how",
 )  # fmt: skip
 SPARE = ("summary", "not_in_force", "points", "conditions", "points.total", "points.pass")
 _HOLE = re.compile(r"\{([^{}]*)\}")
