@@ -59,8 +59,10 @@ DOES: dict[str, Promise] = {
     POLICY_MAKER: _("Tries out changes of the law on numbers."),
     DESK: _("Registers whoever comes, opens their file and prints their code."),
     COURT: _("Writes down judgments in appeals that are before the court."),
-    RECEPTION: _("Finds places for people who wait, and proposes them."),
-    RETURNS: _("Works with people who have to leave, until the file ends in what really happened."),
+    RECEPTION: _("Finds places for people who wait, and proposes them; writes down whoever asks for protection."),
+    RETURNS: _(
+        "Works with people who have to leave, to the true end of the file; writes down whoever asks for protection."
+    ),
     SUPPORT: _("Accompanies households that a sponsor brought: visits, plans, mediates, and decides nothing."),
     CONSUL: _("Issues visas at a post abroad, once they are signed and every check has a result."),
     INTEGRITY: _("Looks at what is reported, stops a file where it has to, and handles none."),
