@@ -197,14 +197,19 @@ def report(found: queries.Report | None) -> dict[str, Any] | None:
 
 
 def is_often(number: int, overridden: int, percent: int) -> bool:
-    """Whether more than so many of a hundred overrides are for a reason: of the share itself, and not as it is shown."""
+    """Whether more than so many of a hundred overrides are for a reason: by the share itself, not as it is shown."""
     return 100 * number > percent * overridden
 
 
 def reasons(found: queries.Reasons) -> dict[str, Any]:
     often = limits().often_percent
     rows = [
-        {"reason": REASONS[reason], "number": number, "percent": share, "often": is_often(number, found.overridden, often)}
+        {
+            "reason": REASONS[reason],
+            "number": number,
+            "percent": share,
+            "often": is_often(number, found.overridden, often),
+        }
         for reason, number, share in found.by
     ]
     return {"lines": found.lines, "overridden": found.overridden, "rows": rows}
