@@ -1,16 +1,24 @@
 """Deadlines as calculations: a table of dates, and what a case shows of them."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import veer
 from tests.cases import cast
-from veer.access.who import Who
-from veer.cases import clocks
+from tests.laws import law_in
+from veer.access import roles
+from veer.access.who import SYSTEM, Who
+from veer.cases import clocks, law
+from veer.cases.acts import open_case
+from veer.cases.acts.round import daily_round
 from veer.cases.models import NEVER, Case
 from veer.cases.queries import running_clocks
 from veer.cases.standing import Standing
+
+LAW = Path(veer.__file__).parent / "law"
 
 
 @pytest.mark.django_db
@@ -40,3 +48,22 @@ def test_what_lists_keep_is_what_the_journal_gives_again(amina: Who, bram: Who, 
         ]
     over = cast.act(case, "withdraw", amina).case
     assert over.due == NEVER
+
+
+@pytest.mark.django_db
+def test_new_law_reaches_a_case_whose_law_nothing_has_settled_on_the_day_on_which_it_begins(at: Any) -> None:
+    """Asked in spring and not lodged yet when the rules of 12 June 2026 came: nobody did anything that day."""
+    at(2026, 4, 2, 9)
+    law.activate(law_in(LAW / "be-current"), SYSTEM)
+    desk, person = cast.who(cast.account("Dora", roles.DESK)), cast.person_of(cast.applicant("Wanda Walk", "en"))
+    case = open_case(person, "be-current", "asylum", desk, language="en", key="asks")
+    cast.act(case, "receive", desk, facts={"whereabouts": "inside"})
+    cast.act(case, "register", desk, facts={"nationality": "SY", "arrived_on": "2026-04-01"})
+    assert Case.objects.get(pk=case.pk).law_changes_on == date(2026, 6, 12)
+    for day, terms in ((11, {"lodging"}), (12, {"lodging_pact", "screening"})):
+        at(2026, 6, day, 9)
+        daily_round()
+        case = Case.objects.get(pk=case.pk)
+        open_now = {one.clock.id for one in Standing(case).due_on(date(2026, 6, day)) if one.open}
+        assert set(case.terms.values_list("clock", flat=True)) == open_now == terms
+    assert case.law_changes_on == NEVER

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db.models import F, OuterRef, Subquery
 
 from veer.cases import away, clocks, facts, law
-from veer.cases.models import Branch, Case, Decision, Document, Hearing, Signature, Stop
+from veer.cases.models import NEVER, Branch, Case, Decision, Document, Hearing, Signature, Stop
 from veer.journal import clock
 from veer.journal.models import Entry
 from veer.journal.queries import entries
-from veer.rules import Pack, holds, route_on, waits_for
+from veer.rules import Pack, days_of_change, holds, route_on, waits_for
 from veer.rules.model import Act, Procedure, Route, Step
 from veer.rules.time.clocks import Due, Event, Known, all_due
 
@@ -77,6 +77,14 @@ class Standing:
             return as_day(self.known[0].get(anchor)) or self.today
         act = anchor.removeprefix(facts.EVENT)
         return next((event.day for event in self.events if event.act == act), self.today)
+
+    @property
+    def law_changes_on(self) -> date:
+        """The next day from which other law holds for the case; NEVER where its law day is settled, or none comes."""
+        if self.case.ended_at or self.law_day != self.today:
+            return NEVER
+        ahead = (day for day in days_of_change(self.pack.route(self.case.route)) if day > self.today)
+        return next(ahead, NEVER)
 
     @cached_property
     def today(self) -> date:

@@ -7,7 +7,7 @@ from .holds import holds, waits_for
 from .load import FactWords, Pack, load_pack, read_pack
 from .lower import program
 from .problems import InputError, PackError, Problem
-from .versions import route_on
+from .versions import days_of_change, route_on
 
 __all__ = [
     "FactWords",
@@ -17,6 +17,7 @@ __all__ = [
     "PackError",
     "Problem",
     "breaks",
+    "days_of_change",
     "decide",
     "forecast",
     "gains",

@@ -44,6 +44,8 @@ def daily_round() -> Round:
     """
     done = Round()
     stuck: dict[UUID, tuple[UUID, str, str]] = {}
+    for case_id in _cases_under_other_law():
+        _look_again(case_id)
     while True:
         before = done.acted
         for case_id in _cases_with_terms_over(set(stuck)):
@@ -58,6 +60,12 @@ def daily_round() -> Round:
         _look_again(case_id)
     done.stuck = tuple(stuck.values())
     return done
+
+
+def _cases_under_other_law() -> list[UUID]:
+    """Cases whose law is that of the day, and for which a day came from which it is another: its terms run now."""
+    found = Case.objects.filter(law_changes_on__lte=clock.today("UTC") + ONE).order_by("law_changes_on", "id")
+    return list(found.values_list("id", flat=True))
 
 
 def _cases_with_terms_over(without: set[UUID]) -> Iterator[UUID]:
@@ -119,7 +127,7 @@ def _warn(case_id: UUID, done: Round) -> None:
 
 
 def _look_again(case_id: UUID) -> None:
-    """A term that stands still for a limited time begins to run without anybody doing anything."""
+    """What begins to run without anybody doing anything: a term that stood still for a limited time, one of new law."""
     with transaction.atomic():
         lock(case_id, "case")
         keep_terms(Standing(Case.objects.select_for_update().get(pk=case_id)))

@@ -32,10 +32,10 @@ def keep_terms(standing: Standing) -> None:
     Term.objects.bulk_create(new)
     if before:
         Term.objects.filter(pk__in=[term.pk for term in before.values()]).delete()
-    due = _soonest(found, roles.WHOLE)
-    if case.due != due:
-        case.due = due
-        case.save(update_fields=["due"])
+    kept = (_soonest(found, roles.WHOLE), standing.law_changes_on)
+    if (case.due, case.law_changes_on) != kept:
+        case.due, case.law_changes_on = kept
+        case.save(update_fields=["due", "law_changes_on"])
     _keep_turns(standing, found)
 
 

@@ -34,6 +34,8 @@ class Case(models.Model):
     ball = models.CharField(max_length=40, null=True)
     ends = models.CharField(max_length=40, null=True)
     due = models.DateField(default=NEVER)
+    # The next day from which other law holds, as long as nothing that happened has decided whose law it is.
+    law_changes_on = models.DateField(default=NEVER)
     holder = models.UUIDField(null=True)
 
     class Meta:
@@ -41,6 +43,7 @@ class Case(models.Model):
             models.Index(fields=["ball", "due", "id"], name="cases_case_work"),
             models.Index(fields=["holder", "due", "id"], name="cases_case_mine"),
             models.Index(fields=["person", "-opened_at"], name="cases_case_person"),
+            models.Index(fields=["law_changes_on"], condition=~Q(law_changes_on=NEVER), name="cases_case_law_changes"),
             # The open files, as lists walk them.
             models.Index(
                 fields=["due", "id"], condition=Q(ended_at=None, submitted_at__isnull=False), name="cases_case_open"
