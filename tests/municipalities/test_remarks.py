@@ -159,6 +159,24 @@ def test_a_link_is_for_one_thing_can_be_taken_back_ends_and_is_not_guessed(at: C
     assert leuven.declarations.count() == 1
 
 
+def test_where_a_municipality_is_written_to_elsewhere_old_links_do_nothing_and_new_ones_are_sent() -> None:
+    bram = cast.official()
+    ronse = stage.body("Ronse", bram, "left@ronse.example")
+    case = stage.begun("Ronse", bram)
+    asked = acts.ask_remark(case.pk, ronse.pk, bram, "ronse")
+    old = [ronse.links.get(), acts.link_for_places(ronse.pk, bram)]
+    acts.write_body("Ronse", "left@ronse.example", "fr", bram)
+    assert not ronse.links.exclude(revoked_at=None).exists(), "only the language changed"
+    acts.write_body("Ronse", "new@ronse.example", "fr", bram)
+    for link in old:
+        assert Client().get(reverse("municipalities:by_link", args=[links.token(link)])).status_code == 410
+    live = ronse.links.filter(revoked_at=None).order_by("purpose")
+    assert [(one.purpose, one.email, one.asked) for one in live] == [
+        ("places", "new@ronse.example", None),
+        ("remark", "new@ronse.example", asked),
+    ]
+
+
 def test_nobody_remarks_on_a_group_that_they_are_in() -> None:
     bram = cast.official()
     gent, (group, lead, case) = stage.body("Gent", bram), stage.sent(bram)

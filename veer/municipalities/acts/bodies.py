@@ -10,6 +10,7 @@ from veer.access.who import Who
 from veer.journal import clock
 from veer.journal.acts import Ref, append
 from veer.municipalities.acts.common import CHAIN, for_officials
+from veer.municipalities.acts.links import follow_address
 from veer.municipalities.models import Body
 from veer.municipalities.queries import key_of
 from veer.people.acts import join_organisation, make_organisation
@@ -37,6 +38,7 @@ def write_body(name: str, email: str, language: str, by: Who) -> Body:
         create_defaults={**told, "name": name.strip(), "made_at": clock.now(), "made_by": by.account},
     )
     append(Ref(CHAIN, made.pk), "write_body", by.ref, payload={"name": made.name, **told})
+    follow_address(made, by)
     return made
 
 

@@ -118,6 +118,17 @@ def revoke_link(link_id: UUID, by: Who) -> Link:
     return found
 
 
+def follow_address(body: Body, by: Who) -> None:
+    """A municipality is written to elsewhere: what was mailed before does nothing any more, and whatever still waited
+    for an answer is sent to the new address. Whoever had the old one is perhaps no colleague any more."""
+    live = body.links.filter(revoked_at=None, until__gte=today()).exclude(email=body.email)
+    for before in live.order_by("made_at", "id"):
+        revoke_link(before.pk, by)
+        if body.email and before.used_at is None:
+            again = Link(body=body, purpose=before.purpose, asked=before.asked, until=before.until)
+            _made(again, by.ref, by.account)
+
+
 # ---------- Sending ----------
 
 
