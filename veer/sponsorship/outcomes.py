@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from veer.access import roles
 from veer.journal.models import Entry
+from veer.rules.model import Clock
 from veer.sponsorship.coming import visa_route
 from veer.sponsorship.models import Application, Coming, Group, Member
 from veer.sponsorship.rules import Sponsors
 
-LODGING, LOST = "asylum", "lost"  # the law's own clock of who arrived, and its act, in the file of a household
+LOST = "lost"  # the law's own act in the file of a household that cannot be found
 
 
 class TooManyLost(ValueError):
@@ -40,7 +42,7 @@ def outcome(comings: Iterable[Coming]) -> Outcome:
     rows = {one.case_id: one for one in comings}
     if not rows:
         return Outcome(0, 0)
-    term = visa_route()[1].clocks[LODGING]
+    term = _to_lodge()
     arrived, lodged, late = set(term.starts), set(term.meets), {term.expires}
     told = Entry.objects.filter(chain__in=list(rows), act__in=arrived | lodged | late | {LOST}).order_by("at", "id")
     done: dict[UUID, set[str]] = {}
@@ -51,6 +53,11 @@ def outcome(comings: Iterable[Coming]) -> Outcome:
     over = [case for case, acts in done.items() if acts & arrived and acts & (lodged | late)]
     known = [case for case in over if done[case] & lodged and LOST not in done[case]]
     return Outcome(sum(persons[one] for one in over), sum(persons[one] for one in known))
+
+
+def _to_lodge() -> Clock:
+    """The term for whoever arrived to ask for protection: the one that the law gives the desk where they do it."""
+    return next(one for one in visa_route()[1].clocks.values() if one.duty == roles.DESK)
 
 
 def outcome_of(group: Group) -> Outcome:
