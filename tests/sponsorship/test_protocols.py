@@ -148,6 +148,10 @@ def test_QU6_nobody_of_the_organisation_has_a_hand_in_it_and_no_group_of_citizen
     house.cell.recognise(group, people[0])
     with pytest.raises(acts.NoProtocol):
         acts.begin_protocol(group.pk, house.cell.bram, uuid4().hex)
+    stray = house.written()
+    Protocol.objects.filter(case=stray).delete()  # as of a file that somebody opened at a desk
+    with pytest.raises(NotReady, match="belongs to none"):
+        cast.act(stray, "propose_protocol", house.cell.bram, reasons=WHY)
 
 
 def test_QU6_at_most_fifty_or_five_in_a_hundred_together_with_what_it_asks_for_else(house: House) -> None:

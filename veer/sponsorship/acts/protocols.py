@@ -101,7 +101,11 @@ def goes_with(case: Case, entry: JournalEntry) -> None:
         return
     act = law.route_of(case).procedure.acts.get(entry.act)
     found = Protocol.objects.select_related("group").filter(case=case).first()
-    if act is None or found is None:
+    if act is None:
+        return
+    if found is None:
+        if act.does == "propose":
+            raise NotReady({FORM: _("A protocol is begun on the page of its organisation: this file belongs to none.")})
         return
     if roles.APPLICANT not in act.by and Member.objects.filter(group=found.group, account=entry.actor_id).exists():
         raise NotForYou(_("You are, or were, of this organisation. Somebody else does this."))
