@@ -57,7 +57,7 @@ def test_a_week_is_kept_once_and_compared_with_what_was(at: Any) -> None:
     where = stage.place(rik, 10)
     stay = stage.placed(rik, where, stage.waits(rik, 3))
     first = date(2026, 10, 1)
-    assert (looking_ahead.keep(first), looking_ahead.keep(first + timedelta(days=6))) == (5, 0)
+    assert (acts.keep_forecast(first), acts.keep_forecast(first + timedelta(days=6))) == (5, 0)
     assert looking_ahead.past(first) == []
     at(2026, 10, 10, 9)
     acts.leave(stay.pk, rik, "left", "k")
@@ -65,6 +65,6 @@ def test_a_week_is_kept_once_and_compared_with_what_was(at: Any) -> None:
     told = {one.weeks: (one.expected, one.was) for one in looking_ahead.past(date(2026, 10, 20))}
     assert told.keys() == {1, 2}
     assert (told[1][1], told[2][1]) == (3, 0)
-    assert looking_ahead.keep(first + timedelta(days=8)) == 5
+    assert acts.keep_forecast(first + timedelta(days=8)) == 5
     assert {one.made_on for one in looking_ahead.ahead()} == {first + timedelta(days=8)}
     assert Forecast.objects.count() == 10

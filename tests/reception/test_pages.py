@@ -19,7 +19,7 @@ from veer.access.who import SYSTEM, Who
 from veer.cases.law import case_chain
 from veer.cases.models import Case, CaseNumber
 from veer.journal.acts import append
-from veer.reception import acts, looking_ahead, queries
+from veer.reception import acts, queries
 from veer.reception.models import Stay, Wage, Wait
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_everybody_reads_the_rules_and_no_small_number(rik: Who, client: Any) ->
     where = stage.place(rik, 8, "House A")
     stage.placed(rik, where, stage.waits(rik, 7, name="Bo B"))
     stage.waits(rik, 2, "medical", name="Cas C")
-    looking_ahead.keep(date(2026, 11, 25))
+    acts.keep_forecast(date(2026, 11, 25))
     page = text(client, "reception:public")
     assert "7 of 8 beds are in use" in page
     assert "not shown" in page

@@ -1,8 +1,7 @@
-"""The forecast of this installation: made from its stays and clocks, kept once a week, compared with what was."""
+"""The forecast of this installation: made from its stays and clocks, and compared with what was. An act keeps it."""
 
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.db.models import F, Max, Min, OuterRef, Subquery, Sum
 
 from veer.cases.models import NEVER, Term
@@ -25,14 +24,6 @@ def make(today: date) -> list[Forecast]:
         Forecast(made_on=today, day=day, expected=expected(today, day, staying, ended, _weekly(today), beds))
         for day in (today + timedelta(weeks=weeks) for weeks in WEEKS)
     ]
-
-
-@transaction.atomic
-def keep(today: date) -> int:
-    """Keep this week's forecasts. Nothing is kept twice in one week, and nothing kept is changed."""
-    if Forecast.objects.filter(made_on__gt=today - timedelta(days=7)).exists():
-        return 0
-    return len(Forecast.objects.bulk_create(make(today)))
 
 
 def past(today: date) -> list[Past]:

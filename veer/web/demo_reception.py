@@ -21,7 +21,6 @@ from veer.people.models import Account
 from veer.people.queries import own_person, who_is
 from veer.reception import acts, queries
 from veer.reception.acts.common import before, today
-from veer.reception.looking_ahead import keep
 from veer.reception.models import Place, Wait
 
 STORY = Path(__file__).with_name("demo_reception.yaml")
@@ -39,10 +38,14 @@ def make(who: Mapping[str, Who], at: Callable[[int], datetime]) -> None:
                 acts.open_place(site, municipality, kind, beds, rooms, services, officer)
     events = [event for row in told["households"] for event in _household(row, who, officer)]
     events += [event for row in told["households"] for event in _at_desk(row, told["desk"], who["dora"], officer)]
-    weeks: list[Event] = [(days, 9, lambda: keep(today()) and None) for days in range(told["opened"] - 7, -1, -7)]
+    weeks: list[Event] = [(days, 9, _look_ahead) for days in range(told["opened"] - 7, -1, -7)]
     for days_ago, order, happens in sorted([*events, *weeks], key=lambda one: (-one[0], one[1])):
         with clock.held(at(days_ago).replace(minute=order)):
             happens()
+
+
+def _look_ahead() -> None:
+    acts.keep_forecast(today())
 
 
 def _household(row: list[Any], who: Mapping[str, Who], officer: Who) -> Iterator[Event]:

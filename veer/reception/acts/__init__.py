@@ -1,6 +1,7 @@
 """What is done about reception: places, the waiting list, a place given, moved, kept and left, wages."""
 
 from veer.reception.acts.common import Unexplained
+from veer.reception.acts.forecasting import keep_forecast
 from veer.reception.acts.places import NameTaken, Told, change_place, close_place, open_place
 from veer.reception.acts.staying import (
     TooEarly,
@@ -32,6 +33,7 @@ __all__ = [
     "declare_wage",
     "end_need",
     "enlist",
+    "keep_forecast",
     "keep_here",
     "leave",
     "open_place",
