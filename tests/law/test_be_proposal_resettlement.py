@@ -359,8 +359,13 @@ def test_where_they_come_to_live_the_municipality_has_them_in_its_six_weeks(miss
     greta = signed_in(municipalities.colleague(gent, mission.bram).account)
     flies, waits = mission.agreed(), mission.arrived()
     acts.keep_state_places()
+    cast.act(waits, "find_municipality", mission.rik, facts={"resettle.municipality": "Gnet"})
+    work = signed_in(mission.bram.account).get(reverse("municipalities:work") + "?lang=en").content.decode()
+    assert "Gnet" in work.partition("In files, and not in this list")[2], "a name that nobody expects is told"
     for case in (flies, waits):
         cast.act(case, "find_municipality", mission.rik, facts={"resettle.municipality": "GENT "})
+    work = signed_in(mission.bram.account).get(reverse("municipalities:work") + "?lang=en").content.decode()
+    assert "In files, and not in this list" not in work
     known = [when for _persons, when in queries.beside(gent).resettled]  # both were opened in one moment
     assert known.count(None) == 1, "nobody knows the day yet"
     cast.act(flies, "screen_health", mission.rik, facts={"resettle.fit": "fit"})

@@ -15,6 +15,7 @@ from veer.municipalities import acts, queries, rules
 from veer.municipalities.acts import links
 from veer.municipalities.forms import BodyForm, ColleagueForm, TellForm
 from veer.municipalities.models import Body
+from veer.municipalities.nowhere import nowhere
 from veer.people.pages.door import form_key, signed_in
 
 
@@ -36,6 +37,7 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
         "bodies": [{"body": one, "accounts": one.pk in accounts} for one in bodies],
         "files": queries.to_tell(who),
         "choices": bodies,
+        "nowhere": nowhere(queries.bodies()),
         "form": form,
         "tell": tell,
         "works": who.has(roles.OFFICIAL),
