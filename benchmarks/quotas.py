@@ -85,7 +85,7 @@ def script(which: Any) -> str:
         assert made in whole, made
         whole = whole.replace(made, by)
     whole, found = re.subn(r"\b77\b", ":number", whole)
-    assert found == 2  # the counter's and the line's
+    assert found == 3  # the line's, and the counter's as it is asked and as it moves
     return f"\\set number random(0, {which.shards - 1})\n{whole};\n"
 
 

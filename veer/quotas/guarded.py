@@ -1,8 +1,10 @@
-"""The one guarded statement: a counter moves and the ledger gets its line, or neither happens.
+"""The one guarded statement: the ledger gets its line and a counter moves, or neither happens.
 
-On PostgreSQL it is one statement, so that the row of the counter is locked for no longer than the database needs. On
-SQLite it is an update and an insert in one transaction that was a writer's from its beginning. Counting first and
-inserting then would over-allocate on the one and die of "database is locked" on the other.
+On PostgreSQL it is one statement that writes the line first and moves the counter last: whoever takes from the same
+counter waits for its row, and the row is held only from then until the transaction ends. Whether there is room is asked
+before the line is written, of the counter as it then stands; where others were quicker, the counter's own constraints
+refuse the whole. On SQLite it is an update and an insert in one transaction that was a writer's from its beginning.
+Counting first and inserting then would over-allocate on the one and die of "database is locked" on the other.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -10,7 +12,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 
 from veer.quotas.models import Counter, Entry
@@ -23,13 +25,18 @@ def write(entry: Entry) -> bool:
 
     `IntegrityError` when the key or the turn was written before.
     """
-    with one_step():
-        if connection.vendor == "postgresql":
-            return _sent(entry)
-        if not _moved(entry):
+    try:
+        with one_step():
+            if connection.vendor == "postgresql":
+                return _sent(entry)
+            if not _moved(entry):
+                return False
+            entry.save()
+            return True
+    except IntegrityError as refused:
+        if _of_the_counter(refused):
             return False
-        entry.save()
-        return True
+        raise
 
 
 def one_step() -> AbstractContextManager[Any]:
@@ -37,6 +44,12 @@ def one_step() -> AbstractContextManager[Any]:
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         return nullcontext()
     return transaction.atomic()
+
+
+def _of_the_counter(refused: IntegrityError) -> bool:
+    """Whether it was the counter that had no room any more, and not the ledger that knows the line."""
+    diagnosis = getattr(refused.__cause__, "diag", None)
+    return diagnosis is not None and diagnosis.table_name == Counter._meta.db_table
 
 
 def _sent(entry: Entry) -> bool:
@@ -57,10 +70,10 @@ def statement() -> str:
     columns = ", ".join(f'"{field.column}"' for field in fields)
     values = ", ".join(f"%s::{field.db_type(connection)}" for field in fields)
     return (
-        f"WITH moved AS (UPDATE {counter} SET reserved = reserved + %s::integer, "  # noqa: S608
-        "confirmed = confirmed + %s::integer "
+        f"WITH line AS (INSERT INTO {entry} ({columns}) SELECT {values} FROM {counter} "  # noqa: S608
         f"WHERE quota_id = %s::uuid AND number = %s::smallint AND {GUARD} RETURNING number) "
-        f"INSERT INTO {entry} ({columns}) SELECT {values} FROM moved"
+        f"UPDATE {counter} SET reserved = reserved + %s::integer, confirmed = confirmed + %s::integer "
+        "WHERE quota_id = %s::uuid AND number = %s::smallint AND EXISTS (SELECT 1 FROM line)"
     )
 
 
@@ -68,7 +81,8 @@ def parameters(entry: Entry) -> list[Any]:
     reserved, confirmed = entry.reserved, entry.confirmed
     guard = [reserved, confirmed, confirmed, reserved + confirmed]
     line = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in _fields()]
-    return [reserved, confirmed, entry.quota_id, entry.number, *guard, *line]
+    counter = [entry.quota_id, entry.number]
+    return [*line, *counter, *guard, reserved, confirmed, *counter]
 
 
 def _fields() -> list["models.Field[Any, Any]"]:

@@ -55,19 +55,26 @@ class Counter(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     quota = models.ForeignKey(Quota, models.PROTECT, related_name="counters", db_index=False)
-    number = models.PositiveSmallIntegerField()
-    places = models.PositiveIntegerField()
-    most = models.PositiveIntegerField()
+    number = models.SmallIntegerField()
+    places = models.IntegerField()
+    most = models.IntegerField()
     reserved = models.IntegerField(default=0)
     confirmed = models.IntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["quota", "number"], name="quotas_one_counter_a_number"),
-            models.CheckConstraint(condition=Q(reserved__gte=0, confirmed__gte=0), name="quotas_nothing_below_none"),
-            models.CheckConstraint(condition=Q(confirmed__lte=F("places")), name="quotas_granted_within_places"),
+            # Nothing below none, granted within the places, called within the most; so neither limit is below none.
+            # One condition, for the database reads each anew for each line.
             models.CheckConstraint(
-                condition=Q(reserved__lte=F("most") - F("confirmed")), name="quotas_called_within_most"
+                condition=Q(
+                    number__gte=0,
+                    reserved__gte=0,
+                    confirmed__gte=0,
+                    confirmed__lte=F("places"),
+                    reserved__lte=F("most") - F("confirmed"),
+                ),
+                name="quotas_within_its_limits",
             ),
         ]
 
@@ -89,11 +96,11 @@ class Entry(WrittenOnce):
 
     pk = models.CompositePrimaryKey("holding", "turn")
     holding = models.UUIDField()
-    turn = models.PositiveSmallIntegerField()
+    turn = models.SmallIntegerField()
     # That the quota is there, its counter proves, which moves with this line. A constraint would lock the quota's row
     # once more for each line, and all that take at one moment would wait for each other there.
     quota = models.ForeignKey(Quota, models.PROTECT, related_name="entries", db_index=False, db_constraint=False)
-    number = models.PositiveSmallIntegerField()
+    number = models.SmallIntegerField()
     kind = models.CharField(max_length=8)
     reserved = models.IntegerField()
     confirmed = models.IntegerField()
@@ -110,13 +117,13 @@ class Entry(WrittenOnce):
             models.UniqueConstraint(fields=["key"], condition=Q(key__isnull=False), name="quotas_one_line_a_key"),
             models.CheckConstraint(
                 condition=_changes(RESERVE, reserved__gt=0, confirmed=0, turn=1)
-                | _changes(CONFIRM, reserved__lt=0, confirmed=-F("reserved"))
-                | _changes(RELEASE, reserved__lte=0, confirmed__lte=0)
-                | _changes(EXPIRE, reserved__lt=0, confirmed=0)
-                | _changes(MOVE, reserved=0)
-                | _changes(MOVE, confirmed=0)
-                | _changes(CORRECT, reserved=0)
-                | _changes(CORRECT, confirmed=0),
+                | Q(turn__gt=1)
+                & (
+                    _changes(CONFIRM, reserved__lt=0, confirmed=-F("reserved"))
+                    | _changes(RELEASE, reserved__lte=0, confirmed__lte=0)
+                    | _changes(EXPIRE, reserved__lt=0, confirmed=0)
+                    | Q(kind__in=(MOVE, CORRECT)) & (Q(reserved=0) | Q(confirmed=0))
+                ),
                 name="quotas_entry_says_what_it_does",
             ),
         ]
