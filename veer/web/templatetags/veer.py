@@ -61,7 +61,6 @@ MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
         ("people:mandates", gettext_lazy("Who may act for me")),
         ("reception:mine", gettext_lazy("My place")),
         ("matching:mine", gettext_lazy("Offered to you")),
-        ("sponsorship:mine", gettext_lazy("My group")),
     ],
     "about": [
         ("sponsorship:door", gettext_lazy("Sponsor someone")),
