@@ -135,7 +135,7 @@ def least_ways(facts):
     return {frozenset(names) for names in found}
 
 
-@settings(max_examples=400 if LONG else 60, deadline=None)
+@settings(max_examples=200 if LONG else 60, deadline=None)
 @given(st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VALUES.items()}))
 def test_every_smallest_way_to_a_no_is_found_and_no_other(facts):
     found = breaks(MADE, "r", facts, on=DAY)
@@ -155,7 +155,7 @@ def done(pack, facts, changed):
 @ROUTES
 def test_each_closes_it_when_it_is_done_and_no_part_of_it_does(pack, route):
     draws, seen, opened = lucky(pack, route, 17), 0, 0
-    drawn = [facts for _, facts in people(pack, route, 17, 120 if LONG else 8)]
+    drawn = [facts for _, facts in people(pack, route, 17, 50 if LONG else 8)]
     for facts in [*complete_examples(pack, route)[:8], *drawn]:
         found = breaks(engine_pack(pack), route, nest(draws.pack, facts), today=ASKED)
         outcome = ask_known(pack, route, facts)["outcome"]

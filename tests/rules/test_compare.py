@@ -128,7 +128,7 @@ def spelled(name: str, path: tuple[str, ...]) -> bool:
 
 
 @pytest.mark.parametrize("name", [one for one in BUNDLED if one != "be-current"] + ["machine"])
-@settings(max_examples=300 if LONG else 3, deadline=None)  # each reads a whole pack again
+@settings(max_examples=60 if LONG else 3, deadline=None)  # each reads a whole pack again
 @given(data=st.data())
 def test_one_node_touched_is_the_one_node_that_differs(name: str, data: st.DataObject) -> None:
     file, path, scalar = data.draw(st.sampled_from(touchable(name)))

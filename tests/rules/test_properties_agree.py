@@ -33,7 +33,7 @@ def both(pack, route, facts):
 
 @ROUTES
 def test_complete_facts(pack, route):
-    @settings(max_examples=2_000 if LONG else 25, **EASY)
+    @settings(max_examples=500 if LONG else 25, **EASY)
     @given(complete_facts(pack, route))
     def agree(facts):
         both(pack, route, facts)
@@ -48,11 +48,11 @@ def test_each_limit_of_each_fact(pack, route):
     draws = Draws(pack, route, lambda options: luck.choice(list(options)))
     bases = complete_examples(pack, route) or [draws.complete() for _ in range(3)]
     moved = [
-        (facts, name) for name in draws.cuts.facts for facts in luck.sample(bases, min(len(bases), 10 if LONG else 2))
+        (facts, name) for name in draws.cuts.facts for facts in luck.sample(bases, min(len(bases), 5 if LONG else 2))
     ]
     reached = Counter()
     for facts, name in moved:
-        for value in luck.sample(options := draws.options(name, facts), min(len(options), 200 if LONG else 5)):
+        for value in luck.sample(options := draws.options(name, facts), min(len(options), 60 if LONG else 5)):
             changed = draws.refill(facts | {name: value})
             if changed is not None:
                 reached[both(pack, route, changed)["outcome"]] += 1
@@ -67,7 +67,7 @@ def test_conflicts_are_refused(pack, route):
     draws.repaired = lambda facts: {
         k: v for k, v in facts.items() if all(facts.get(r) for r in draws.pack.records_around(k))
     }
-    for _ in range(300 if LONG else 30):
+    for _ in range(150 if LONG else 30):
         facts = draws.complete()
         conflicts = Case(reference(pack), reference(pack).routes[route], facts, today=DAY).conflicts()
         try:

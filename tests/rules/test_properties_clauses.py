@@ -42,7 +42,7 @@ def test_packs_have_clauses_of_every_kind():
 
 @ROUTES
 def test_what_holds_of_some_facts_holds_however_the_rest_is_filled_in(pack, route):
-    @settings(max_examples=1_000 if LONG else 25, **EASY)
+    @settings(max_examples=300 if LONG else 25, **EASY)
     @given(partial_facts(pack, route), st.data())
     def sound(pair, data):
         facts, partial = pair
@@ -58,7 +58,7 @@ def test_what_holds_of_some_facts_holds_however_the_rest_is_filled_in(pack, rout
 
 @ROUTES
 def test_with_all_facts_nothing_is_open(pack, route):
-    @settings(max_examples=1_000 if LONG else 25, **EASY)
+    @settings(max_examples=300 if LONG else 25, **EASY)
     @given(partial_facts(pack, route))
     def exact(pair):
         facts, _ = pair
@@ -70,7 +70,7 @@ def test_with_all_facts_nothing_is_open(pack, route):
 
 @ROUTES
 def test_what_is_open_waits_for_something_that_is_not_given(pack, route):
-    @settings(max_examples=200 if LONG else 20, **EASY)
+    @settings(max_examples=100 if LONG else 20, **EASY)
     @given(partial_facts(pack, route))
     def waiting(pair):
         facts = nest(reference(pack), pair[1])

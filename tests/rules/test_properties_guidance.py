@@ -42,7 +42,7 @@ def ask(pack, route, facts, **options):
 
 @ROUTES
 def test_asking_ends_and_gives_the_verdict_of_all_facts_at_once(pack, route):
-    for draws, facts in people(pack, route, 11, 300 if LONG else 12):
+    for draws, facts in people(pack, route, 11, 100 if LONG else 12):
         whole = ask(pack, route, facts)
         known = draws.partial(draws.partial(facts, 2, rows=False), 2, rows=False)
         known |= {name: raw for name, raw in facts.items() if name in draws.judgements}
@@ -59,7 +59,7 @@ def test_asking_ends_and_gives_the_verdict_of_all_facts_at_once(pack, route):
 
 @ROUTES
 def test_missing_facts_are_asked_in_order_and_only_those(pack, route):
-    for draws, facts in people(pack, route, 12, 100 if LONG else 10):
+    for draws, facts in people(pack, route, 12, 50 if LONG else 10):
         answer = ask(pack, route, partial := draws.partial(facts, 3, rows=False))
         if answer["outcome"] != "maybe":
             assert answer["next_question"] is None
@@ -73,7 +73,7 @@ def test_missing_facts_are_asked_in_order_and_only_those(pack, route):
 @ROUTES
 def test_a_counterfactual_holds_and_is_least(pack, route):
     seen = 0
-    for draws, facts in people(pack, route, 13, 200 if LONG else 16):
+    for draws, facts in people(pack, route, 13, 80 if LONG else 16):
         answer = ask(pack, route, facts)
         offers = answer["counterfactuals"]
         assert len(offers) <= 10
@@ -114,7 +114,7 @@ def within_reach(pack, facts, changed):
 
 @ROUTES
 def test_a_forecast_is_the_answer_of_its_day(pack, route):
-    for draws, facts in people(pack, route, 14, 60 if LONG else 5):
+    for draws, facts in people(pack, route, 14, 30 if LONG else 5):
         start = date.fromisoformat(facts[draws.role]) if draws.role else date(2026, 2, 2)
         end = start + timedelta(days=900)
         without_day = {name: raw for name, raw in facts.items() if name != draws.role}

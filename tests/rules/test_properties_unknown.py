@@ -61,7 +61,7 @@ def wider(before, after):
 
 @ROUTES
 def test_every_way_to_fill_in_lies_inside(pack, route):
-    @settings(max_examples=1_000 if LONG else 15, **EASY)
+    @settings(max_examples=300 if LONG else 15, **EASY)
     @given(partial_facts(pack, route), st.data())
     def sound(pair, data):
         facts, partial = pair
@@ -77,7 +77,7 @@ def test_every_way_to_fill_in_lies_inside(pack, route):
 
 @ROUTES
 def test_more_facts_never_widen_nor_flip(pack, route):
-    @settings(max_examples=500 if LONG else 15, **EASY)
+    @settings(max_examples=150 if LONG else 15, **EASY)
     @given(partial_facts(pack, route), st.data())
     def monotone(pair, data):
         facts, more = pair
