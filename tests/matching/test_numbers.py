@@ -76,12 +76,12 @@ def test_nothing_shown_tells_of_fewer_than_the_law_says(size: int, given_: int, 
         assert not 0 < size - given_ < 5
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("number", "often"), [(29, False), (30, True), (31, True)])
 def test_a_reason_for_more_than_thirty_in_a_hundred_overrides_is_often(number: int, often: bool) -> None:
     assert is_often(number, 97, 30) is often, "30 of 97 are 30.9 in a hundred"
 
 
+@pytest.mark.django_db
 def test_everybody_reads_the_weights_and_where_they_stand() -> None:
     stage.town()
     said = Client().get(reverse("matching:public") + "?lang=en").content.decode()
