@@ -86,6 +86,7 @@ def test_who_asks_for_protection_at_another_counter_is_written_down_there(law: N
     officer = cast.who(cast.account("Rik", role))
     client = signed_in(officer.account)
     assert reverse("people:register") in client.get(reverse("cases:work")).content.decode()
+    assert f'href="{reverse("people:desk")}"' not in client.get(reverse("people:register")).content.decode()
     written = client.post(reverse("people:register"), {"given_name": "Selam", "language": "en", "key": "once"})
     opens = reverse("cases:open_for", args=[Person.objects.get(given_name="Selam").pk])
     assert written["Location"] == opens

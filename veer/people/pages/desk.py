@@ -45,7 +45,11 @@ def register(request: HttpRequest, who: Who) -> HttpResponse:
             return redirect("cases:open_for", person.pk)
         messages.success(request, _("Written down. Print the code for the person to take along."))
         return redirect("people:person", person.pk)
-    return render(request, "people/desk/register.html", {"form": form, "key": form_key(request)})
+    return render(
+        request,
+        "people/desk/register.html",
+        {"form": form, "key": form_key(request), "works": policy.may(who, "register_at_desk")},
+    )
 
 
 @require_GET
