@@ -67,7 +67,9 @@ def test_a_refusal_of_a_group_is_told_with_reasons_and_reviewed_by_somebody_else
         expect(lieve.page.locator("main")).to_contain_text(words)
     letter = lieve.read(lieve.page.locator("section[aria-labelledby=h-decision] a.btn"), tmp_path)
     assert REASON in letter
-    acts(lieve, "ask_review")
+    lieve.follow("/law/ask_review")
+    assert "noteert alleen" not in lieve.text(), "the act is the asking"
+    lieve.send()
     assert "Een andere ambtenaar bekijkt de beslissing opnieuw" in stands_at(lieve)
     chantal.page.goto(chantal.url + reverse("cases:at_work", args=[file.pk]))
     expect(chantal.page.locator("a[href$='/law/overturn']")).to_have_count(0)

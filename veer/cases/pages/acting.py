@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from veer.access import policy
+from veer.access import policy, roles
 from veer.access.who import Who
 from veer.cases import law, queries, remedies
 from veer.cases.acts import Done, offers
@@ -137,7 +137,11 @@ def _came(request: HttpRequest, standing: Standing) -> dict[str, Any]:
 
 def _lodging(standing: Standing, act: str, lang: str) -> dict[str, Any] | None:
     """Where the remedy that an act notes is lodged, how, and by when, as the law of its route says it; None where the
-    law says no other way than the act itself."""
+    law says no other way than the act itself, or somebody here looks at it next: the act then is the asking."""
+    procedure = standing.procedure
+    next_here = [procedure.branches[one] for one in procedure.acts[act].opens]
+    if next_here and all(one.steps[one.starts].ball != roles.COURT for one in next_here):
+        return None
     route, said = standing.case.route, standing.pack
     terms = {due.clock.id: due for due in standing.due_on(standing.today) if due.open}
     for remedy in remedies.lodged_by(standing, act):
