@@ -12,6 +12,7 @@ from tests.cases import cast
 from veer.access import roles
 from veer.access.who import Who
 from veer.cases import carried, law
+from veer.cases.acts import open_case
 from veer.cases.models import Case, Decision
 from veer.people.acts import represent
 from veer.people.models import Account
@@ -389,3 +390,11 @@ def test_a_representative_does_it_for_somebody_else(amina: Who) -> None:
     page(client, reverse("cases:file", args=[case.pk]))
     address = reverse("cases:question", args=[case.pk, "entry_ban"])
     assert client.post(address, {"value": "false", "version": "0"}).status_code == 302
+
+
+def test_documents_are_a_task_only_where_the_law_takes_them(amina: Who) -> None:
+    for route, takes in (("asylum", False), ("talent", True)):
+        file = open_case(cast.person_of(amina), "be-proposal", route, amina, language="en", key=route)
+        for name in ("file", "check"):
+            said = page(as_(amina), reverse(f"cases:{name}", args=[file.pk]))
+            assert (reverse("cases:documents", args=[file.pk]) in said) is takes

@@ -75,7 +75,6 @@ def task_list(case: Case, lang: str) -> dict[str, Any]:
     papers = shelf.for_person(case)
     answered = ngettext("%(n)d answered", "%(n)d answered", len(values)) % {"n": len(values)}
     to_go = ngettext("at most %(n)d more", "at most %(n)d more", len(left)) % {"n": len(left)}
-    added = ngettext("%(n)d added", "%(n)d added", len(papers)) % {"n": len(papers)}
     tasks = [
         {
             "title": _("Answer the questions"),
@@ -84,13 +83,7 @@ def task_list(case: Case, lang: str) -> dict[str, Any]:
             "state": "done" if not left else "started" if values else "todo",
             "state_text": "",
         },
-        {
-            "title": _("Add documents"),
-            "hint": added if papers else _("What proves your answers. You can also do this later."),
-            "url": reverse("cases:documents", args=[case.pk]),
-            "state": "done" if papers else "todo",
-            "state_text": "",
-        },
+        *([_documents_task(case, len(papers))] if takes_documents(case) else []),
         {
             "title": _("Check your answers and send"),
             "hint": _("First answer the questions.") if left else "",
@@ -101,6 +94,24 @@ def task_list(case: Case, lang: str) -> dict[str, Any]:
     ]
     done = sum(task["state"] == "done" for task in tasks)
     return {**head(case, lang), "tasks": tasks, "done": done, "all": len(tasks), "withdraw": True}
+
+
+def takes_documents(case: Case) -> bool:
+    """Whether the law lets the person add a document where the case stands."""
+    procedure = law.route_of(case).procedure
+    acts = procedure.acts.values() if procedure else ()
+    return any(act.does == "add_document" and case.step in act.from_ and roles.APPLICANT in act.by for act in acts)
+
+
+def _documents_task(case: Case, papers: int) -> dict[str, str]:
+    added = ngettext("%(n)d added", "%(n)d added", papers) % {"n": papers}
+    return {
+        "title": _("Add documents"),
+        "hint": added if papers else _("What proves your answers. You can also do this later."),
+        "url": reverse("cases:documents", args=[case.pk]),
+        "state": "done" if papers else "todo",
+        "state_text": "",
+    }
 
 
 def question_page(
@@ -177,6 +188,7 @@ def check_answers(case: Case, lang: str) -> dict[str, Any]:
             for fact in left
         ],
         "documents": filed.own_rows(case, lang),
+        "adds": takes_documents(case),
         "person": case.person,
     }
 
