@@ -366,6 +366,25 @@ def test_one_question_left_is_settled_as_one_by_one(score):
     assert score(frame, SETTLED)[0]["outcome"].to_list() == ["open", "open", "open", "maybe"]
 
 
+@pytest.mark.parametrize(
+    ("law", "facts", "outcome"),
+    [
+        ("opt >= age", {"opt": 5, "age": None}, "maybe"),  # one fact beside another
+        ("opt >= age", {"opt": 0, "age": None}, "maybe"),
+        ("opt + age >= 5", {"opt": 3, "age": None}, "maybe"),  # added to another
+        ("opt + age >= 5", {"opt": 5, "age": None}, "open"),
+        ("opt + age != 7", {"opt": 3, "age": None}, "maybe"),
+        ("age * opt != 12", {"opt": 3, "age": None}, "maybe"),
+        ("min(opt, age) >= 5", {"opt": 4, "age": None}, "closed"),
+        ("min(opt, age) >= 5", {"opt": 6, "age": None}, "maybe"),
+    ],
+)
+def test_one_question_left_whose_answers_turn_where_another_fact_says(score, law, facts, outcome):
+    pack = pack_of(FACTS, f'conditions: {{c: "{law}"}}\n')
+    frame = rows(facts).cast({"age": pl.Int64})
+    assert score(frame, pack)[0]["outcome"].to_list() == [outcome]
+
+
 def test_a_small_table_with_conditions_agrees_with_decide(score):
     given = [
         {"age": a, "wage": w, "score": s, "work.n": n}

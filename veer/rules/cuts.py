@@ -13,6 +13,12 @@ from .ir import Node, Slot
 from .lower import Program
 from .time.days import FIRST, LAST, add_months
 
+ENDS = 20
+"""Of a table that a fact is compared with, at most so many values cut it."""
+ABSORB = ("segment", "table")
+PULLED = ("whole", "years", "months", "min", "max", "own", "if", "later", "working")
+"""Operations through which `_pull` brings a number back to the fact."""
+
 
 def cut_points(program: Program, on: int) -> dict[int, tuple[int, ...]]:
     """Rising cut points by slot on a day; a value belongs to the class that starts at the last cut at or below it."""
@@ -40,6 +46,40 @@ def classes(program: Program, slot: Slot, low: int, high: int, on: int) -> list[
     return list(zip(starts, [c - 1 for c in starts[1:]] + [high], strict=True))
 
 
+def moving(program: Program) -> frozenset[int]:
+    """Slots of numbers whose cut points move with another fact, or are not all found: one is compared with another
+    fact, or added to one before it is compared. One value of a class does not stand for the class there."""
+    return program.once("moving", lambda: _moving(program))
+
+
+def _moving(program: Program) -> frozenset[int]:
+    found: set[int] = set()
+    reads: dict[int, frozenset[int]] = {}  # the slots that a number is made of, before anything is compared with it
+    for node in program.graph.nodes.values():  # what a node is made of comes before it
+        made_of = frozenset[int]().union(*(reads[id(part)] for part in node.args))
+        if node.op == "slot":
+            made_of = frozenset({node.number})
+        elif made_of and _moves(node):
+            found |= made_of
+        reads[id(node)] = made_of if node.ty.kind in ("int", "date") and node.op not in ABSORB else frozenset()
+    return frozenset(found)
+
+
+def _moves(node: Node) -> bool:
+    """Whether what is brought back through this operation depends on more than one fact and the law's numbers."""
+    if node.op in ("le", "eq"):
+        return not any(_fixed(part) for part in node.args)
+    if node.op == "add":
+        return sum(part.const is None for part in node.args) > 1
+    if node.op == "mul":
+        return node.args[1].const is None
+    return node.op not in (*PULLED, *ABSORB)
+
+
+def _fixed(node: Node) -> bool:
+    return node.const is not None or (node.op == "table" and len(set(node.table_of.values)) <= ENDS)
+
+
 def _compared(node: Node) -> Iterator[tuple[Node, int]]:
     """Pairs of something computed and a number it is compared with; the class starts at that number."""
     if node.op == "segment":
@@ -56,7 +96,7 @@ def _compared(node: Node) -> Iterator[tuple[Node, int]]:
         else:  # a fact beside the day asked about, or beside a dated mark: each reachable end of one cuts the other
             for one, other in ((a, b), (b, a)):
                 ends = set(other.table_of.values) if other.op == "table" else set()
-                for end in list(ends)[:20]:
+                for end in sorted(ends)[:ENDS]:
                     yield one, end
                     yield one, end + 1
     elif node.op in ("min", "max"):

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..cuts import classes
+from ..cuts import classes, moving
 from ..ir import Slot
 from ..lower import Program
 from ..runtime import UNKNOWN
@@ -63,8 +63,10 @@ class LastFact:
         return np.concatenate([empty, *decided]), np.concatenate([empty, *outcomes]), np.concatenate([empty, *left])
 
     def _starts(self, slot: Slot) -> Array | None:
-        """One value for each class of answers; None where the classes are many or move with the day asked about."""
+        """One value for each class of answers; None where they are many, or move with the day or another fact."""
         fact = self.program.facts[slot.fact or ""]
+        if slot.index in moving(self.program):
+            return None
         if slot.role != "value" or slot.ty.kind == "date" or fact.derive is not None or fact.type.kind == "judgement":
             return None
         high = len(slot.ty.symbols.words) - 1 if slot.ty.symbols else slot.high
