@@ -66,7 +66,6 @@ points:
         fr_half: {if: knows.fr.months >= 5, points: 20}
 """
 PACK = pack_of(FACTS, "in_force: {from: 2010-01-01}\nconditions: {old: age >= 10, paid: wage >= 100}\n" + LAW)
-SETTLED = pack_of(FACTS, "conditions: {c: \"civil == 'single' or civil != 'single'\", d: age < 50 or age > 40}\n")
 COMPLETE = {
     "age": 30, "wage": 500, "score": 5.0, "civil": "single", "nation": "US", "opt": 1, "phone": "1",
     "born": dt.date(2000, 1, 1), "eca": dt.date(2020, 1, 1), "job": False, "work.n": 0, "speaks.nl": "none",
@@ -359,30 +358,6 @@ def test_a_day_before_the_first_version_is_not_in_force(score):
     early, later = score(frame)[0].iter_rows(named=True)
     assert (early["outcome"], early["total"], early["total.min"], early["A.age"]) == ("closed", None, None, None)
     assert (later["outcome"], later["total"]) == ("open", BASE)
-
-
-def test_one_question_left_is_settled_as_one_by_one(score):
-    frame = rows({}, {"civil": None}, {"age": None}, {"age": None, "civil": None})
-    assert score(frame, SETTLED)[0]["outcome"].to_list() == ["open", "open", "open", "maybe"]
-
-
-@pytest.mark.parametrize(
-    ("law", "facts", "outcome"),
-    [
-        ("opt >= age", {"opt": 5, "age": None}, "maybe"),  # one fact beside another
-        ("opt >= age", {"opt": 0, "age": None}, "maybe"),
-        ("opt + age >= 5", {"opt": 3, "age": None}, "maybe"),  # added to another
-        ("opt + age >= 5", {"opt": 5, "age": None}, "open"),
-        ("opt + age != 7", {"opt": 3, "age": None}, "maybe"),
-        ("age * opt != 12", {"opt": 3, "age": None}, "maybe"),
-        ("min(opt, age) >= 5", {"opt": 4, "age": None}, "closed"),
-        ("min(opt, age) >= 5", {"opt": 6, "age": None}, "maybe"),
-    ],
-)
-def test_one_question_left_whose_answers_turn_where_another_fact_says(score, law, facts, outcome):
-    pack = pack_of(FACTS, f'conditions: {{c: "{law}"}}\n')
-    frame = rows(facts).cast({"age": pl.Int64})
-    assert score(frame, pack)[0]["outcome"].to_list() == [outcome]
 
 
 def test_a_small_table_with_conditions_agrees_with_decide(score):

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tests.rules.small import DAY
-from tests.rules.test_batch import PACK, PAST, SETTLED, WORK, rows
+from tests.rules.test_batch import PACK, PAST, WORK, rows
+from tests.rules.test_batch_one_left import SETTLED
 from veer.rules import program
 from veer.rules.batch import Scorer
 from veer.rules.batch.score import BLOCK

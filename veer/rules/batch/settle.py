@@ -35,7 +35,7 @@ class LastFact:
             i for held in program.layout.lists.values() for i in range(held.base, held.base + held.size * held.stride)
         }
         read = [slots[i] for i in sorted(program.read - items)]  # of a list, how many it has speaks for it
-        self.free = [s for s in read if s.fact and s.role != "state" and not s.guards]
+        self.free = [s for s in read if s.fact and s.role != "state" and not s.guards and not self._is_derived(s)]
         self.starts = {slot.index: self._starts(slot) for slot in self.free}
 
     def settle(self, x: Array, rows: Array, exact: Exact) -> tuple[Array, Array, Array]:
@@ -62,12 +62,16 @@ class LastFact:
         empty = np.zeros(0, np.int64)
         return np.concatenate([empty, *decided]), np.concatenate([empty, *outcomes]), np.concatenate([empty, *left])
 
+    def _is_derived(self, slot: Slot) -> bool:
+        """What follows from other facts is not asked for: it is unknown only where one of those is."""
+        return self.program.facts[slot.fact or ""].derive is not None
+
     def _starts(self, slot: Slot) -> Array | None:
         """One value for each class of answers; None where they are many, or move with the day or another fact."""
         fact = self.program.facts[slot.fact or ""]
         if slot.index in moving(self.program):
             return None
-        if slot.role != "value" or slot.ty.kind == "date" or fact.derive is not None or fact.type.kind == "judgement":
+        if slot.role != "value" or slot.ty.kind == "date" or fact.type.kind == "judgement":
             return None
         high = len(slot.ty.symbols.words) - 1 if slot.ty.symbols else slot.high
         spans = classes(self.program, slot, slot.low, high, 0)
