@@ -29,7 +29,7 @@ def colleague(of: Body, by: Who, name: str = "Greta Gemeente") -> Who:
 def sent(by: Who, where: str = "Gent") -> tuple[Any, Who, Case]:
     """A group with a home that asks to be recognised; an official has its file."""
     group, people = sponsors.group_of(name=f"Group {uuid4().hex[:6]}")
-    sponsors.acts.offer_home(group.pk, where, sponsors.HOME, people[0])
+    sponsors.acts.offer_home(group.pk, where, sponsors.HOME, people[0], street="Klaverhof 3 bus 2", postcode="9040")
     case = sponsors.acts.ask_recognition(group.pk, people[0], uuid4().hex)
     cast.act(case, "submit", people[0], declaration=True)
     return group, people[0], cast.act(case, "take", by).case

@@ -72,6 +72,7 @@ def test_after_the_term_silence_is_no_remark(at: Callable[..., datetime]) -> Non
         acts.say_remark(asked.pk, "care", "Too late.", Acting.signed_in(greta), "y")
     page = signed_in(greta.account).get(reverse("municipalities:remark", args=[asked.pk])).content.decode()
     assert "that counts as no remark" in page
+    assert "Klaverhof 3 bus 2, 9040" in page  # which it inspects before anybody comes
     assert "Write to the service that asked you" in page
 
 

@@ -45,6 +45,8 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "window": ("window", READS),
 }
 
+TELL_THE_ADDRESS = {"group", "home", "group_at_work"}  # of a home: to its group and to officials, never to the public
+
 DOES = {
     "group": ("ask", "leave", "recognition"),
     "money": ("receipt", "account", "strike"),
@@ -94,9 +96,11 @@ def test_each_visitor_sees_what_is_theirs_and_posting_opens_no_second_door(stage
         client = stage.client(visitor)
         before = Entry.objects.count()
         for name, (_which, allowed) in TABLE.items():
-            status = client.get(stage.address(name)).status_code
-            if status != stage.expected(visitor, name):
-                wrong[visitor, name] = status
+            page = client.get(stage.address(name))
+            if page.status_code != stage.expected(visitor, name):
+                wrong[visitor, name] = page.status_code
+            if ("Klaverhof" in page.content.decode()) != (visitor in allowed and name in TELL_THE_ADDRESS):
+                wrong[visitor, name, "address of the home"] = page.status_code
             if visitor in allowed and visitor != roles.AUDITOR:
                 continue
             for do in DOES.get(name, ("",)):

@@ -134,7 +134,7 @@ def begun(lead: Who, worker: Who, signer: Who) -> dict[str, Any]:
     EmailAddress.objects.update_or_create(user=own, email=str(own.email), defaults={"verified": True})
     group = acts.begin_group("Buren van de Dampoort", "group", lead, TOLD)
     acts.ask_member(group.pk, "ann@example.org", lead)
-    acts.offer_home(group.pk, "Gent", HOME, lead)
+    acts.offer_home(group.pk, "Gent", HOME, lead, street="Klaverhof 3 bus 2", postcode="9040")
     money(group, lead)
     cast.act(acts.ask_recognition(group.pk, lead, uuid4().hex), "submit", lead, declaration=True)
     other = acts.begin_group("Samen Sterk", "group", somebody("Piet Samen"), TOLD)

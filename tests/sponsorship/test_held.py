@@ -24,7 +24,7 @@ def law(db: None, at: Callable[..., datetime]) -> None:
 def test_memberships_money_home_and_draws_are_told(at: Callable[..., datetime], tmp_path: Path) -> None:
     cell = stage.Cell()
     group, lead, case = stage.asked(cell)
-    acts.offer_home(group.pk, "Gent", stage.HOME, lead)
+    acts.offer_home(group.pk, "Gent", stage.HOME, lead, street="Klaverhof 3", postcode="9040")
     acts.write_receipt(group.pk, "cash", 700, date(2026, 3, 1), "Typed twice", lead)
     acts.strike_receipt(group.pk, 2, "It was the same gift.", lead)
     window = cell.window()
@@ -35,7 +35,7 @@ def test_memberships_money_home_and_draws_are_told(at: Callable[..., datetime], 
     assert [(one["cents"], one["struck_why"]) for one in told["receipts"]] == [
         (3_100_000, ""), (700, "It was the same gift."),
     ]  # fmt: skip
-    assert told["home"]["municipality"] == "Gent"
+    assert [told["home"][one] for one in ("street", "postcode", "municipality")] == ["Klaverhof 3", "9040", "Gent"]
     assert told["applications"] == [case.given.number]
     assert {"begin_group", "ask_member"} <= {one["act"] for one in told["journal"]}
     (drawn,) = json.loads(held.as_json(lead))["rooms"]["sponsorship"]["draws"]

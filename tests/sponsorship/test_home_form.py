@@ -7,7 +7,7 @@ import pytest
 
 from tests.cases.conftest import english  # noqa: F401  (a fixture)
 from tests.sponsorship import stage
-from veer.sponsorship import rules
+from veer.sponsorship import addresses, rules
 from veer.sponsorship.forms import HomeForm
 from veer.sponsorship.rules import Sponsors
 
@@ -44,6 +44,19 @@ def test_HO1_what_is_asked_of_a_room_is_kept_of_a_room_alone(law: Sponsors) -> N
     assert flat.is_valid(), flat.errors
     assert room.facts == {**stage.HOME, **ROOM, "home.kind": "room"}
     assert flat.facts == stage.HOME
+
+
+def test_HO4_the_address_may_come_later_and_an_own_one_is_taken_over(law: Sponsors) -> None:
+    later = HomeForm(said(), law=law)
+    assert later.is_valid()
+    assert later.cleaned_data["street"] == ""
+    own = addresses.parts("Klaverhof 3 bus 2\n9040 Gent")
+    taken = HomeForm(said(own="on", municipality=""), law=law, own=own)
+    assert taken.is_valid(), taken.errors
+    assert [taken.cleaned_data[name] for name in ("street", "postcode", "municipality")] == [
+        "Klaverhof 3 bus 2", "9040", "Gent",
+    ]  # fmt: skip
+    assert set(HomeForm(said(municipality=""), law=law, own=own).errors) == {"municipality"}
 
 
 def test_what_every_home_is_asked_is_required(law: Sponsors) -> None:

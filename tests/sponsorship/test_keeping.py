@@ -18,7 +18,15 @@ from veer.sponsorship.models import Application, Entry, Group, Home, Member, Rec
 from veer.web import keeping as everything
 
 pytestmark = pytest.mark.django_db
-SECRETS = ("name-secret", "giver-secret", "struck-secret", "bank-secret", "town-secret", "asked-secret")
+SECRETS = (
+    "name-secret",
+    "giver-secret",
+    "struck-secret",
+    "bank-secret",
+    "town-secret",
+    "asked-secret",
+    "street-secret",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +53,7 @@ def test_each_class_of_a_group_goes_on_its_own_day(at: Callable[..., datetime]) 
     group, (lead, keeper) = stage.group_of(2, "name-secret")
     acts.ask_member(group.pk, "asked-secret@example.org", lead)
     acts.name_account(group.pk, "bank-secret", "BE68 5390 0754 7034", keeper)
-    acts.offer_home(group.pk, "town-secret", stage.HOME, lead)
+    acts.offer_home(group.pk, "town-secret", stage.HOME, lead, street="street-secret 1")
     for number in (1, 2):
         acts.write_receipt(group.pk, "cash", 100, date(2026, 3, 1), "giver-secret", keeper)
         acts.strike_receipt(group.pk, number, "struck-secret", keeper)

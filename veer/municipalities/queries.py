@@ -207,11 +207,13 @@ def forecast_of(body: Body, found: list[Household], others: Beside, today: date)
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A group of which a municipality was told, with the law's term. `open`: it may remark still."""
+    """A group of which a municipality was told, with the law's term. `open`: it may remark still. `address`: street and
+    postcode of the home, which it inspects; "" while unknown."""
 
     asked: Asked
     group: str
     home: str
+    address: str
     until: date | None
     why: str
     open: bool
@@ -239,6 +241,7 @@ def remark(asked: Asked) -> Remark:
         asked,
         group.name if group else "",
         home.municipality if home else "",
+        ", ".join(filter(None, (home.street, home.postcode))) if home else "",
         term.last_day if term else None,
         clocks.in_words(term.why, term.started) if term else "",
         bool(term and term.state == "running" and asked.remarked_at is None),

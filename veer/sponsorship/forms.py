@@ -114,15 +114,39 @@ class StrikeForm(forms.Form):
 
 
 class HomeForm(forms.Form):
-    """The home, by the questions of the law."""
+    """Where the home is, and what it is, by the questions of the law. `own`: the address of whoever writes, where it
+    is on record with a postcode and a town: it is taken over, and not typed again."""
 
+    own = forms.BooleanField(required=False)
+    street = forms.CharField(
+        label=_("Street, number and box"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Leave it empty while there is no home yet. Only your group, officials and the municipality see it."
+        ),
+    )
+    postcode = forms.CharField(label=_("Postcode"), max_length=16, required=False)
     municipality = forms.CharField(label=_("Municipality"), max_length=120)
 
-    def __init__(self, *args: Any, law: Sponsors, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, law: Sponsors, own: tuple[str, str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.law = law
+        self.law, self.at_own = law, own
+        if own:
+            self.fields["municipality"].required = False
+            self.fields["own"].label = _("The home is at my own address: %(address)s") % {"address": " ".join(own)}
+        else:
+            del self.fields["own"]
         for fact, always in law.home.items():
             self.fields[fact.replace(".", "_")] = _field(law, fact, required=always)
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.at_own and told.get("own"):
+            told |= dict(zip(("street", "postcode", "municipality"), self.at_own, strict=True))
+        if not told.get("municipality") and "municipality" not in self.errors:
+            self.add_error("municipality", _("Say in which municipality the home is."))
+        return told
 
     @property
     def facts(self) -> dict[str, Any]:

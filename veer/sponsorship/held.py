@@ -18,6 +18,7 @@ from veer.people.queries import confirmed_emails
 from veer.sponsorship.counting import digest_of
 from veer.sponsorship.models import Application, Entry, Group, Member, Receipt
 
+OF_A_HOME = ("street", "postcode", "municipality", "facts", "written_at")
 OF_A_MEMBER = ("lead", "keeps_money", "gives", "lawful", "near", "tied", "test", "asked_at", "agreed_at", "left_at")
 OF_A_PROTOCOL = ("title", "way", "persons", "begins", "ends", "why", "signed_at", "ended_on", "ended_why")
 OF_A_RECEIPT = ("number", "kind", "cents", "day", "giver", "what", "origin", "written_at", "struck_why", "struck_at")
@@ -70,7 +71,7 @@ def _shared(group: Group) -> dict[str, Any]:
     signed = group.protocols.filter(signed_at__isnull=False)
     return {
         "account": {"bank": group.bank, "end": group.account_end},
-        "home": home and {"municipality": home.municipality, "facts": home.facts, "written_at": home.written_at},
+        "home": home and {name: getattr(home, name) for name in OF_A_HOME},
         "applications": list(files.values_list("case__given__number", flat=True)),
         "protocols": list(signed.order_by("signed_at", "case").values(*OF_A_PROTOCOL)),
     }

@@ -115,7 +115,8 @@ def _group(told: Mapping[str, Any], works: Mapping[str, Who], at: At) -> None:
     with clock.held(at(days["begun"])):
         lead = arrive(*one["lead"])
         group, _keeper = founded(one, lead)
-        sponsors.offer_home(group.pk, one["municipality"], home, lead)
+        where = {"street": one["street"], "postcode": one["postcode"]}
+        sponsors.offer_home(group.pk, one["municipality"], home, lead, **where)
     with clock.held(at(days["asked"])):
         case = sponsors.ask_recognition(group.pk, lead, f"demo-{group.pk}")
         do(case, "submit", lead, declaration=True)

@@ -95,7 +95,8 @@ def _group(one: Mapping[str, Any], told: Mapping[str, Any], who: Mapping[str, Wh
         do(case, "propose_recognition", worker, reasons=[{"id": "", "text": REASON, "source": ""}])
         signed(case, who[told["works"]["signs"]])
         do(case, "give_recognition", worker)
-        acts.offer_home(group.pk, one["municipality"], told["home"], lead)
+        where = {"street": one["street"], "postcode": one["postcode"]}
+        acts.offer_home(group.pk, one["municipality"], told["home"], lead, **where)
         for euro, giver, origin, days_ago in told["receipts"]:
             day = at(days_ago).date()
             acts.write_receipt(group.pk, Receipt.CASH, euro * 100, day, giver, keeper, origin=origin)

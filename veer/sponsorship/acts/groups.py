@@ -14,6 +14,7 @@ from veer.cases.errors import ActRefused
 from veer.cases.models import Case
 from veer.journal import clock
 from veer.people.queries import confirmed_emails, own_person
+from veer.sponsorship import addresses
 from veer.sponsorship.acts.common import led, own, program_does, write
 from veer.sponsorship.counting import money, open_files, too_small
 from veer.sponsorship.models import Group, Home, Member, Receipt
@@ -195,10 +196,25 @@ def strike_receipt(group_id: UUID, number: int, why: str, by: Who) -> Receipt:
 
 
 @transaction.atomic
-def offer_home(group_id: UUID, municipality: str, facts: Mapping[str, Any], by: Who) -> Home:
-    """The home that the group offers, by the facts that the law asks of one."""
+def offer_home(
+    group_id: UUID, municipality: str, facts: Mapping[str, Any], by: Who, *, street: str = "", postcode: str = ""
+) -> Home:
+    """The home that the group offers, by the facts that the law asks of one, and where it is as far as it is known.
+
+    Another spelling of one address is the same address; at another one, nothing that was found of it before counts.
+    """
     group, _me = own(group_id, by)
-    told = {"municipality": municipality, "facts": dict(facts), "written_at": clock.now(), "written_by": by.account}
+    before = Home.objects.filter(group=group).first()
+    now, where = clock.now(), {"municipality": municipality, "street": street.strip(), "postcode": postcode.strip()}
+    told = {**where, "facts": dict(facts), "written_at": now, "written_by": by.account}
+    told["found_as"] = addresses.key(street)
+    stays = before is not None and _same_place(before, Home(**told))
+    told["addressed_at"] = before.addressed_at if before is not None and stays else now
     home, _made = Home.objects.update_or_create(group=group, defaults=told)
-    write(group, "offer_home", by.ref, {"municipality": municipality})
+    write(group, "offer_home", by.ref, where)
     return home
+
+
+def _same_place(one: Home, other: Home) -> bool:
+    towns = [(home.postcode, home.municipality) for home in (one, other)]
+    return one.found_as == other.found_as and addresses.same_town(*towns)

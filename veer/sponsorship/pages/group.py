@@ -15,7 +15,7 @@ from veer.cases.money import euros
 from veer.cases.pages.common import language
 from veer.people.pages.door import form_key, signed_in
 from veer.people.queries import confirmed_emails, own_person
-from veer.sponsorship import acts, coming, counting, queries, rules
+from veer.sponsorship import acts, addresses, coming, counting, queries, rules
 from veer.sponsorship.forms import (
     AccountForm,
     AgreeForm,
@@ -203,12 +203,15 @@ def home(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     """The home: what the law asks of it, and how many may live there."""
     found, law = queries.own_group(who, group_id), _law()
     before = queries.home_of(found)
-    initial = {"municipality": before.municipality} if before else {}
+    where = ("street", "postcode", "municipality")
+    initial = {name: getattr(before, name) for name in where} if before else {}
     for name, value in before.facts.items() if before else ():
         initial[name.replace(".", "_")] = str(value).lower() if isinstance(value, bool) else value
-    form = HomeForm(request.POST or None, law=law, initial=initial)
+    me = own_person(who.account)
+    form = HomeForm(request.POST or None, law=law, own=addresses.parts(me.address) if me else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        acts.offer_home(found.pk, form.cleaned_data["municipality"], form.facts, who)
+        street, postcode, town = (form.cleaned_data[name] for name in where)
+        acts.offer_home(found.pk, town, form.facts, who, street=street, postcode=postcode)
         return redirect("sponsorship:home", found.pk)
     allows = rules.persons_allowed(law, before.facts) if before else None
     context = {"group": found, "home": before, "allows": allows, "form": form}

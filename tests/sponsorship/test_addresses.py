@@ -1,0 +1,45 @@
+"""What two spellings of one address share, and what keeps two addresses apart."""
+
+import pytest
+
+from veer.sponsorship import addresses
+
+
+@pytest.mark.parametrize(
+    "one,other",
+    [
+        ("Kerkstraat 12", "KERKSTR. 12"),
+        ("Kerk straat 12 bus 3", "Kerkstr 12/3"),
+        ("Kerkstraat 12b3", "Kerkstraat 12 bus 03"),
+        ("Kerkstraat 12 A", "kerkstraat 12a"),
+        ("Rue de l'Église 5", "rue de l’eglise, 5"),
+        ("12, rue Haute bte 3", "R. Haute 12 boîte 3"),
+        ("Av. Louise 100", "avenue Louise 100"),
+        ("Boulevard d'Avroy n° 8", "Bd d’Avroy 8"),
+        ("Rue Saint-Jean 4", "rue St Jean 4"),
+        ("Sint-Pieterssteenweg 7", "St. Pieters steenweg 7"),
+        ("Kirchstraße 4", "Kirchstr. 4"),
+        ("Hoge weg 4", "Hogeweg 4"),
+        ("Rue du 11 Novembre 5", "rue du 11 novembre, 5"),
+    ],
+)
+def test_two_spellings_of_one_door_share_a_key(one: str, other: str) -> None:
+    assert addresses.key(one) == addresses.key(other) != ""
+
+
+def test_numbers_and_boxes_are_kept_apart_and_no_number_is_no_address() -> None:
+    doors = ["Kerkstraat 12", "Kerkstraat 13", "Kerkstraat 12b", "Kerkstraat 12 bus 3", "Kerkstraat 12 bus 4"]
+    assert len({addresses.key(one) for one in doors}) == len(doors)
+    assert {addresses.key(one) for one in ("", "Kerkstraat", "12")} == {""}
+
+
+def test_one_town_is_told_by_its_postcode_else_by_its_name() -> None:
+    assert addresses.same_town(("9000", "Gent"), ("9000", "Gand"))
+    assert addresses.same_town(("", "LIÈGE"), ("4000", "Liege"))
+    assert not addresses.same_town(("9000", "Gent"), ("9040", "Gent"))
+    assert not addresses.same_town(("", ""), ("", ""))
+
+
+def test_an_address_in_lines_is_read_in_parts() -> None:
+    assert addresses.parts("Dok 1 bus 2\n9000 Gent") == ("Dok 1 bus 2", "9000", "Gent")
+    assert addresses.parts("Dampoort 1, Gent") is None
