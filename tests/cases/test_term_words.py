@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import override
 
-from veer.cases.clocks import in_words
+from veer.cases.clocks import in_words, sum_of
 from veer.rules.model import Length
 from veer.rules.time.counting import Line
 
@@ -23,6 +23,20 @@ def test_lengths_that_may_apply_are_said_together_and_none_twice() -> None:
     assert said(Length(days=3)) == plain, "a variant of the same length changes nothing"
     told = said(Length(days=4), Length(months=1), Length(days=3), Length(days=4))
     assert told == f"{plain}; perhaps 4 days or 1 month: that depends on something not known yet"
+
+
+def test_what_was_sent_is_counted_from_the_day_on_which_it_counts_as_received() -> None:
+    received = Line("presumed", "registered", date(2026, 8, 26), number=3, working=True, counted=True)
+    lines = [Line("started", "give", START), received, Line("length", length=Length(days=15))]
+    with override("en"):
+        assert in_words(lines, START) == (
+            "sent on 21 August 2026, counts as received on 26 August 2026; 15 days from then on"
+        )
+        assert sum_of(lines[:1], START, START) == [], "a plain length is said in one sentence"
+        assert sum_of(lines, START, date(2026, 9, 9))[-2:] == [
+            "The term: 15 days.",
+            "So the last day is 9 September 2026.",
+        ]
 
 
 def test_in_the_language_of_the_reader() -> None:

@@ -71,6 +71,11 @@ class Running:
         return in_words(self.due.why, self.started)
 
     @property
+    def counted(self) -> list[str]:
+        """The sum that gives the last day, a sentence each; nothing where `why` is all there is to it."""
+        return sum_of(self.due.why, self.started, self.until)
+
+    @property
     def if_today(self) -> date | None:
         """What the last day would be if that which the clock waits for came today."""
         return self.due.if_today
@@ -89,13 +94,43 @@ def soonest(clocks: Iterable[Running], duty: str) -> date | None:
 def in_words(why: Iterable[Line], started: date) -> str:
     """How a last day was counted, in the reader's language."""
     why = list(why)
-    told = [said for line in why if (said := _line(line, started))]
+    presumed = any(line.kind == "presumed" for line in why)
+    told = [said for line in why if (said := _line(line, started, presumed=presumed))]
     plain = {line.length for line in why if line.kind == "length"}
     perhaps = dict.fromkeys(line.length for line in why if line.kind == "unsure" and line.length not in plain)
     if perhaps:
         lengths = get_text_list([length_words(length) for length in perhaps if length])
         told.append(_("perhaps %(length)s: that depends on something not known yet") % {"length": lengths})
     return "; ".join(told)
+
+
+def sum_of(why: Iterable[Line], started: date, until: date | None) -> list[str]:
+    """How a last day comes about where it was sent, and the law says when that counts as received: step by step."""
+    why = list(why)
+    received = next((line for line in why if line.kind == "presumed" and line.day), None)
+    if received is None or until is None:
+        return []
+    days = ngettext("%(n)d day", "%(n)d days", received.number)
+    if received.working:
+        days = ngettext("%(n)d working day", "%(n)d working days", received.number)
+    said = {"received": date_format(received.day, "DATE_FORMAT"), "after": days % {"n": received.number}}
+    first = _("That day is the first of the term.") if received.counted else _("The term begins on the day after.")
+    return [
+        _("Sent on %(start)s.") % {"start": date_format(started, "DATE_FORMAT")},
+        _("By law what was sent counts as received after %(after)s: on %(received)s.") % said,
+        first,
+        *(_("The term: %(length)s.") % {"length": length_words(one.length)} for one in _lengths(why)),
+        *(f"{_capital(_line(one, started))}." for one in why if one.kind in ("extended", "suspended", "moved")),
+        _("So the last day is %(day)s.") % {"day": date_format(until, "DATE_FORMAT")},
+    ]
+
+
+def _lengths(why: Iterable[Line]) -> list[Line]:
+    return [line for line in why if line.kind == "length" and line.length]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def kept(why: Iterable[Line]) -> list[dict[str, Any]]:
@@ -131,8 +166,9 @@ def length_words(length: Length) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _line(line: Line, started: date) -> str:
-    """One step of an explanation. Where the start and the plain length stand apart, they are one sentence."""
+def _line(line: Line, started: date, *, presumed: bool = False) -> str:
+    """One step of an explanation. Where the start and the plain length stand apart, they are one sentence. `presumed`:
+    the length is counted from the day of receiving, which another step names."""
     values: dict[str, Any] = {
         "day": date_format(line.day, "DATE_FORMAT") if line.day else "",
         "until": date_format(line.until, "DATE_FORMAT") if line.until else "",
@@ -141,10 +177,12 @@ def _line(line: Line, started: date) -> str:
         "n": line.number,
     }
     match line.kind:
+        case "length" if presumed:
+            return _("%(length)s from then on") % values
         case "length":
             return _("%(length)s since %(start)s") % values
         case "presumed":
-            return _("counts as received on %(day)s") % values
+            return _("sent on %(start)s, counts as received on %(day)s") % values
         case "extended":
             return _("made longer by %(length)s") % values
         case "suspended":

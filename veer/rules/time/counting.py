@@ -21,8 +21,8 @@ from .calendars import ONE
 class Line:
     """One step of an explanation, to be put in words by whoever shows it.
 
-    kinds: started (`id` act, `day`), presumed (`id` way, `day` received, `number` days, `working`), length (`length`,
-    `id` variant or ''), unsure (`id` variant, `length`), extended (`id` act, `length`, `number` times), suspended
+    kinds: started (`id` act, `day`), presumed (`id` way, `day` received, `number` days, `working`, `counted` where that
+    day is the first of the term), length (`length`, `id` variant or ''), unsure (`id` variant, `length`), extended (`id` act, `length`, `number` times), suspended
     (`id`, `day` from, `until`, `number` days), still (`id`, `day` since), moved (`day` from, `until` to, `id` why).
     """
 
@@ -33,6 +33,7 @@ class Line:
     number: int = 0
     length: Length | None = None
     working: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def begin(event: dt.date, way: str | None, counting: Counting | None, calendars_
         return Term(event, event if rule.first_day == "counted" else event + ONE)
     received = _received(event, presumed, calendars_by_id.get(rule.calendar or ""))
     number = presumed.working_days or presumed.days
-    line = Line("presumed", presumed.way, received, number=number, working=bool(presumed.working_days))
+    working, counted = bool(presumed.working_days), presumed.counted
+    line = Line("presumed", presumed.way, received, number=number, working=working, counted=counted)
     return Term(received, received if presumed.counted else received + ONE, (line,) if number else ())
 
 
