@@ -7,14 +7,11 @@ so that a run that was cut leaves no file that looks whole.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-
-os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", "1")  # read by Polars at import: one group ahead bounds memory
 
 from veer.rules import Pack, program
 from veer.rules.batch import Scorer

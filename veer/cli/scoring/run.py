@@ -118,7 +118,8 @@ class Run:
     def keep(self, digests: Any) -> None:
         """Sorted runs, each at least twice as long as the next, so that few are searched."""
         while self.digests and len(self.digests[-1]) <= 2 * len(digests):
-            digests = np.sort(np.concatenate([self.digests.pop(), digests]))
+            digests = np.concatenate([self.digests.pop(), digests])
+            digests.sort()  # in its place
         if len(digests):
             self.digests.append(digests)
 

@@ -14,6 +14,9 @@ from veer.rules.problems import InputError
 from .cells import Wrong, read_cells
 from .people import refused
 
+ROWS = 100_000
+"""Rows of a Parquet file in memory at a time."""
+
 
 class Damaged(Exception):
     """A CSV that is no table from some row on, or whose rows are not lines: it is read again with care."""
@@ -46,7 +49,14 @@ def _pieces(source: Path, columns: dict[str, Column]) -> Iterator[tuple[pl.DataF
         yield from (read_cells(table, columns) for table in _rows_in_full(source, batches(frame)))
         return
     typed(pl.DataFrame(schema=schema), schema, columns)
-    yield from ((table, {}) for table in batches(frame))
+    yield from ((table, {}) for table in _slices(frame))
+
+
+def _slices(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """A Parquet file some rows at a time: read ahead, a wide table would stand several times in memory."""
+    height: int = frame.select(pl.len()).collect().item()
+    for start in range(0, height, ROWS):
+        yield frame.slice(start, ROWS).collect()
 
 
 def _rows_in_full(source: Path, tables: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
