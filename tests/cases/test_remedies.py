@@ -23,6 +23,7 @@ from veer.cases.worklist import asked, worklist
 
 pytestmark = pytest.mark.django_db
 PENDING = "The Council examines your appeal"
+WORDS = "The village in the notes is not mine."
 
 
 @pytest.fixture
@@ -35,12 +36,13 @@ def case(at: Any, amina: Who, bram: Who, chantal: Who) -> Case:
 
 def appealed(case: Case, amina: Who, at: Any) -> Case:
     at(2026, 11, 10, 9)
-    return cast.act(case, "lodge_appeal", amina).case
+    return cast.act(case, "lodge_appeal", amina, text=WORDS).case
 
 
 def test_after_an_appeal_it_is_the_turn_of_the_council_and_nobody_is_late(case: Case, amina: Who, at: Any) -> None:
     before = shown.now(Standing(case), "en")
-    assert (before["ball"], before["due"].id) == ("You", "appeal")
+    assert (before["ball"], before["due"].id) == ("Nobody at the moment", "appeal")
+    assert (before["mine_to_do"], before["need_not"]) == (False, True), "an appeal is a right and no duty"
     case = appealed(case, amina, at)
     now = shown.now(Standing(case), "en")
     assert now["ball"] == now["beside"][0]["ball"] != "You"
@@ -53,6 +55,8 @@ def test_after_an_appeal_it_is_the_turn_of_the_council_and_nobody_is_late(case: 
     assert f"<title>{PENDING}" in told
     assert "You can appeal to" not in told
     assert "You have nothing to do today." in told
+    assert f"asked on 10 November 2026 with these words</strong></p><blockquote dir=\"auto\">{WORDS}" in told
+    assert told.count(WORDS) == 2, "in every step too"
     assert [one["title"] for one in way.path(Standing(case), "en")["steps"]][-1] == PENDING
 
 

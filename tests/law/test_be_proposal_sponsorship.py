@@ -21,6 +21,8 @@ from veer.cases.acts import open_case
 from veer.cases.acts.round import daily_round
 from veer.cases.errors import ActRefused, NotForYou, NotReady
 from veer.cases.models import Case, Decision, Term
+from veer.cases.pages import decided, shown
+from veer.cases.standing import Standing
 from veer.journal.acts import Ref
 from veer.letters.models import Letter
 from veer.quotas.acts import open_year
@@ -105,6 +107,15 @@ def test_SE11_a_group_is_recognised_by_two_people_for_twenty_four_months(cell: C
     assert (case.step, term(case, "validity")) == ("recognised", date(2028, 3, 6))
     assert Decision.objects.get(case=case).signer == cell.chantal.account
     assert "recognised" in letters(case)
+    now = shown.now(Standing(case), "en")
+    assert (now["mine_to_do"], now["need_not"]) == (False, False), "whoever is recognised owes nothing now"
+    assert now["due_words"] == "The recognition holds for 24 months"
+    assert now["due"].counted[:3] == [
+        "Sent on 2 March 2026.",
+        "By law what was sent counts as received after 3 working days: on 5 March 2026.",
+        "That day is the first of the term.",
+    ]
+    assert now["due"].counted[-1] == "So the last day is 6 March 2028."
 
 
 def test_SG2_and_SG18_who_checked_does_not_sign(cell: Cell) -> None:
@@ -184,8 +195,11 @@ def test_SE11_a_recognition_ends_after_its_months(cell: Cell, at: Callable[..., 
 def test_B11_a_refusal_is_looked_at_again_by_somebody_else(cell: Cell) -> None:
     case = cell.refused()
     assert (case.step, term(case, "review")) == ("refused", date(2026, 3, 19))
-    case = cast.act(case, "ask_review", cell.lead).case
+    case = cast.act(case, "ask_review", cell.lead, text="Four of us live near.").case
     assert term(case, "review_answer") == date(2026, 3, 22)
+    standing = Standing(case)
+    assert decided.step_of(standing) == "refused", "the decision stays what it was while it is looked at again"
+    assert [one["text"] for one in shown.beside(standing, "en")] == ["Four of us live near."]
     for act in ("uphold", "overturn"):  # whoever signed it does not look at it again
         with pytest.raises(ActRefused):
             cast.act(case, act, cell.chantal)

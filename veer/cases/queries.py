@@ -243,6 +243,18 @@ def story(
     ]
 
 
+def asked_with(standing: Standing, branch: str) -> dict[str, Any]:
+    """What somebody wrote when they asked for what runs beside the case, "" where they wrote nothing, and the legal day
+    on which they asked; None where no act asked for it."""
+    for entry in reversed(standing.entries):
+        if any(move.startswith(f"{branch}/") for move in (entry.led_to or "").split()):
+            act = standing.procedure.acts.get(entry.act)
+            if act is not None and branch in act.opens:
+                text = str((told(entry) or {}).get("text") or "")
+                return {"text": text, "on": clocks.legal_day(entry.at, standing.pack.time_zone)}
+    return {"text": "", "on": None}
+
+
 def told_to_person(entry: Entry) -> dict[str, Any] | None:
     """What an entry tells the person: of a document that the law keeps from them, only that it came in."""
     whole = told(entry)

@@ -104,6 +104,7 @@ def _page(
     back: str,
 ) -> HttpResponse:
     standing, kind = Standing(case), kinds[offer.does]
+    declared = standing.procedure.acts[offer.id]
     initial = _came(request, standing) if issubclass(kind, HappenedForm) else {}
     form, asked = kind(request.POST or None, initial=initial), asked_of(request, standing, offer)
     problems: list[dict[str, str]] = []
@@ -123,6 +124,7 @@ def _page(
         "form": form,
         "asked": asked,
         "problems": problems,
+        "beside": [one for one in shown.beside(standing, language()) if one["branch"] == declared.branch],
         "hearing": standing.last_held if offer.does == "remark" else None,
         "lodging": _lodging(standing, offer.id, language()) if back == "cases:file" else None,
     }

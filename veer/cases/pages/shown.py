@@ -10,15 +10,15 @@ from django.utils.translation import ngettext
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import clocks, facts, law, papers, queries, remedies, shelf, unverified
+from veer.cases import facts, law, queries, remedies, shelf, turns, unverified
 from veer.cases.acts.guards import PENDING
 from veer.cases.acts.offers import offers
 from veer.cases.drawing import of_case
 from veer.cases.errors import Overtaken
 from veer.cases.forms.questions import Question, said
 from veer.cases.forms.values import value_lines, value_words
-from veer.cases.models import Case, Decision
-from veer.cases.pages import filed, late, way
+from veer.cases.models import Case
+from veer.cases.pages import decided, filed, late, way
 from veer.cases.standing import Opened, Standing
 from veer.letters.queries import letters_of
 from veer.people.queries import named_apart
@@ -62,10 +62,16 @@ def case_line(case: Case, lang: str) -> dict[str, Any]:
     return {
         **head(case, lang),
         "url": reverse("cases:file", args=[case.pk]),
-        "mine_to_do": case.ball == roles.APPLICANT
-        and case.ended_at is None
-        and remedies.turn_beside(Standing(case)) is None,
+        "mine_to_do": case.ball == roles.APPLICANT and case.ended_at is None and waits_for_person(Standing(case)),
     }
+
+
+def waits_for_person(standing: Standing) -> bool:
+    """Whether the case goes on only once the person acts; where it is merely theirs to move, they may and need not."""
+    if remedies.turn_beside(standing) is not None:
+        return False
+    open_ = {due.clock.id for due in standing.due_on(standing.today) if due.open}
+    return turns.is_asked(standing.route, standing.case.step, open_)
 
 
 def task_list(case: Case, lang: str) -> dict[str, Any]:
@@ -205,23 +211,39 @@ def now(standing: Standing, lang: str) -> dict[str, Any]:
     elsewhere = remedies.turn_beside(standing)
     ball = elsewhere[1].ball if elsewhere else case.ball
     mine = ball == roles.APPLICANT
+    asked = mine and waits_for_person(standing)
     duties = (roles.APPLICANT,) if mine else (ball, roles.OFFICIAL)
     dated = [one for duty in duties for one in running if one.duty == duty and one.until]
     ahead = [one for one in dated if not one.late] if mine else []  # what can still be kept comes first
+    due = next(iter(ahead or dated), None)
+    free = mine and not asked
     return {
-        "ball": whose_turn(ball),
+        "ball": _free_turn(standing) if free else whose_turn(ball),
         "stands": way.here(standing, lang),
         "beside": beside(standing, lang),
-        "mine_to_do": mine,
-        "due": next(iter(ahead or dated), None),
+        "mine_to_do": asked,
+        "not_asked": free,
+        "due": due,
+        "due_words": queries.clock_words(case, due.id, lang) if free and due else "",
+        "need_not": free and due is not None and turns.may_use(standing.procedure, case.step, due.due.clock.meets),
         "answer_due": None if mine else way.answer_due(standing, running),
         "today": today,
         "clocks": [{"words": queries.clock_words(case, one.id, lang), "clock": one} for one in running],
     }
 
 
-def beside(standing: Standing, lang: str) -> list[dict[str, str]]:
-    """What runs beside the case, such as an appeal: its title, where it stands, whose turn it is."""
+def _free_turn(standing: Standing) -> str:
+    """Who has to move where the law leaves the person free: the authority, as long as its decision is on the way."""
+    signed = standing.signed
+    told = signed is None or signed.notified_at is not None
+    here = standing.case.step
+    gives = any(act.does == "notify" and here in act.from_ for act in standing.procedure.acts.values())
+    return whose_turn(roles.OFFICIAL) if gives and not told else _("Nobody at the moment")
+
+
+def beside(standing: Standing, lang: str) -> list[dict[str, Any]]:
+    """What runs beside the case, such as an appeal: its title, where it stands, whose turn it is, and what was written
+    when it was asked for, and when."""
     case, pack = standing.case, standing.pack
     path = "procedure.branches"
     return [
@@ -229,6 +251,8 @@ def beside(standing: Standing, lang: str) -> list[dict[str, str]]:
             "title": law.words(pack, case.route, f"{path}.{branch}", lang, branch.replace("_", " ")),
             "step": queries.branch_words(case, branch, step.id, lang),
             "ball": whose_turn(step.ball),
+            "branch": branch,
+            **queries.asked_with(standing, branch),
         }
         for branch, step in standing.steps.items()
         if branch
@@ -275,7 +299,7 @@ def my_file(opened: Opened, who: Who, lang: str) -> dict[str, Any]:
         "asked": asked,
         "leads": leads(standing, lang) if case.ended_at is not None else None,
         "ahead": standing.hearing_ahead if case.ended_at is None and law.hears(case) else None,
-        "decision": decision_part(standing, decision, lang) if decision else None,
+        "decision": decided.part(standing, decision, lang) if decision else None,
         "rights": rights(standing, lang),
         "documents": filed.rows(case, seen, lang, office=False),
         "kept": filed.kept_words(case, kept, lang),
@@ -285,27 +309,6 @@ def my_file(opened: Opened, who: Who, lang: str) -> dict[str, Any]:
         "answer": _whole_conditions(answer),
         "points": points_lines(standing, answer, lang),
         "changes": [counterfactual_line(standing, one, lang) for one in answer["counterfactuals"]] if refused else [],
-    }
-
-
-def decision_part(standing: Standing, decision: Decision, lang: str) -> dict[str, Any]:
-    """The decision with its reasons, in `lang` as in the letter, and the remedy with its body and last day."""
-    case, pack = standing.case, standing.pack
-    today = queries.legal_today(case)
-    until = decision.remedy_until
-    return {
-        "decision": decision,
-        "lang": law.tongue(pack, case.language),
-        "outcome": queries.step_words(case, case.step, lang),
-        "next": papers.next_steps(standing, decision, lang),
-        "body": law.words(pack, case.route, f"bodies.{decision.remedy_body}", lang, decision.remedy_body or ""),
-        "words": law.words(pack, case.route, f"remedies.{decision.remedy}", lang),
-        "how": law.words(pack, case.route, f"remedies.{decision.remedy}.how", lang).splitlines(),
-        "address": law.words(pack, case.route, f"bodies.{decision.remedy_body}.address", lang),
-        "until": until,
-        "over": until is not None and until < today,
-        "lodged": remedies.lodged(standing, decision.remedy),
-        "on": clocks.legal_day(decision.signed_at, pack.time_zone) if decision.signed_at else None,
     }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import clocks, law, queries
+from veer.cases import clocks, law, queries, turns
 from veer.cases.acts.terms import warn_day
 from veer.cases.models import NEVER, Branch, Term
 from veer.cases.worklist import SOON, Row
@@ -119,11 +119,18 @@ def _whose_turn(row: Row, who: Who) -> str:
     case = row.case
     if row.role:
         return _("It is your turn.")
+    if case.ball == roles.APPLICANT and not _asked_of_person(row):
+        return _("Nothing is asked of the person now.")
     if case.ball in WAITS:
         return WAITS[case.ball]()
     if case.holder is None:
         return _("Nobody has taken it yet.")
     return _("You have taken it.") if case.holder == who.account else _("%(who)s works on it.") % {"who": row.holder}
+
+
+def _asked_of_person(row: Row) -> bool:
+    route = law.pack_of(row.case).route(row.case.route)
+    return turns.is_asked(route, row.case.step, {term.clock for term in row.terms})
 
 
 def turn_of(ball: str | None) -> str:
