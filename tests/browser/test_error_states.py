@@ -9,9 +9,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.template import engines
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.addresses import OF_A_CASE
+from tests.cases import cast
+from tests.municipalities import stage
+from veer.municipalities import acts as of_towns
+from veer.municipalities.acts import links
 from veer.openness import queries
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "guidance"])
@@ -178,6 +182,23 @@ def test_a_form_without_its_token(live_server: Any, phone: Page, look: Look, db:
     assert answer.value.status == 403
     phone.wait_for_load_state()
     assert not (faults := look("no token")), "\n".join(faults)
+
+
+def test_a_form_behind_a_signed_link(live_server: Any, phone: Page, look: Look, db: None) -> None:
+    """A browser says of a page that names nobody as its origin that it has none, and its form would be refused."""
+    cast.activate_law()
+    link = of_towns.link_for_places(stage.body("Leuven", cast.official(), "info@leuven.example").pk, cast.official())
+    phone.goto(live_server.url + reverse("municipalities:by_link", args=[links.token(link)]))
+    phone.get_by_label("Your name").fill("Karla Klerk")
+    phone.get_by_label("Your function").fill("Alderman")
+    with phone.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        phone.locator(FILLED).click()
+    assert answer.value.status == 200
+    expect(phone.get_by_role("alert")).to_contain_text("Write down at least one number")
+    assert not (faults := look("a signed link refused")), "\n".join(faults)
+    phone.locator("main [name=school]").fill("2")
+    phone.locator(FILLED).click()
+    expect(phone.locator("main")).to_contain_text("The places were written down.")
 
 
 @pytest.mark.parametrize(("status", "raised"), [(403, PermissionDenied()), (500, RuntimeError("ours"))])

@@ -98,7 +98,7 @@ def test_the_daily_round_tells_by_a_link_what_an_official_did_in_the_file(
     assert path
     shown = client.get(path[1])
     assert "You act for the municipality of Leuven" in shown.content.decode()
-    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    assert shown.headers["Referrer-Policy"] == "strict-origin"
     link = Link.objects.get(purpose=Link.REMARK, revoked_at=None)
     assert link.opened == 1
     assert asked.remarked_at is None

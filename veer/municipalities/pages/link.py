@@ -26,7 +26,9 @@ def by_link(request: HttpRequest, said: str) -> HttpResponse:
         links.count_opening(link)
     answer = _shut(request, link, shut) if shut else _open(request, link)
     answer.headers["Cache-Control"] = "no-store, private"
-    answer.headers["Referrer-Policy"] = "no-referrer"  # the address opens the page: it is told to nobody
+    # The address opens the page: it is told to nobody. Under `no-referrer` the form would come without an origin,
+    # and be refused.
+    answer.headers["Referrer-Policy"] = "strict-origin"
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 
