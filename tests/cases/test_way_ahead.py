@@ -14,9 +14,10 @@ from tests.law.test_be_current_machine import desk as somebody_at_a_desk
 from tests.laws import law_in
 from veer.access import roles
 from veer.access.who import SYSTEM, Who
-from veer.cases import law, queries
+from veer.cases import facts, law, queries
 from veer.cases.acts import open_case
 from veer.cases.acts.offers import offers
+from veer.cases.forms.acts import kind_choices
 from veer.cases.models import Case
 from veer.cases.pages import offered, shown, way
 from veer.cases.standing import Standing
@@ -52,6 +53,25 @@ def first(case: Case, who: Who) -> list[str]:
 
 def test_the_way_ahead_is_that_of_the_law_not_a_transfer_elsewhere(case: Case) -> None:
     assert titles(case) == [*words(case, "examined", "proposed"), "Decision"]
+
+
+def test_after_sending_the_route_says_what_comes_and_who_has_the_turn(case: Case) -> None:
+    told = shown.receipt(case, "en")
+    assert [one["title"] for one in told["comes"]] == [*words(case, "examined", "proposed"), "Decision"]
+    assert [one["who"] for one in told["comes"]] == ["The authority", "The authority", ""]
+    decision = "Decision, within six months after the file arrived (applications up to 11 June 2026)"
+    assert [one["terms"] for one in told["comes"]] == [[], [], [decision]], "a term stands where it is met"
+    assert [(one["words"], one["who"]) for one in told["terms"]] == [
+        ("Go to your municipality, within eight working days after lodging", "You")
+    ]
+
+
+def test_documents_of_the_facts_of_a_case_are_offered_first(case: Case) -> None:
+    mine, others = facts.document_kinds(case)
+    assert "passport" in mine
+    assert "medical_certificate" in others, "where people judge any document may matter"
+    choices = kind_choices(law.pack_of(case), (mine, others), "en")
+    assert [sorted(one[0] for one in group) for _title, group in choices[1:]] == [mine, others]
 
 
 def test_what_follows_a_refusal_is_not_foretold(case: Case, at: Any) -> None:

@@ -167,17 +167,16 @@ def told_by_record(fact: str) -> bool:
     return fact.startswith((EVENT, DOCUMENT))
 
 
-def document_kinds(case: Case) -> list[str]:
+def document_kinds(case: Case) -> tuple[list[str], list[str]]:
     """The kinds of document that can prove something in a case: of the facts that its route can come to ask, of those
-    that its acts ask, and of what is known in it. Where people judge and no rule computes a yes, any document of the
-    pack may matter."""
+    that its acts ask, and of what is known in it. Then the others of the pack, where people judge and no rule computes
+    a yes, since there any document may matter."""
     pack, acts = law.pack_of(case), law.route_of(case).procedure.acts.values()
     every = law.document_kinds(pack)
-    if not any(act.outcome == "grant" for act in acts):
-        return every
     named = {*answer_of_law(case, {}, {})["missing"], *known(case)[0], *(fact for act in acts for fact in act.asks)}
     found = {kind for fact in named if fact in pack.facts for kind in pack.facts[fact].evidence}
-    return sorted(found) or every
+    judged = not any(act.outcome == "grant" for act in acts)
+    return sorted(found), sorted({*every} - found) if judged or not found else []
 
 
 def unanswered(answer: Mapping[str, Any], values: Mapping[str, Any]) -> list[str]:

@@ -57,6 +57,19 @@ class DeclareForm(ActForm):
     )
 
 
+Kinds = tuple[Sequence[str], Sequence[str]]
+"""Kinds of document: those of the facts of a case, and others."""
+
+
+def kind_choices(pack: Pack, kinds: Kinds, lang: str) -> list[Any]:
+    """Kinds of document by their names; where both are offered, those of the case stand first."""
+    named = [[(kind, law.document_words(pack, kind, lang)) for kind in some] for some in kinds]
+    mine, others = (sorted(some, key=lambda one: one[1].casefold()) for some in named)
+    if mine and others:
+        return [("", "—"), (_("Of this application"), mine), (_("Another document"), others)]
+    return [("", "—"), *mine, *others]
+
+
 class AskDocumentForm(ActForm):
     kind = forms.ChoiceField(label=_("Which document?"), widget=forms.Select({"class": "input"}))
     reason = forms.CharField(
@@ -67,10 +80,9 @@ class AskDocumentForm(ActForm):
         widget=forms.Textarea(AREA),
     )
 
-    def __init__(self, *args: Any, pack: Pack, kinds: Sequence[str], lang: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pack: Pack, kinds: Kinds, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(kind, law.document_words(pack, kind, lang)) for kind in kinds]
-        self.fields["kind"].choices = [("", "—"), *sorted(offered, key=lambda one: one[1].casefold())]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kind_choices(pack, kinds, lang)  # type: ignore[attr-defined]
 
 
 class JudgeForm(ActForm):

@@ -1,6 +1,5 @@
 """The form that adds a document: a first one, a newer version, a translation. What it really is, the act looks at."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -8,8 +7,7 @@ from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from veer.cases import law
-from veer.cases.forms.acts import ActForm
+from veer.cases.forms.acts import ActForm, Kinds, kind_choices
 from veer.cases.models import Document
 from veer.rules import Pack
 
@@ -52,7 +50,7 @@ class DocumentForm(ActForm):
         self,
         *args: Any,
         pack: Pack,
-        kinds: Sequence[str],
+        kinds: Kinds,
         lang: str,
         older: Document | None = None,
         original: Document | None = None,
@@ -60,8 +58,7 @@ class DocumentForm(ActForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.older, self.original = older, original
-        offered = [(kind, law.document_words(pack, kind, lang)) for kind in kinds]
-        self.fields["kind"].choices = [("", "—"), *sorted(offered, key=lambda one: one[1].casefold())]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kind_choices(pack, kinds, lang)  # type: ignore[attr-defined]
         self.fields["language"].choices = [("", "—"), *tongues(lang).items()]  # type: ignore[attr-defined]
         if older is not None or original is not None:
             del self.fields["kind"]

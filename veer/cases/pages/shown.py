@@ -200,7 +200,18 @@ def check_answers(case: Case, lang: str) -> dict[str, Any]:
 
 
 def receipt(case: Case, lang: str) -> dict[str, Any]:
-    return {**head(case, lang), **now(Standing(case), lang), "letters": list(letters_of(case.pk))}
+    """What was sent, and what comes of it by the law of its route: the terms that run, then step by step."""
+    standing = Standing(case)
+    found = now(standing, lang)
+    asks = [act for act in standing.procedure.acts.values() if act.does == "ask_document"]
+    return {
+        **head(case, lang),
+        **found,
+        "terms": [{**one, "who": whose_turn(one["clock"].duty)} for one in found["clocks"] if one["clock"].until],
+        "comes": [{**one, "who": whose_turn(one["ball"])} for one in way.comes(standing, lang)],
+        "may_ask": any(case.step in act.from_ for act in asks),
+        "letters": list(letters_of(case.pk)),
+    }
 
 
 def now(standing: Standing, lang: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from veer.cases import queries, remedies
 from veer.cases.clocks import Running
 from veer.cases.standing import Standing
-from veer.rules.model import Act, Procedure
+from veer.rules.model import Act, Clock, Procedure
 
 BACK, AHEAD = 3, 6  # steps that are shown on either side of where it is
 ASIDE = ("withdraw", "expire", "send_back")  # nobody is on the way to these
@@ -27,6 +27,39 @@ def path(standing: Standing, lang: str) -> dict[str, list[dict[str, Any]]]:
     ahead = [] if ended else [_next(standing, step, lang) for step in _ahead(standing, {step for step, _day in been})]
     kept = max(0, len(done) - BACK)
     return {"before": done[:kept], "steps": [*done[kept:], {**now, "title": here(standing, lang)}, *ahead[:AHEAD]]}
+
+
+def comes(standing: Standing, lang: str) -> list[dict[str, Any]]:
+    """What comes after where it stands, as far as the law foretells it: each step, who then has the turn, and the terms
+    that begin on the way there and are met there."""
+    case, found = standing.case, _ahead(standing, {step for step, _day in _been(standing)})[:AHEAD]
+    begun = {due.clock.id for due in standing.due_on(standing.today)}
+    reached, told = {case.step}, []
+    for step in found:
+        reached |= {step} if step else set()
+        terms = [
+            clock for clock in standing.route.clocks.values() if _waits_there(standing, clock, step, reached, begun)
+        ]
+        begun |= {clock.id for clock in terms}
+        one = _next(standing, step, lang)
+        ball = standing.step_of("", step).ball if step else None
+        words = [queries.clock_words(case, clock.id, lang) for clock in terms]
+        told.append({**one, "ball": ball, "terms": words, "decides": step is None})
+    return told
+
+
+def _waits_there(standing: Standing, clock: Clock, step: str | None, reached: set[str], begun: set[str]) -> bool:
+    """Whether a term that has not begun yet begins with one of the steps reached by then, and asks for what leads on
+    from a step (None: for the decision)."""
+    acts = standing.procedure.acts
+    if clock.id in begun or not any(
+        one in acts and not acts[one].branch and not reached.isdisjoint(acts[one].to.values()) for one in clock.starts
+    ):
+        return False
+    met = [acts[one] for one in clock.meets if one in acts]
+    return any(
+        act.does == DECISION if step is None else act.does != DECISION and step in act.from_ and act.to for act in met
+    )
 
 
 def here(standing: Standing, lang: str) -> str:
