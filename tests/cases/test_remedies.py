@@ -55,7 +55,7 @@ def test_after_an_appeal_it_is_the_turn_of_the_council_and_nobody_is_late(case: 
     assert f"<title>{PENDING}" in told
     assert "You can appeal to" not in told
     assert "You have nothing to do today." in told
-    assert f"asked on 10 November 2026 with these words</strong></p><blockquote dir=\"auto\">{WORDS}" in told
+    assert f'asked on 10 November 2026 with these words</strong></p><blockquote dir="auto">{WORDS}' in told
     assert told.count(WORDS) == 2, "in every step too"
     assert [one["title"] for one in way.path(Standing(case), "en")["steps"]][-1] == PENDING
 

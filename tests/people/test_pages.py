@@ -35,8 +35,11 @@ def test_from_a_name_in_arabic_script_to_an_account_of_ones_own() -> None:
     assert "أحمد" in client.get(reverse("people:desk") + "?q=أحمد").content.decode()
     paper = client.post(reverse("people:print_code", args=[person.pk]))
     shown = paper.content.decode()
-    assert 'dir="rtl"' in shown
-    assert "رمزك" in shown
+    frame, written = shown.split("<section", 1)
+    assert 'lang="ar" dir="rtl"' in written, "the paper is the person's"
+    assert "رمزك" in written
+    assert "Print this paper and give it to the person. Its words are in their language: العربية." in frame
+    assert f'href="{reverse("people:person", args=[person.pk])}"' in frame
     assert paper["Cache-Control"] == "no-store, private"
     (code,) = set(CODE.findall(shown))
     assert "<svg" in unquote(unescape(shown))

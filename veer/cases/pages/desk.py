@@ -59,6 +59,7 @@ def file(opened: Opened, who: Who, lang: str) -> dict[str, Any]:
         "step_is_quoted": not queries.has_office_words(case, case.step, lang),
         "person": case.person,
         "line": [{**shown.head(one, lang), "step": queries.step_at_work(one, one.step, lang)} for one in opened.line],
+        "keeps_record": policy.may(who, "register_at_desk"),
         "writes_down": policy.may(who, "write_down"),
         "others": others,
         "seen": len(standing.entries),

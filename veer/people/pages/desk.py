@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -85,7 +86,8 @@ def correct(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def print_code(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
-    """The code on paper, in the person's language. It is shown now and never again; asking anew voids this one."""
+    """The code on paper, in the person's language, on a page in that of whoever prints it. It is shown now and never
+    again; asking anew voids this one."""
     shown = person_for(who, person_id, policy.HANDLE)
     try:
         code = acts.issue_claim(shown.pk, who)
@@ -95,9 +97,11 @@ def print_code(request: HttpRequest, who: Who, person_id: UUID) -> HttpResponse:
     address = settings.SITE_URL + reverse("people:claim")
     # The code stands behind the #: no server and no log of one ever sees it.
     sign = segno.make(f"{address}#{code}", error="m").svg_data_uri(scale=6, border=2)
+    told = {"person": shown, "code": code, "address": address, "sign": sign, "days": LASTS.days}
     with translation.override(shown.language):
-        context = {"person": shown, "code": code, "address": address, "sign": sign, "days": LASTS.days}
-        return render(request, "people/desk/code.html", context)
+        paper = render_to_string("people/desk/paper.html", told)
+    spoken = next((words for code, words in settings.LANGUAGES if code == shown.language), shown.language)
+    return render(request, "people/desk/code.html", {"person": shown, "paper": paper, "spoken": spoken})
 
 
 @require_POST
