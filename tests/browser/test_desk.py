@@ -69,7 +69,7 @@ def test_the_paper_is_read_by_a_telephone_and_opens_an_account(
     phone.goto(live_server.url + reverse("people:person", args=[record.pk]))
     phone.get_by_role("button", name="Print a code to take along").click()
     code = phone.locator(".code").inner_text()
-    assert phone.locator("html").get_attribute("dir") == "rtl"
+    assert phone.locator("main section[lang=ar]").get_attribute("dir") == "rtl", "the paper, not the page around it"
     assert phone.get_by_role("img").last.evaluate("image => image.naturalWidth") > 0
     assert not look("the paper")
     phone.context.clear_cookies()
