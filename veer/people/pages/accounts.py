@@ -1,7 +1,7 @@
 """Pages about oneself: name, address and language; and signing in with a code on paper."""
 
 from allauth.account.app_settings import EmailVerificationMethod
-from allauth.account.utils import perform_login
+from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,7 +23,7 @@ TRIES = "printed_code"  # counted as ACCOUNT_RATE_LIMITS says
 @never_cache
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
-    """My name, my address, the language of my letters."""
+    """My name, my address, the language of my letters; and back to the page that asked for them."""
     form = IntroduceForm(
         request.POST or None, person=own_person(request.user.pk), language=translation.get_language() or "en"
     )
@@ -31,7 +31,7 @@ def me(request: HttpRequest) -> HttpResponse:
         known = form.save(request.user)
         choose_language(request.user, known.language)
         messages.success(request, _("Saved."))
-        return redirect("people:me")
+        return redirect(get_next_redirect_url(request) or "people:me")
     return render(request, "people/me.html", {"form": form})
 
 

@@ -44,16 +44,16 @@ def mine(request: HttpRequest, who: Who) -> HttpResponse:
     """My groups, the groups that asked me, and beginning one."""
     law = _law()
     form = BeginForm(request.POST or None, law=law)
-    known = own_person(who.account) is not None and bool(confirmed_emails(who.account))
-    if request.method == "POST" and known and form.is_valid():
+    named, mailed = own_person(who.account) is not None, bool(confirmed_emails(who.account))
+    if request.method == "POST" and named and mailed and form.is_valid():
         told = form.cleaned_data
         try:
             made = acts.begin_group(told["name"], told["form"], who, form.told)
             return redirect("sponsorship:group", made.pk)
         except acts.ActiveElsewhere:
             form.add_error(None, _("You are a member of another group. You can be in one at a time."))
-    context = {"groups": queries.own_groups(who), "asked": queries.asked_of(who), "form": form, "known": known}
-    return render(request, "sponsorship/group/mine.html", context)
+    context = {"groups": queries.own_groups(who), "asked": queries.asked_of(who), "form": form}
+    return render(request, "sponsorship/group/mine.html", {**context, "named": named, "mailed": mailed})
 
 
 @require_http_methods(["GET", "POST"])
