@@ -48,7 +48,7 @@ TABLE: dict[str, tuple[str, set[str]]] = {
 TELL_THE_ADDRESS = {"group", "home", "group_at_work"}  # of a home: to its group and to officials, never to the public
 
 DOES = {
-    "group": ("ask", "leave", "recognition"),
+    "group": ("ask", "unask", "leave", "recognition"),
     "money": ("receipt", "account", "strike"),
     "group_at_work": ("protocol",),
     "window": ("list", "half"),

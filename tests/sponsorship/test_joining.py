@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.urls import reverse
 
 from tests.cases.conftest import english, folder  # noqa: F401  (fixtures)
 from tests.people import cast as people_cast
 from tests.people.cast import signed_in
 from tests.sponsorship import stage
+from veer.access import policy
+from veer.sponsorship import acts
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +40,37 @@ def test_whoever_has_no_name_here_yet_says_it_and_comes_back_to_begin_a_group() 
     assert reverse("account_email") in told
     away = client.post(f"{reverse('people:me')}?next=https://elsewhere.example/", {"given_name": "N", "language": "nl"})
     assert away["Location"] == reverse("people:me")
+
+
+def test_whoever_is_asked_hears_it_by_mail_and_is_asked_no_more_once_that_is_taken_back(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    group, people = stage.group_of(2)
+    lead, page = signed_in(people[0].account), reverse("sponsorship:group", args=[group.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert lead.post(page, {"do": "ask", "email": "Mia@example.org"})["Location"] == page
+    assert [one.to for one in mail.outbox] == [["mia@example.org"]]
+    assert reverse("sponsorship:mine") in mail.outbox[0].body
+    assert group.name not in mail.outbox[0].body, "the address may be mistyped"
+    for known in ("mia@example.org", stage.email_of(people[1]), stage.email_of(people[0]).upper()):
+        assert "is a member already, or was asked" in lead.post(page, {"do": "ask", "email": known}).content.decode()
+    asked = group.members.get(account=None)
+    other = signed_in(people[1].account)
+    assert str(asked.pk) in other.get(page).content.decode(), "the second lead may take it back too"
+    with pytest.raises(policy.NotThere):
+        acts.take_back_asking(group.pk, group.members.get(account=people[1].account).pk, people[0])
+    assert lead.post(page, {"do": "unask", "member": str(asked.pk)})["Location"] == page
+    asked.refresh_from_db()
+    assert (asked.email, asked.left_at is None) == ("", False)
+    assert "not agreed yet" not in lead.get(page).content.decode()
+    assert lead.post(page, {"do": "unask", "member": "x"}).status_code == 404
+
+
+def test_a_group_does_not_write_to_many_strangers_a_day() -> None:
+    group, people = stage.group_of(2)
+    page = reverse("sponsorship:group", args=[group.pk])
+    told = [
+        signed_in(people[0].account).post(page, {"do": "ask", "email": f"stranger{number}@example.org"}).status_code
+        for number in range(21)
+    ]
+    assert told == [302] * 19 + [200] * 2, "the two who are members already were asked today as well"

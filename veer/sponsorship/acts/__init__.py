@@ -40,7 +40,6 @@ from veer.sponsorship.acts.groups import (
     MoreThanThere,
     WentBack,
     agree,
-    ask_member,
     begin_group,
     leave,
     name_account,
@@ -48,6 +47,7 @@ from veer.sponsorship.acts.groups import (
     strike_receipt,
     write_receipt,
 )
+from veer.sponsorship.acts.joining import AlreadyThere, AsksTooMany, ask_member, take_back_asking
 from veer.sponsorship.acts.naming import Identified, NotOnTheList, strike_identity, write_identity
 from veer.sponsorship.acts.places import (
     free_ended,
@@ -74,6 +74,8 @@ __all__ = [
     "ActedOnAFile",
     "ActiveElsewhere",
     "AlreadyActive",
+    "AlreadyThere",
+    "AsksTooMany",
     "HelpedEnough",
     "Helper",
     "HelpsTooOften",
@@ -130,6 +132,7 @@ __all__ = [
     "state",
     "strike_identity",
     "strike_receipt",
+    "take_back_asking",
     "waiting_for_a_place",
     "write_identity",
     "write_inhabitants",

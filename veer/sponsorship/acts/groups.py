@@ -1,4 +1,4 @@
-"""A group begins, asks members, writes down what it has, and is left."""
+"""A group begins, is joined, writes down what it has, and is left."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -61,22 +61,6 @@ def begin_group(name: str, form: str, by: Who, told: Mapping[str, Any]) -> Group
     _join(first, by, told)
     write(group, "begin_group", by.ref, {"form": form})
     return group
-
-
-@transaction.atomic
-def ask_member(group_id: UUID, email: str, by: Who, *, lead: bool = False, keeps_money: bool = False) -> Member:
-    """Ask somebody to join. They are a member once they agree with an account of their own."""
-    group = led(group_id, by)
-    member, made = Member.objects.get_or_create(
-        group=group,
-        email=email.strip().lower(),
-        account=None,
-        left_at=None,
-        defaults={"lead": lead, "keeps_money": keeps_money, "asked_at": clock.now()},
-    )
-    if made:
-        write(group, "ask_member", by.ref, {"member": str(member.pk), "lead": lead, "keeps_money": keeps_money})
-    return member
 
 
 @transaction.atomic

@@ -78,10 +78,9 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     found = queries.own_group(who, group_id)
     do = request.POST.get("do", "") if request.method == "POST" else ""
     form = AskForm(request.POST if do == "ask" else None)
-    if do == "ask" and form.is_valid():
-        told = form.cleaned_data
-        acts.ask_member(found.pk, told["email"], who, lead=told["lead"], keeps_money=told["keeps_money"])
-        messages.success(request, _("Asked. They are a member once they agree with their own account."))
+    if (do == "ask" and form.is_valid() and _asked(request, who, found, form)) or (
+        do == "unask" and _asked_no_more(request, who, found)
+    ):
         return redirect("sponsorship:group", found.pk)
     if do == "recognition":
         return redirect("cases:file", acts.ask_recognition(found.pk, who, form_key(request)).pk)
@@ -95,6 +94,32 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     context |= {"holds": found.person_id in who.own, "comings": coming.comings_of(found)}
     context["protocols"] = shown.protocols(rules.sponsors(), queries.protocols(found))
     return render(request, "sponsorship/group/group.html", {**context, "key": form_key(request)})
+
+
+def _asked(request: HttpRequest, who: Who, found: Group, form: AskForm) -> bool:
+    told = form.cleaned_data
+    try:
+        acts.ask_member(found.pk, told["email"], who, lead=told["lead"], keeps_money=told["keeps_money"])
+    except acts.AlreadyThere:
+        form.add_error("email", _("Whoever has this e-mail is a member already, or was asked."))
+        return False
+    except acts.AsksTooMany:
+        form.add_error("email", _("You asked many people today. Ask the next one tomorrow."))
+        return False
+    messages.success(
+        request,
+        _("We wrote to %(email)s. They are a member once they agree with their own account.") % {"email": told["email"]},
+    )
+    return True
+
+
+def _asked_no_more(request: HttpRequest, who: Who, found: Group) -> bool:
+    try:
+        acts.take_back_asking(found.pk, UUID(request.POST.get("member", "")), who)
+    except ValueError:
+        raise Http404 from None
+    messages.success(request, _("Taken back. They are not asked any more."))
+    return True
 
 
 def _left(request: HttpRequest, who: Who, found: Group) -> HttpResponse:
