@@ -15,7 +15,7 @@ from veer.cases.models import Case
 from veer.journal import clock
 from veer.people.queries import confirmed_emails, own_person
 from veer.sponsorship import addresses
-from veer.sponsorship.acts.common import led, own, program_does, write
+from veer.sponsorship.acts.common import own, program_does, write
 from veer.sponsorship.counting import money, open_files, too_small
 from veer.sponsorship.models import Group, Home, Member, Receipt
 

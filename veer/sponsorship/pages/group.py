@@ -106,10 +106,8 @@ def _asked(request: HttpRequest, who: Who, found: Group, form: AskForm) -> bool:
     except acts.AsksTooMany:
         form.add_error("email", _("You asked many people today. Ask the next one tomorrow."))
         return False
-    messages.success(
-        request,
-        _("We wrote to %(email)s. They are a member once they agree with their own account.") % {"email": told["email"]},
-    )
+    wrote = _("We wrote to %(email)s. They are a member once they agree with their own account.")
+    messages.success(request, wrote % {"email": told["email"]})
     return True
 
 
