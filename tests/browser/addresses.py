@@ -181,7 +181,7 @@ ONLY_FOR |= {
     "sponsorship:households": "bram",
     "matching:work": "bram",
 }
-ONLY_FOR |= {"matching:mine": "amina", "matching:seek": "bram"}
+ONLY_FOR |= {"matching:mine": "amina", "matching:seek": "bram", "sponsorship:twins": "bram"}
 ONLY_FOR |= {"people:colleagues": "noor", "people:invite": "noor", "cases:laws": "noor"}
 ONLY_FOR |= {"safeguarding:work": "iris", "safeguarding:networks": "iris"}
 ONLY_FOR |= {"safeguarding:audits": "jonas", "safeguarding:interests": "bram"}

@@ -15,6 +15,7 @@ PAGES = {
     "sponsorship:coming": "amina",
     "sponsorship:household_at_work": "bram",
     "sponsorship:named": "bram",
+    "sponsorship:twin": "bram",
 }
 
 
@@ -28,6 +29,7 @@ def begun(world: dict[str, Any], group: UUID) -> dict[str, list[list[Any]]]:
             "sponsorship:household": [both], "sponsorship:plan": [both], "sponsorship:point": [[*both, "bank"]],
             "sponsorship:asked": [[group, sent]], "sponsorship:asked_at_work": [[sent]],
             "sponsorship:coming": [[]], "sponsorship:household_at_work": [[seen.pk]], "sponsorship:named": [[sent]],
+            "sponsorship:twin": [world["sponsors"]["twin"]],
         }  # fmt: skip
     found: dict[str, list[list[Any]]] = world["coming"]
     return found

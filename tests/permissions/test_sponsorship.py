@@ -28,7 +28,7 @@ WORKS = {roles.OFFICIAL, roles.SIGNER}
 READS = {*WORKS, roles.AUDITOR}
 
 # Address: (what it is tried on, who may see it).
-TABLE: dict[str, tuple[str, set[str]]] = {
+TABLE: dict[str, tuple[str | list[str], set[str]]] = {
     "door": ("", {*EVERYBODY, "nobody"}),
     "draw": ("draw", {*EVERYBODY, "nobody"}),
     "published": ("draw", {*EVERYBODY, "nobody"}),
@@ -41,16 +41,23 @@ TABLE: dict[str, tuple[str, set[str]]] = {
     "bring": ("group", {MEMBER}),
     "work": ("", READS),
     "programme": ("", READS),
+    "twins": ("", {roles.OFFICIAL}),
+    "twin": (["of", "one", "other"], {roles.OFFICIAL}),
     "group_at_work": ("group", READS),
     "window": ("window", READS),
 }
 
-TELL_THE_ADDRESS = {"group", "home", "group_at_work"}  # of a home: to its group and to officials, never to the public
+TELL_THE_ADDRESS = {
+    "group",
+    "home",
+    "group_at_work",
+    "twin",
+}  # of a home: to its group and to officials, never to the public
 
 DOES = {
     "group": ("ask", "unask", "leave", "recognition"),
     "money": ("receipt", "account", "strike"),
-    "group_at_work": ("protocol",),
+    "group_at_work": ("protocol", "take_back"),
     "window": ("list", "half"),
     "programme": ("emergencies", "state", "suspend", "sign", "inhabitants"),
 }
@@ -67,6 +74,7 @@ class Stage(base.Stage):
         worker, signer = cast.official(), cast.signer()
         records = sponsors.begun(lead, worker, signer)
         member = acts.ask_member(records["group"], sponsors.email_of(asked), lead)
+        records |= dict(zip(("of", "one", "other"), records["twin"], strict=True))
         super().__init__({**records, "asked": member.pk}, {MEMBER: lead, ASKED: asked})
 
 

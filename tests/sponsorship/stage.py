@@ -139,12 +139,17 @@ def begun(lead: Who, worker: Who, signer: Who) -> dict[str, Any]:
     cast.act(acts.ask_recognition(group.pk, lead, uuid4().hex), "submit", lead, declaration=True)
     other = acts.begin_group("Samen Sterk", "group", somebody("Piet Samen"), TOLD)
     invited = acts.ask_member(other.pk, str(own.email), cast.who(other.members.get().account))
+    piet = somebody("Piet Poort")
+    alike = acts.begin_group("Open Deur", "group", piet, TOLD)  # whose home is the same door, written otherwise
+    acts.offer_home(alike.pk, "Gent", HOME, piet, street="klaverhof, 3/2", postcode="9040")
+    cast.act(acts.ask_recognition(alike.pk, piet, uuid4().hex), "submit", piet, declaration=True)
     window = acts.open_window("drawn-before", date(2026, 3, 31), "drand, the first round after it", worker)
     acts.publish_list(window.pk, worker)
     acts.enter_half(window.pk, "8c6", worker)
     acts.enter_half(window.pk, "f1e", signer)
     pages = dict.fromkeys(("group", "money", "statement", "home", "bring", "group_at_work"), group.pk)
-    return {**pages, "join": invited.pk, "draw": window.name, "window": window.pk}
+    pair = ["home", *sorted((group.pk, alike.pk))]
+    return {**pages, "join": invited.pk, "draw": window.name, "window": window.pk, "twin": pair}
 
 
 SOUND: dict[str, Any] = {

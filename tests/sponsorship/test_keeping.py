@@ -14,7 +14,7 @@ from veer.journal import clock
 from veer.journal.models import Payload
 from veer.journal.verify import verify
 from veer.sponsorship import acts, keeping
-from veer.sponsorship.models import Application, Entry, Group, Home, Member, Receipt, Window
+from veer.sponsorship.models import Application, Entry, Finding, Group, Home, Member, Receipt, Window
 from veer.web import keeping as everything
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def lines() -> dict[str, Line]:
 
 def rest() -> str:
     """All that the room still says, and what the steps of its groups told."""
-    models = (Group, Member, Receipt, Home, Application, Window, Entry)
+    models = (Group, Finding, Member, Receipt, Home, Application, Window, Entry)
     rows = [serialize("json", model.objects.order_by("pk")) for model in models]
     with connection.cursor() as cursor:
         cursor.execute(f"select * from {Payload._meta.db_table}")

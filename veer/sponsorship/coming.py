@@ -4,11 +4,13 @@ What a group is given here is all that it ever sees: names, the step in public w
 Not what the household says, not how it fared at a visit, not why a visa was refused, and nothing of asylum.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils.translation import get_language
 
 from veer.access import policy, roles
@@ -140,6 +142,22 @@ def voices_at_work(who: Who, coming: Coming) -> list[Voice]:
         return []
     found = Voice.objects.filter(traveller__coming=coming).select_related("traveller__person")
     return list(found.order_by("answered_at", "-said_at", "id"))
+
+
+def unheard(who: Who, comings: Collection[Coming]) -> dict[UUID, int]:
+    """How often something was said in confidence that waits for an answer, by household, for who listens."""
+    if not who.has(*LISTENS):
+        return {}
+    waits = Voice.objects.filter(traveller__coming__in=comings, answered_at=None)
+    return dict(
+        waits.values("traveller__coming").annotate(n=Count("id")).order_by().values_list("traveller__coming", "n")
+    )
+
+
+def unwilling(comings: Collection[Coming]) -> dict[UUID, int]:
+    """How many adults have not said yes, or said no since, by household, while they may still say it."""
+    found = Traveller.objects.filter(coming__in=comings, coming__case__ended_at=None, adult=True, agreed_at=None)
+    return dict(found.values("coming").annotate(n=Count("id")).order_by().values_list("coming", "n"))
 
 
 # ---------- Plan, visits, step ----------

@@ -43,13 +43,25 @@ class BeginForm(AgreeForm):
 
     name = forms.CharField(label=_("Name of the group"), max_length=120)
     form = forms.ChoiceField(choices=[])
-    field_order = ("name", "form")
+    number = forms.CharField(
+        label=_("Number under which the organisation is registered"),
+        max_length=40,
+        required=False,
+        help_text=_("Of an organisation alone. A group of people has none."),
+    )
+    field_order = ("name", "form", "number")
 
     def __init__(self, *args: Any, law: Sponsors, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["form"]
         assert isinstance(field, forms.ChoiceField)
         field.label, field.choices = law.label("sponsor.form"), list(law.choices("sponsor.form").items())
+
+
+class NumberForm(forms.Form):
+    """Under which number an organisation is registered."""
+
+    number = forms.CharField(label=_("Number under which the organisation is registered"), max_length=40)
 
 
 class AskForm(forms.Form):

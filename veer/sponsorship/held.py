@@ -17,6 +17,7 @@ from veer.people.models import Link
 from veer.people.queries import confirmed_emails
 from veer.sponsorship.counting import digest_of
 from veer.sponsorship.models import Application, Entry, Group, Member, Receipt
+from veer.sponsorship.together import findings_on
 
 OF_A_HOME = ("street", "postcode", "municipality", "facts", "written_at")
 OF_A_MEMBER = ("lead", "keeps_money", "gives", "lawful", "near", "tied", "test", "asked_at", "agreed_at", "left_at")
@@ -71,6 +72,7 @@ def _shared(group: Group) -> dict[str, Any]:
     signed = group.protocols.filter(signed_at__isnull=False)
     return {
         "account": {"bank": group.bank, "end": group.account_end},
+        "found_one": [{"what": one.what, "since": one.at, "taken_back": one.undone_at} for one in findings_on(group)],
         "home": home and {name: getattr(home, name) for name in OF_A_HOME},
         "applications": list(files.values_list("case__given__number", flat=True)),
         "protocols": list(signed.order_by("signed_at", "case").values(*OF_A_PROTOCOL)),

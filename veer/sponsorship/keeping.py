@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from veer.cases.clocks import legal_day
 from veer.cases.keeping import Item
@@ -20,13 +20,14 @@ from veer.cases.retention import GONE
 from veer.journal.acts import Ref, erase
 from veer.journal.models import Entry, Reading
 from veer.sponsorship.acts.common import CHAIN, DRAW
-from veer.sponsorship.models import Application, Group, Home, Member, Window
+from veer.sponsorship.models import Application, Finding, Group, Home, Member, Window
 
 CLASSES = ("groups", "receipts", "draws", "asked_members", "identities")
 
 
 def groups() -> Iterator[Item]:
-    """Each group: its name and bank, who was in it, the home, who helped it to ask, what its steps told, who looked."""
+    """Each group: its name and bank, who was in it, the home, who helped it to ask, what its steps told, who looked,
+    what was found of it and another."""
     for one in Group.objects.order_by("made_at", "id"):
         if left := _held(one):
             since, kept = _since(one)
@@ -92,7 +93,8 @@ def _files(group: Group) -> set[UUID]:
 
 def _held(group: Group) -> int:
     """How many rows there are to erase."""
-    rows = (group.members, _home(group), _helped(group), _told(group), Reading.objects.filter(chain=group.pk))
+    looks = Reading.objects.filter(chain=group.pk)
+    rows = (group.members, _home(group), _helped(group), _told(group), looks, _findings(group))
     return sum(one.count() for one in rows) + (group.name != GONE)
 
 
@@ -104,20 +106,27 @@ def _helped(group: Group) -> QuerySet[Any]:
     return group.applications.exclude(helper="")
 
 
+def _findings(group: Group) -> QuerySet[Finding]:
+    return Finding.objects.filter(Q(one=group) | Q(other=group))
+
+
 def _told(group: Group) -> QuerySet[Entry]:
-    return Entry.objects.filter(chain=group.pk, payload__isnull=False)
+    chains = [group.pk, *_findings(group).values_list("pk", flat=True)]
+    return Entry.objects.filter(chain__in=chains, payload__isnull=False)
 
 
 def _forget(group: Group) -> None:
     """That there was a group, and what its files came to, stays."""
-    for entry in list(_told(group).order_by("position")):
+    for entry in list(_told(group).order_by("chain", "position")):
         erase(entry)
     Reading.objects.filter(chain=group.pk).delete()
+    _findings(group).delete()
     _home(group).delete()
     _helped(group).update(helper="")
     group.members.all().delete()
     group.name, group.bank, group.account_end, group.account_digest = GONE, "", "", None
-    group.save(update_fields=["name", "bank", "account_end", "account_digest"])
+    group.found_as, group.number, group.number_key = "", "", ""
+    group.save()
 
 
 def _delete(rows: QuerySet[Any]) -> None:

@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from veer.cases.models import Case
 from veer.people.models import Account, Person
 from veer.quotas.models import Quota
+from veer.sponsorship.finding import Finding as Finding
+from veer.sponsorship.home import Home as Home
 from veer.sponsorship.named import Identity as Identity
 from veer.sponsorship.protocol import Protocol as Protocol
 
@@ -19,12 +21,17 @@ from veer.sponsorship.protocol import Protocol as Protocol
 class Group(models.Model):
     """A group or organisation that wants to bring somebody. Its files are those of `person`, the lead who began it.
 
-    `account_end`: the last four digits of the blocked account; the digest of the whole keeps one account to one group.
+    `number`: under which an organisation is registered, as it wrote it. `number_key` and `found_as`: what two spellings
+    of it and of the name share. `account_end`: the last four digits of the blocked account; the digest of the whole
+    keeps one account to one group.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
     form = models.CharField(max_length=20)
+    found_as = models.CharField(max_length=120, blank=True, db_index=True)
+    number = models.CharField(max_length=40, blank=True)
+    number_key = models.CharField(max_length=40, blank=True, db_index=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     recognition = models.OneToOneField(Case, models.PROTECT, null=True, related_name="+")
     bank = models.CharField(max_length=120, blank=True)
@@ -119,28 +126,6 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"receipt {self.number} of {self.group_id}"
-
-
-class Home(models.Model):
-    """The home that a group offers, with what the law asks of it. A group has one; a newer one takes its place.
-
-    `street` (with number and box) and `postcode`: "" while unknown. `found_as`: what spellings of the street share (see
-    `addresses`); `addressed_at`: since when the home is at this address.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    group = models.OneToOneField(Group, models.PROTECT, related_name="home")
-    street = models.CharField(max_length=200, blank=True)
-    postcode = models.CharField(max_length=16, blank=True)
-    municipality = models.CharField(max_length=120)
-    found_as = models.CharField(max_length=120, blank=True, db_index=True)
-    addressed_at = models.DateTimeField(null=True)
-    facts = models.JSONField()
-    written_at = models.DateTimeField()
-    written_by = models.UUIDField()
-
-    def __str__(self) -> str:
-        return f"home in {self.municipality}"
 
 
 class Application(models.Model):

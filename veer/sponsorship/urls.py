@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from veer.sponsorship.pages import group, household, households, named, office, open, programme, traveller
+from veer.sponsorship.pages import alike, group, household, households, named, office, open, programme, traveller
 
 app_name = "sponsorship"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     path("sponsors/work/households/<uuid:coming_id>", households.household, name="household_at_work"),
     path("sponsors/work/drawn/<uuid:case_id>", households.named, name="named"),
     path("sponsors/work/asked/<uuid:case_id>", named.asked_at_work, name="asked_at_work"),
+    path("sponsors/work/twins", alike.twins, name="twins"),
+    path("sponsors/work/twins/<slug:what>/<uuid:one>/<uuid:other>", alike.twin, name="twin"),
     path("sponsors/work/programme", programme.page, name="programme"),
     path("sponsors/work/groups/<uuid:group_id>", office.group, name="group_at_work"),
     path("sponsors/work/draws/<uuid:window_id>", office.window, name="window"),

@@ -1,5 +1,6 @@
 """What is done by sponsors and on the draw. Each act is one transaction and one entry of the journal."""
 
+from veer.sponsorship.acts.alike import NoReason, SaidBefore, find_different, find_same, take_back, when_merged
 from veer.sponsorship.acts.asking import (
     AlreadyActive,
     HelpedEnough,
@@ -43,6 +44,7 @@ from veer.sponsorship.acts.groups import (
     begin_group,
     leave,
     name_account,
+    name_number,
     offer_home,
     strike_receipt,
     write_receipt,
@@ -85,6 +87,7 @@ __all__ = [
     "MoreThanThere",
     "NoLaw",
     "NoProtocol",
+    "NoReason",
     "NoVoice",
     "NotClosed",
     "NotDrawn",
@@ -92,6 +95,7 @@ __all__ = [
     "NotOnTheList",
     "NotRecognised",
     "PaidHelp",
+    "SaidBefore",
     "SameHand",
     "SamePerson",
     "Suspended",
@@ -106,6 +110,8 @@ __all__ = [
     "begin_group",
     "begin_protocol",
     "enter_half",
+    "find_different",
+    "find_same",
     "finish_plan",
     "free_ended",
     "household_changed",
@@ -115,6 +121,7 @@ __all__ = [
     "lift_suspension",
     "match_again",
     "name_account",
+    "name_number",
     "name_traveller",
     "offer_home",
     "open_window",
@@ -132,8 +139,10 @@ __all__ = [
     "state",
     "strike_identity",
     "strike_receipt",
+    "take_back",
     "take_back_asking",
     "waiting_for_a_place",
+    "when_merged",
     "write_identity",
     "write_inhabitants",
     "write_point",

@@ -15,7 +15,8 @@ from veer.cases.models import Case
 from veer.journal import clock
 from veer.people.queries import confirmed_emails, own_person
 from veer.sponsorship import addresses
-from veer.sponsorship.acts.common import own, program_does, write
+from veer.sponsorship.acts.common import led, own, program_does, write
+from veer.sponsorship.called import name_key, number_key
 from veer.sponsorship.counting import money, open_files, too_small
 from veer.sponsorship.models import Group, Home, Member, Receipt
 
@@ -47,20 +48,32 @@ class WentBack(ValueError):
 
 
 @transaction.atomic
-def begin_group(name: str, form: str, by: Who, told: Mapping[str, Any]) -> Group:
+def begin_group(name: str, form: str, by: Who, told: Mapping[str, Any], number: str = "") -> Group:
     """A group of one: whoever begins it is its first lead, and agrees to what everybody agrees to.
 
-    `told`: what they say of themselves, as `agree` takes it. Raises `ActiveElsewhere`.
+    `told`: what they say of themselves, as `agree` takes it. `number`: under which an organisation is registered.
+    Raises `ActiveElsewhere`.
     """
     person = own_person(by.account)
     if person is None or not (emails := sorted(confirmed_emails(by.account))):
         raise policy.Refused("somebody with a name and an e-mail of their own begins a group")
     now = clock.now()
-    group = Group.objects.create(name=name, form=form, person=person, made_at=now)
+    group = Group(name=name, form=form, person=person, made_at=now, found_as=name_key(name))
+    group.number, group.number_key = number, number_key(number)
+    group.save()
     first = Member(group=group, email=emails[0], lead=True, asked_at=now)
     _join(first, by, told)
     write(group, "begin_group", by.ref, {"form": form})
     return group
+
+
+@transaction.atomic
+def name_number(group_id: UUID, number: str, by: Who) -> None:
+    """Under which number an organisation is registered: a lead says it."""
+    group = led(group_id, by)
+    group.number, group.number_key = number, number_key(number)
+    group.save(update_fields=["number", "number_key"])
+    write(group, "name_number", by.ref, {"number": number})
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from veer.sponsorship.forms import (
     BeginForm,
     BringForm,
     HomeForm,
+    NumberForm,
     ReceiptForm,
     StrikeForm,
 )
@@ -48,7 +49,7 @@ def mine(request: HttpRequest, who: Who) -> HttpResponse:
     if request.method == "POST" and named and mailed and form.is_valid():
         told = form.cleaned_data
         try:
-            made = acts.begin_group(told["name"], told["form"], who, form.told)
+            made = acts.begin_group(told["name"], told["form"], who, form.told, told["number"])
             return redirect("sponsorship:group", made.pk)
         except acts.ActiveElsewhere:
             form.add_error(None, _("You are a member of another group. You can be in one at a time."))
@@ -82,6 +83,10 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         do == "unask" and _asked_no_more(request, who, found)
     ):
         return redirect("sponsorship:group", found.pk)
+    number = NumberForm(request.POST if do == "number" else None, initial={"number": found.number})
+    if do == "number" and number.is_valid():
+        acts.name_number(found.pk, number.cleaned_data["number"], who)
+        return redirect("sponsorship:group", found.pk)
     if do == "recognition":
         return redirect("cases:file", acts.ask_recognition(found.pk, who, form_key(request)).pk)
     if do == "leave":
@@ -90,6 +95,7 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         **shown.group(found, rules.sponsors(), language(), at_work=False),
         "me": queries.me_in(found, who),
         "form": form,
+        "number": number if found.form == rules.ORGANISATION else None,
     }
     context |= {"holds": found.person_id in who.own, "comings": coming.comings_of(found)}
     context["protocols"] = shown.protocols(rules.sponsors(), queries.protocols(found))

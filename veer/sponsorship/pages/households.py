@@ -21,8 +21,18 @@ from veer.sponsorship.named_forms import ListedForm
 @require_GET
 @signed_in
 def households(request: HttpRequest, who: Who) -> HttpResponse:
-    """Places that wait for somebody to be written down, and households that come."""
-    rows = [{"coming": one, "step": coming.step_for_office(one)} for one in coming.all_at_work(who)]
+    """Places that wait for somebody to be written down, and households that come: first who waits to be heard."""
+    found = coming.all_at_work(who)
+    unheard, unwilling = coming.unheard(who, found), coming.unwilling(found)
+    rows = [
+        {
+            "coming": one,
+            "step": coming.step_for_office(one),
+            "unheard": unheard.get(one.pk, 0),
+            "unwilling": unwilling.get(one.pk, 0),
+        }
+        for one in sorted(found, key=lambda one: one.pk not in unheard)
+    ]
     context = {"rows": rows, "drawn": coming.drawn_without_household(who)}
     return render(request, "sponsorship/coming/households.html", context)
 

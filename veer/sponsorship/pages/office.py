@@ -8,17 +8,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from veer.access import roles
+from veer.access import policy, roles
 from veer.access.who import Who
 from veer.cases.errors import ActRefused
 from veer.cases.models import Case
 from veer.cases.pages.common import language
+from veer.people.forms import ReasonForm
 from veer.people.pages.door import form_key, signed_in
 from veer.quotas.acts import Full
 from veer.quotas.queries import held_by
 from veer.sponsorship import acts, queries, rules
+from veer.sponsorship.alike import findings_of
 from veer.sponsorship.forms import HalfForm, HouseholdForm, WindowForm
-from veer.sponsorship.models import Group, Window
+from veer.sponsorship.models import Finding, Group, Window
 from veer.sponsorship.pages import shown
 from veer.sponsorship.policy import WORKS
 from veer.sponsorship.rules import Sponsors
@@ -39,6 +41,7 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
         "windows": queries.windows(),
         "form": form,
         "works": who.has(*WORKS),
+        "reviews": policy.may(who, "review_duplicates"),
     }
     return render(request, "sponsorship/office/work.html", context)
 
@@ -69,6 +72,8 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
     forms = {one: _household(request.POST if str(one.pk) == asked else None, one, law) for one in drawn if law}
     if request.POST.get("do") == "protocol":
         return _protocol(request, found, who)
+    if request.POST.get("do") == "take_back":
+        return _taken_back(request, found, who)
     if request.method == "POST":
         case = next((one for one in drawn if str(one.pk) == asked), None)
         if case is None:
@@ -83,6 +88,8 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         "protocols": shown.protocols(law, queries.protocols(found)),
         "writes": who.has(roles.OFFICIAL) and found.form == rules.ORGANISATION and law is not None and law.protocol,
         "receipts": shown.receipts(queries.receipts(found)),
+        "findings": findings_of(who, found),
+        "reviews": policy.may(who, "review_duplicates"),
     }
     context["home_facts"] = shown.home_facts(law, context["home"].facts) if law and context["home"] else []
     return render(request, "sponsorship/office/group.html", context)
@@ -95,6 +102,29 @@ def _protocol(request: HttpRequest, found: Group, who: Who) -> HttpResponse:
     except acts.NoProtocol:
         messages.error(request, _("This organisation is not recognised today."))
         return redirect("sponsorship:group_at_work", found.pk)
+
+
+def _taken_back(request: HttpRequest, found: Group, who: Who) -> HttpResponse:
+    """What was found about this group and another counts no more."""
+    if not policy.may(who, "review_duplicates"):
+        raise Http404
+    form, asked = ReasonForm(request.POST), request.POST.get("finding", "")
+    finding = next((one.finding for one in findings_of(who, found) if str(one.finding.pk) == asked), None)
+    if not form.is_valid():
+        messages.error(request, _("Say why."))
+    elif finding is not None and _no_more(finding, who, form.cleaned_data["reason"]):
+        messages.success(request, _("Taken back. Everything counts as before."))
+    else:
+        messages.warning(request, _("A colleague decided about these two meanwhile."))
+    return redirect("sponsorship:group_at_work", found.pk)
+
+
+def _no_more(finding: Finding, who: Who, reason: str) -> bool:
+    try:
+        acts.take_back(finding.pk, who, reason)
+    except acts.SaidBefore:
+        return False
+    return True
 
 
 def _household(posted: QueryDict | None, case: Case, law: Sponsors) -> HouseholdForm:
