@@ -162,7 +162,11 @@ def test_who_works_on_other_steps_or_checks_the_work_reads_no_voice(home: Drawn)
     for one in (home.chantal, auditor, home.consul, home.lead):
         with pytest.raises(policy.NotThere):
             acts.answer(voice.pk, "Yes.", one)
+    waits = "1 message in confidence waits for an answer"
+    assert [waits in page(one, "households") for one in (home.bram, home.support, auditor)] == [True, True, False]
+    assert waits in page(home.bram, "work"), "whoever listens need not open each household to know"
     acts.answer(voice.pk, "We call you tomorrow.", home.support)
+    assert waits not in page(home.bram, "work") + page(home.support, "households")
     assert "We call you tomorrow." in page(home.head, "coming")
 
 

@@ -17,7 +17,7 @@ from veer.people.forms import ReasonForm
 from veer.people.pages.door import form_key, signed_in
 from veer.quotas.acts import Full
 from veer.quotas.queries import held_by
-from veer.sponsorship import acts, queries, rules
+from veer.sponsorship import acts, coming, queries, rules
 from veer.sponsorship.alike import findings_of
 from veer.sponsorship.forms import HalfForm, HouseholdForm, WindowForm
 from veer.sponsorship.models import Finding, Group, Window
@@ -39,6 +39,7 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
             {"group": one, "recognition": shown.file(one.recognition, language(), at_work=True)} for one in groups
         ],
         "windows": queries.windows(),
+        "unheard": sum(coming.unheard(who, coming.all_at_work(who)).values()),
         "form": form,
         "works": who.has(*WORKS),
         "reviews": policy.may(who, "review_duplicates"),
