@@ -1,5 +1,6 @@
 """The bench: stricter than the world outside."""
 
+import gc
 import os
 import random
 import shutil
@@ -31,6 +32,7 @@ hypothesis_settings.load_profile("long" if LONG else "usual")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # what the modules of tests hold stays until the end: looking for garbage among it is in vain
     # Set before xdist starts its workers, so that all of them shuffle by the seed that the header names.
     seed = os.environ.setdefault("VEER_SHUFFLE", str(random.SystemRandom().randrange(10**6)))
     shuffle_unordered(int(seed))
@@ -45,6 +47,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "look" in getattr(item, "fixturenames", ()):
             item.add_marker("looks")
     items.sort(key=lambda item: "browser" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)  # laws and models are large and live long: seldom is often enough
+    gc.enable()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
