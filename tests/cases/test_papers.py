@@ -23,7 +23,7 @@ from veer.rules.model import Length
 
 pytestmark = pytest.mark.django_db
 THIRTY_DAYS = Length(days=30)
-FRENCH = "Vous n’êtes pas d’accord ? Dernier jour : 30 jours après la réception de cette décision"
+FRENCH = "Vous n’êtes pas d’accord\u202f? Dernier jour\u202f: 30 jours après la réception de cette décision"
 
 
 def text_of(letter: Letter, folder: Path) -> str:

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.utils.translation import override
 
-from veer.cases.clocks import in_words, sum_of
+from veer.cases.clocks import in_words, length_words, sum_of
+from veer.cases.listed import labelled
 from veer.rules.model import Length
 from veer.rules.time.counting import Line
 
@@ -42,3 +43,16 @@ def test_what_was_sent_is_counted_from_the_day_on_which_it_counts_as_received() 
 def test_in_the_language_of_the_reader() -> None:
     told = said(Length(days=4), Length(days=7), lang="nl")
     assert told.endswith("misschien 4 dagen of 7 dagen: dat hangt af van iets wat nog niet bekend is")
+
+
+def test_an_arabic_list_has_arabic_commas() -> None:
+    with override("ar"):
+        assert "، " in length_words(Length(months=1, days=3))
+        assert ", " not in length_words(Length(months=1, days=3))
+
+
+def test_a_french_colon_has_its_narrow_space() -> None:
+    with override("fr"):
+        assert labelled("Âge", 31) == "Âge\u202f: 31"
+    with override("en"):
+        assert labelled("Age", 31) == "Age: 31"

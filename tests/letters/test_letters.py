@@ -259,3 +259,13 @@ def test_lines_of_a_cell_stand_under_each_other(tmp_path: Path) -> None:
     paper = replace(PAPER, blocks=[render.table("T", ["Q", "A"], [["Languages", "French: B1\nDutch: A2"]])])
     said = text_of(render.pdf(paper, DAY), tmp_path).splitlines()
     assert said.index("French: B1") + 1 == said.index("Dutch: A2")
+
+
+def test_french_letters_keep_a_narrow_space_beside_their_signs() -> None:
+    said = "Pourquoi ? Voici: «oui» ; à 13:30 sur https://veer.example/a?b=1 !"
+    spaced = "Pourquoi\u202f? Voici\u202f: «\u202foui\u202f»\u202f; à 13:30 sur https://veer.example/a?b=1\u202f!"
+    paper = render.Paper(said, "fr", [said], [said], "", [render.words(said)]).settable()
+    assert (paper.title, paper.blocks[0]["words"]) == (spaced, [spaced])
+    assert paper.recipient == [said], "an address stays as it was written"
+    assert paper.settable() == paper
+    assert render.Paper(said, "nl", [], [], "", []).settable().title == said

@@ -105,3 +105,9 @@ def test_the_page_and_the_mail_speak_the_readers_language(client: Client, langua
     asked = sign_up(client, "new@example.org")
     assert words in client.get(asked["Location"]).content.decode()
     assert "Your email verification code" not in mail.outbox[0].body
+
+
+def test_the_page_that_makes_an_account_is_called_as_the_link_to_it(client: Client) -> None:
+    words = "إنشاء حساب"
+    assert words in client.get("/account/login/", {"lang": "ar"}).content.decode()
+    assert client.get(SIGN_UP, {"lang": "ar"}).content.decode().count(words) >= 2, "its heading and its button"

@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from veer.cases.listed import listed, parted
 from veer.rules.model import Length
 from veer.rules.time.clocks import Due
 from veer.rules.time.counting import Line
@@ -101,7 +102,7 @@ def in_words(why: Iterable[Line], started: date) -> str:
     if perhaps:
         lengths = get_text_list([length_words(length) for length in perhaps if length])
         told.append(_("perhaps %(length)s: that depends on something not known yet") % {"length": lengths})
-    return "; ".join(told)
+    return parted(told)
 
 
 def sum_of(why: Iterable[Line], started: date, until: date | None) -> list[str]:
@@ -163,7 +164,7 @@ def length_words(length: Length) -> str:
         if length.working_days
         else "",
     ]
-    return ", ".join(part for part in parts if part)
+    return listed(part for part in parts if part)
 
 
 def _line(line: Line, started: date, *, presumed: bool = False) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from veer.access import roles
 from veer.cases import law
+from veer.cases.listed import listed
 from veer.cases.standing import Standing
 from veer.rules import Pack, route_on
 from veer.rules.drawing import Labels, Place, lay_out, plan, svg, walked
@@ -74,7 +75,7 @@ def _described(procedure: Procedure, labels: Labels, here: dict[str, str]) -> st
     steps = len(procedure.steps) + sum(len(branch.steps) for branch in procedure.branches.values())
     said = ngettext("%(n)s step, from top to bottom.", "%(n)s steps, from top to bottom.", steps) % {"n": steps}
     if here:
-        places = ", ".join(labels.step(Place(branch, step)) for branch, step in here.items())
+        places = listed(labels.step(Place(branch, step)) for branch, step in here.items())
         return f"{said} {labels.here}: {places}"
     return said
 

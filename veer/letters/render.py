@@ -16,6 +16,7 @@ from typing import Any
 import typst
 
 from veer.letters.glyphs import FONTS, settable
+from veer.letters.spacing import spaced
 
 HERE = Path(__file__).parent
 RIGHT_TO_LEFT = {"ar"}
@@ -39,8 +40,11 @@ class Paper:
         return {**asdict(self), "rtl": self.lang in RIGHT_TO_LEFT}
 
     def settable(self) -> "Paper":
-        """The same letter with only the characters that can be shown: what is previewed is what is set."""
-        return Paper(**_settable(asdict(self)))
+        """The same letter with only the characters that can be shown, and the spaces that its language wants: what is
+        previewed is what is set."""
+        told = asdict(self)
+        addressed = {"recipient": self.recipient, "lang": self.lang}
+        return Paper(**_settable({**_spaced(told, self.lang), **addressed}))
 
 
 def words(*paragraphs: str) -> dict[str, Any]:
@@ -78,6 +82,14 @@ def pdf(paper: Paper, at: datetime) -> bytes:
 
 def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
+
+
+def _spaced(value: Any, lang: str) -> Any:
+    if isinstance(value, str):
+        return spaced(value, lang)
+    if isinstance(value, Mapping):
+        return {key: _spaced(inner, lang) for key, inner in value.items()}
+    return [_spaced(inner, lang) for inner in value]
 
 
 def _settable(value: Any) -> Any:

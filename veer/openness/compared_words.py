@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from veer.access import roles
+from veer.cases.listed import labelled, listed
 from veer.openness import queries, words
 from veer.openness.law_clauses import WAYS as REACHED
 from veer.openness.law_clauses import ClauseReader, role
@@ -122,7 +123,7 @@ def _cited(pack: Any, _route: str, one: str) -> str:
         return ""
     language = words.law_language(pack)
     place = pack.article(Citation(name, article), language) if article else ""
-    return ", ".join(filter(None, (pack.source_title(name, language), place)))
+    return listed(filter(None, (pack.source_title(name, language), place)))
 
 
 def _named(pack: Any, route: str, one: str) -> str:
@@ -267,7 +268,7 @@ def _type(pack: Any, fact: str) -> str:
     if not all(choices):
         return str(KINDS[kind.kind])
     span = "" if kind.low is None or kind.high is None else f"{kind.low} – {kind.high}"
-    return ": ".join(filter(None, (str(KINDS[kind.kind]), ", ".join(choices) or span)))
+    return ": ".join(filter(None, (str(KINDS[kind.kind]), listed(choices) or span)))
 
 
 def _rule(pack: Any, route: str, key: str, said: str) -> str:
@@ -338,8 +339,8 @@ def called(pack: Any, node: str) -> str:
         return _named(pack, route, rest.rpartition(".")[2])
     one = pack.routes[route].statistics.get(rest) if kind == "statistics" else None
     if one is not None:
-        of = ", ".join(filter(None, (_of(pack, route, name) for name in one.of)))
-        return f"{COUNTED[one.kind]}: {of}" if of else str(COUNTED[one.kind])
+        of = listed(filter(None, (_of(pack, route, name) for name in one.of)))
+        return labelled(str(COUNTED[one.kind]), of) if of else str(COUNTED[one.kind])
     return _("The way") if path == "procedure" else ""
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from veer.access import roles
+from veer.cases.listed import listed
 from veer.openness import law, queries, relevance, usual, words
 from veer.openness.walk import Walk
 from veer.rules import route_on
@@ -88,7 +89,7 @@ def was(one: dict[str, Any], fact: str) -> Any:
 def change(pack: Any, one: dict[str, Any]) -> dict[str, Any]:
     """What would change the answer."""
     return {
-        "text": ", ".join(
+        "text": listed(
             _("%(fact)s: %(value)s")
             % {"fact": words.label(pack, fact), "value": words.change_words(pack, fact, value, was(one, fact))}
             for fact, value in one["set"].items()

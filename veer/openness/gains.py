@@ -6,6 +6,7 @@ The engine finds the changes, ranks them and says what each gains (`rules.gains`
 import json
 from typing import Any
 
+from veer.cases.listed import labelled, listed
 from veer.openness import charts, queries, words
 
 MOST = 6
@@ -21,16 +22,19 @@ def of(profile: Any) -> list[dict[str, Any]]:
 
 def _line(profile: Any, one: dict[str, Any]) -> dict[str, Any]:
     pack, was, total = profile.pack, one["was"], profile.low + one["gain"]
+    spoken = words.law_language(pack)
+    values = [words.value_words(pack, fact, value) for fact, value in was.items()]
     return {
-        "title": ", ".join(
-            f"{words.label(pack, fact)}: {words.change_words(pack, fact, value, was.get(fact))}"
-            for fact, value in one["set"].items()
+        "title": listed(
+            (
+                labelled(words.label(pack, fact), words.change_words(pack, fact, value, was.get(fact)), spoken)
+                for fact, value in one["set"].items()
+            ),
+            spoken,
         ),
         "packed": json.dumps(one["set"]),
         "takes": words.takes(one["takes"]),
-        "was": words.in_its_language(
-            pack, ", ".join(words.value_words(pack, fact, value) for fact, value in was.items())
-        ),
+        "was": words.in_its_language(pack, listed(values, spoken)),
         "by": one["gain"],
         "total": total,
         "passes": profile.mark is not None and total >= profile.mark,

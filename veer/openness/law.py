@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from veer.cases import drawing
+from veer.cases.listed import listed
 from veer.openness import places, queries, relevance, words
 from veer.openness.law_clauses import ClauseReader, role
 from veer.quotas.shares import shares
@@ -113,7 +114,7 @@ class Reader(ClauseReader):
             "acts": [
                 {
                     "title": self.say(f"procedure.acts.{way.act.id}") if way.act else _("then the case goes to"),
-                    "by": ", ".join(role(one) for one in way.act.by) if way.act else "",
+                    "by": listed(role(one) for one in way.act.by) if way.act else "",
                     "to": [self.place(to) for to in way.to],
                 }
                 for way in stop.ways

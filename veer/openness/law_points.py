@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from veer.cases.forms.values import day_words
+from veer.cases.listed import listed
 from veer.openness import charts, queries, words
 from veer.openness.rule_words import Speaker, field_of
 
@@ -228,7 +229,7 @@ class PointsReader:
 
     def subjects(self, exprs: Any) -> str:
         names = list(dict.fromkeys(self.subject(one) for one in exprs))
-        return ", ".join(names)
+        return listed(names, words.law_language(self.pack))
 
     def symbol(self, expr: Any, key: str) -> str:
         name = expr.text.strip()

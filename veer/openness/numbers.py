@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from veer.access import roles
+from veer.cases import listed as in_a_row
 from veer.journal import clock
 from veer.openness import charts, counting, people, words
 from veer.openness.models import Count
@@ -137,7 +138,7 @@ class Reader:
         for one in latest(grid.rows):
             cells = [share(grid.at(one, ending), grid.at(one, Count.TOTAL)) for ending in statistic.of]
             rows.append(self.row(period(one), cells))
-            said = ", ".join(f"{head}: {cell.text}" for head, cell in zip(heads, cells, strict=True))
+            said = in_a_row.listed(in_a_row.labelled(head, cell.text) for head, cell in zip(heads, cells, strict=True))
             bars.append(
                 {"words": period(one), "after": "", "chart": charts.shares([cell.number for cell in cells], label=said)}
             )

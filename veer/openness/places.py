@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from veer.cases import law
+from veer.cases.listed import labelled
 from veer.openness import queries, words
 from veer.quotas.models import Quota as Ledger
 from veer.quotas.queries import WORDS, Balance, Explained, Line, explain
@@ -113,7 +114,7 @@ def _sum(told: Explained, said: dict[str, str], by_law: dict[str, int]) -> Sum:
 
 
 def _words(line: Line) -> str:
-    return f"{WORDS[line.kind]}: {REASONS.get(line.reason, line.reason.replace('_', ' '))}"
+    return labelled(str(WORDS[line.kind]), REASONS.get(line.reason, line.reason.replace("_", " ")))
 
 
 def together(found: list[dict[str, Any]]) -> dict[str, int]:

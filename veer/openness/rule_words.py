@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from veer.cases.forms.values import day_words
+from veer.cases.listed import labelled, listed, parted
 from veer.openness import words
 from veer.rules.expressions import parse
 from veer.rules.model import Length
@@ -40,7 +41,7 @@ class Said:
         """On one line."""
         if not self.parts:
             return self.text
-        return f"{self.how}: {'; '.join(f'({one.flat})' if one.parts else one.flat for one in self.parts)}"
+        return labelled(self.how, parted(f"({one.flat})" if one.parts else one.flat for one in self.parts))
 
 
 HOWS: dict[tuple[type, bool], Promise] = {
@@ -248,7 +249,7 @@ class Speaker:
             return day_words(date(*(int(one.value) for one in node.args)).isoformat())  # type: ignore[attr-defined]
         if name not in OVER:
             raise NoWords(name)
-        what = "; ".join(self.of_items(one) for one in node.args)
+        what = parted(self.of_items(one) for one in node.args)
         where = next((one.value for one in node.keywords if one.arg == "where"), None)
         if where is not None:
             what = _("%(what)s, only where %(rule)s") % {"what": what, "rule": self.truth(where, True).flat}
@@ -297,7 +298,7 @@ class Speaker:
         if not own:
             raise NoWords(name)
         said = self.labelled(own)
-        return f"{self.part(owner)}: {said}" if owner not in self.pack.facts else said
+        return labelled(self.part(owner), said) if owner not in self.pack.facts else said
 
     def labelled(self, fact: str) -> str:
         label = words.fact_words(self.pack, fact).label
@@ -349,7 +350,7 @@ def negated(said: str, holds: bool) -> str:
 def or_of(said: list[str]) -> str:
     if len(said) == 1:
         return said[0]
-    return _("%(first)s or %(last)s") % {"first": ", ".join(said[:-1]), "last": said[-1]}
+    return _("%(first)s or %(last)s") % {"first": listed(said[:-1]), "last": said[-1]}
 
 
 def dotted(node: ast.expr) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from veer.cases.forms.values import day_words
+from veer.cases.listed import labelled, listed, parted
 from veer.openness import charts, points, queries, relevance, words
 from veer.openness.points import as_day
 
@@ -89,7 +90,7 @@ class Profile:
         return found
 
     def chart(self, height: int = 44) -> dict[str, Any]:
-        spoken = "; ".join(f"{one['title']} {one['points']}" for one in self.sections if one["points"] > 0)
+        spoken = parted(f"{one['title']} {one['points']}" for one in self.sections if one["points"] > 0)
         label = _("Stacked bar. %(parts)s. Total %(total)s.") % {
             "parts": spoken or _("No points yet"),
             "total": self.total_words,
@@ -177,7 +178,7 @@ def _steps(profile: Profile, plan: Profile | None, spans: list[dict[str, Any]]) 
     if plan is not None:
         planned = [(as_day(one["from"]), one["min"]) for one in totals(plan.spans)]
         series.append({"stroke": "k-water", "points": planned})
-    spoken = ", ".join(f"{day_words(one['from'])}: {one['min']}" for one in spans)
+    spoken = listed(labelled(day_words(one["from"]), one["min"]) for one in spans)
     label = _("Step chart. %(steps)s.") % {"steps": spoken}
     return charts.steps(series, start=profile.day, end=profile.end, mark=profile.mark, label=label)
 
@@ -206,8 +207,10 @@ def _why(profile: Profile, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             for section in profile.route.points.sections
             if before["sections"][section.id]["min"] != after["sections"][section.id]["min"]
         ]
+    spoken = words.law_language(profile.pack)
     return [
-        {"day": row["day"], "by": signed(row["change"]), "through": ", ".join(through[row["day"]])} for row in rows[1:]
+        {"day": row["day"], "by": signed(row["change"]), "through": listed(through[row["day"]], spoken)}
+        for row in rows[1:]
     ]
 
 

@@ -9,6 +9,9 @@ from django.utils.translation import ngettext_lazy
 BORROWED = [
     _("If you have not created an account yet, then please %(link)ssign up%(end_link)s first."),
     _("Already have an account? Then please %(link)ssign in%(end_link)s."),
+    _("Sign Up"),
+    _("Signup"),
+    _("Email"),
     _("Verify Your Email Address"),
     _(
         "We have sent an email to you for verification. Follow the link provided to finalize the signup "

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from veer.cases.listed import listed
 from veer.reception.rules import DEPARTURE, KEPT, NEEDS
 
 FULL, LACKS, KEPT_FOR, OTHER_KIND = "full", "lacks", "kept_for", "other_kind"
@@ -74,7 +75,7 @@ class Fit:
 def in_words(code: str) -> str:
     """One of the codes of a fit, as a reader understands it."""
     word, _colon, needs = code.partition(":")
-    return str(AGAINST[word]) % {"needs": ", ".join(str(NEEDS[one]) for one in needs.split(",") if one)}
+    return str(AGAINST[word]) % {"needs": listed(str(NEEDS[one]) for one in needs.split(",") if one)}
 
 
 def fits(household: Household, offers: Iterable[Offer]) -> list[Fit]:

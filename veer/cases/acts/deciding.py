@@ -16,6 +16,7 @@ from veer.cases.acts.doing import Doing, family
 from veer.cases.errors import BadData, NotAtThisStep
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines
+from veer.cases.listed import labelled, listed, parted
 from veer.cases.models import Decision, Signature
 from veer.cases.standing import Standing
 from veer.journal.chain import canonical, digest
@@ -80,18 +81,16 @@ def _rests_on(standing: Standing, reason: Mapping[str, Any], lang: str) -> str:
         label = said(standing.pack, fact, lang).label
         lines = value_lines(standing.pack, fact, values[fact], lang)
         if standing.pack.facts[fact].type.kind not in ("map", "list"):
-            short.append(f"{label}: {lines[0]}")
+            short.append(labelled(label, lines[0]))
         else:
-            long += [f"{label}:", *lines] if len(lines) > 1 else [f"{label}: {lines[0]}"]
-    facts_line = gettext("Facts: %(facts)s") % {"facts": "; ".join(short)} if short else ""
+            long += [labelled(label, "").rstrip(), *lines] if len(lines) > 1 else [labelled(label, lines[0])]
+    facts_line = gettext("Facts: %(facts)s") % {"facts": parted(short)} if short else ""
     return "\n".join(part for part in (source_words(reason["source"]), facts_line, *long) if part)
 
 
 def source_words(sources: Sequence[Mapping[str, Any]]) -> str:
     """Where a rule stands, in one line."""
-    return "; ".join(
-        ", ".join(part for part in (one["title"], one.get("place", one["article"])) if part) for one in sources
-    )
+    return parted(listed(part for part in (one["title"], one.get("place", one["article"])) if part) for one in sources)
 
 
 def frozen(standing: Standing) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from veer.cases import clocks, facts, law, remedies
 from veer.cases.acts import deciding
 from veer.cases.acts.doing import Doing, relation_of
 from veer.cases.acts.moving import moves_of
+from veer.cases.listed import listed
 
 Words = Promise | str
 Guard = Callable[[Doing], Words | None]
@@ -79,7 +80,7 @@ def happened_first(doing: Doing) -> Words | None:
     wanted = doing.act.after
     if not wanted or any(event.act in wanted for event in doing.standing.events):
         return None
-    return _("Something has to happen first: %(acts)s.") % {"acts": ", ".join(act_title(doing, act) for act in wanted)}
+    return _("Something has to happen first: %(acts)s.") % {"acts": listed(act_title(doing, act) for act in wanted)}
 
 
 def term_over(doing: Doing) -> Words | None:
@@ -116,7 +117,7 @@ def law_holds(doing: Doing) -> Words | None:
         return None
     if holds is None:
         missing = doing.standing.waits_for(path)
-        return _("Not known yet: %(facts)s.") % {"facts": ", ".join(missing) or path}
+        return _("Not known yet: %(facts)s.") % {"facts": listed(missing) or path}
     return _("The facts of this file are not those for which the law gives this act.")
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from veer.cases import facts, law
 from veer.cases.acts.doing import Doing, family
 from veer.cases.errors import NotAtThisStep, NotReady, Words
+from veer.cases.listed import listed
 from veer.cases.models import Branch
 from veer.cases.standing import Standing
 from veer.rules import InputError
@@ -60,7 +61,7 @@ def _there(before: Standing, after: Standing, here: dict[str, str]) -> None:
     ]
     if gone:
         said = _("The law of today no longer has what this file is at or went through: %(names)s.")
-        raise _in_the_way(said % {"names": ", ".join(gone)})
+        raise _in_the_way(said % {"names": listed(gone)})
 
 
 def _fits(after: Standing) -> None:
@@ -73,7 +74,7 @@ def _fits(after: Standing) -> None:
             strange = {str(error["field"]) for error in refused.errors}
     if strange:
         said = _("The law of today cannot take what this file says about: %(facts)s.")
-        raise _in_the_way(said % {"facts": ", ".join(sorted(strange))})
+        raise _in_the_way(said % {"facts": listed(sorted(strange))})
 
 
 def _turns(after: Standing) -> None:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from veer.cases import law
+from veer.cases.listed import labelled
 from veer.people.days import MomentField
 from veer.rules import Pack
 
@@ -106,7 +107,7 @@ class JudgeForm(ActForm):
 
     def __init__(self, *args: Any, documents: Sequence[Any], pack: Pack, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(one.pk), f"{law.document_words(pack, one.kind, lang)}: {one.name}") for one in documents]
+        named = [(str(one.pk), labelled(law.document_words(pack, one.kind, lang), one.name)) for one in documents]
         self.fields["document"].choices = [("", _("None")), *named]  # type: ignore[attr-defined]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from veer.cases.forms.questions import UNITS, Said, said
+from veer.cases.listed import labelled, listed, parted
 from veer.cases.money import money
 from veer.rules import Pack
 
@@ -22,9 +23,9 @@ def value_words(pack: Pack, fact: str, value: Any, lang: str) -> str:
     if declared.type.kind == "record" and isinstance(value, Mapping) and "unknown" not in value:
         inside = {f"{fact}.{name}": one for name, one in value.items() if f"{fact}.{name}" in pack.facts}
         parts = [
-            f"{said(pack, name, lang).label}: {value_words(pack, name, one, lang)}" for name, one in inside.items()
+            labelled(said(pack, name, lang).label, value_words(pack, name, one, lang)) for name, one in inside.items()
         ]
-        return f"{words} ({'; '.join(parts)})" if parts else words
+        return f"{words} ({parted(parts)})" if parts else words
     return words
 
 
@@ -52,7 +53,7 @@ def change_words(pack: Pack, fact: str, value: Any, was: Any, lang: str) -> str:
             if name in entry and field.kind in ("level", "enum")
         ]
         parts.append(f"{names.get(key, key)} {', '.join(dict.fromkeys(levels))}".strip())
-    return "; ".join(parts) or value_words(pack, fact, value, lang)
+    return parted(parts) or value_words(pack, fact, value, lang)
 
 
 def _words(pack: Pack, kind: Any, words: Said, value: Any, lang: str) -> str:
@@ -70,7 +71,7 @@ def _words(pack: Pack, kind: Any, words: Said, value: Any, lang: str) -> str:
     if kind.kind in ("int", "money", "decimal"):
         return _amount(kind, value)
     if kind.kind in ("map", "list"):
-        return "; ".join(_entries(pack, kind, words, value, lang)) or _("None of these")
+        return parted(_entries(pack, kind, words, value, lang)) or _("None of these")
     return str(value)
 
 
@@ -78,7 +79,7 @@ def _entries(pack: Pack, kind: Any, words: Said, value: Any, lang: str) -> list[
     """What stands in a list or map, entry by entry; nothing for any other value, and where it is not known."""
     if kind.kind == "map" and isinstance(value, Mapping) and "unknown" not in value:
         named = [(words.values.get(key, key), item) for key, item in value.items()]
-        return [f"{name}: {_entry(pack, kind, words, item, lang)}" for name, item in named]
+        return [labelled(name, _entry(pack, kind, words, item, lang)) for name, item in named]
     if kind.kind == "list" and isinstance(value, list):
         return [_entry(pack, kind, words, item, lang) for item in value]
     return []
@@ -107,7 +108,7 @@ def _entry(pack: Pack, kind: Any, words: Said, item: Any, lang: str) -> str:
         if name in item:
             inner = said(pack, f"{kind.item.id}.{name}", lang)
             parts.append(f"{inner.label} {_words(pack, field, inner, item[name], lang)}")
-    return ", ".join(parts)
+    return listed(parts)
 
 
 def day_words(value: str) -> str:

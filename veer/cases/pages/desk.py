@@ -19,6 +19,7 @@ from veer.cases.acts.offers import Offer, offers
 from veer.cases.drawing import of_case
 from veer.cases.forms.questions import said
 from veer.cases.forms.values import value_lines, value_words
+from veer.cases.listed import labelled, listed
 from veer.cases.models import Case, Decision, Hearing
 from veer.cases.pages import filed, late, offered, shown
 from veer.cases.standing import Opened, Standing
@@ -221,7 +222,7 @@ def reason_line(standing: Standing, reason: Mapping[str, Any], lang: str) -> dic
         "icon": icon,
         "source": deciding.source_words(reason["source"]),
         "unverified": reason["confidence"] == "unverified",
-        "facts": ", ".join(said(standing.pack, one["id"], lang).label for one in reason["facts"]),
+        "facts": listed(said(standing.pack, one["id"], lang).label for one in reason["facts"]),
     }
 
 
@@ -269,7 +270,7 @@ def told_lines(pack: Pack, told: Mapping[str, Any], lang: str) -> list[str]:
         lines.append(law.document_words(pack, str(told["kind"]), lang))
         lines += filed.told_lines(told, lang)
     if told.get("carried"):
-        words = ", ".join(said(pack, fact, lang).label for fact in told["carried"])
+        words = listed(said(pack, fact, lang).label for fact in told["carried"])
         lines.append(_("Taken over from the file before: %(facts)s") % {"facts": words})
     return lines
 
@@ -290,7 +291,7 @@ def put_there(case: Case, act: str, told: Mapping[str, Any], lang: str) -> list[
 
 
 def _valued(pack: Pack, fact: str, value: Any, lang: str) -> str:
-    return f"{said(pack, fact, lang).label}: {value_words(pack, fact, value, lang)}"
+    return labelled(said(pack, fact, lang).label, value_words(pack, fact, value, lang))
 
 
 def decision_lines(standing: Standing, called: Mapping[UUID, str], lang: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from veer.access.who import Who
 from veer.cases import law
+from veer.cases.listed import listed
 from veer.journal import clock
 from veer.matching import numbers, queries
 from veer.matching.acts.common import today
@@ -27,7 +28,7 @@ SCARCEST = 5
 
 
 def run(found: Run) -> dict[str, Any]:
-    return {"run": found, "title": SOURCES[found.source].title, "laws": ", ".join(found.laws)}
+    return {"run": found, "title": SOURCES[found.source].title, "laws": listed(found.laws)}
 
 
 def answer(found: Answer | None) -> dict[str, Any]:
@@ -133,7 +134,7 @@ def _option(found: Option, spots: dict[str, Spot]) -> dict[str, Any]:
 
 
 def places(found: Iterable[Spot]) -> str:
-    return ", ".join(one.title for one in found)
+    return listed(one.title for one in found)
 
 
 def lock(found: Lock, called: dict[UUID, str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from veer.cases.listed import listed
 from veer.openness import acts, answers, ask, finder, purposes, queries, words
 from veer.openness.walk import AND, Walk
 
@@ -30,7 +31,9 @@ def start(request: HttpRequest) -> HttpResponse:
                     "id": pack.id,
                     "title": words.title(pack),
                     "lang": words.attributes(pack),
-                    "routes": ", ".join(words.route_title(pack, route) for route in pack.routes),
+                    "routes": listed(
+                        [words.route_title(pack, route) for route in pack.routes], words.law_language(pack)
+                    ),
                 }
                 for pack in packs
             ],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from veer.cases.listed import listed
 from veer.openness import answers, examples, finder, gains, queries, score, words
 from veer.openness.walk import Walk
 from veer.rules import InputError
@@ -139,7 +140,7 @@ def _profiles(
     if beside in known:
         return profile, _example(pack, route, known[beside])
     if chosen not in known and kept.plan:
-        said = ", ".join(words.label(pack, fact) for fact in kept.plan if fact in pack.facts)
+        said = listed(words.label(pack, fact) for fact in kept.plan if fact in pack.facts)
         title = _("With your plan: %(what)s") % {"what": said}
         try:
             return profile, _profile(pack, route, kept.for_engine(planned=True), title)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from veer.cases import law
+from veer.cases.listed import listed, parted
 from veer.letters.models import Letter
 from veer.reception.fitting import AGAINST, Fit
 from veer.reception.forms import CONSENT, SOURCES
@@ -32,7 +33,7 @@ ENDED = {
 
 
 def needs_words(needs: Iterable[str]) -> str:
-    return ", ".join(str(NEEDS[one]) for one in needs)
+    return listed(str(NEEDS[one]) for one in needs)
 
 
 def place(row: PlaceRow) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def _sorted_out(fits: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]
     against = [
         {
             "site": one["site"],
-            "against": "; ".join(str(AGAINST[word]) % {"needs": needs_words(about)} for word, about in one["against"]),
+            "against": parted(str(AGAINST[word]) % {"needs": needs_words(about)} for word, about in one["against"]),
         }
         for one in others
     ]
@@ -120,7 +121,7 @@ def owed(wait: Wait, found: list[Owed]) -> list[dict[str, Any]]:
             "month": one.wage.month,
             "wage": one.wage.cents / 100,
             "owed": None if one.cents is None else one.cents / 100,
-            "source": ", ".join(f"{cited['title']}, {cited['article']}" for cited in cited_words(pack, one.source)),
+            "source": listed(f"{cited['title']}, {cited['article']}" for cited in cited_words(pack, one.source)),
             "sure": one.sure,
         }
         for one in found

@@ -22,8 +22,9 @@ class Line:
     """One step of an explanation, to be put in words by whoever shows it.
 
     kinds: started (`id` act, `day`), presumed (`id` way, `day` received, `number` days, `working`, `counted` where that
-    day is the first of the term), length (`length`, `id` variant or ''), unsure (`id` variant, `length`), extended (`id` act, `length`, `number` times), suspended
-    (`id`, `day` from, `until`, `number` days), still (`id`, `day` since), moved (`day` from, `until` to, `id` why).
+    day is the first of the term), length (`length`, `id` variant or ''), unsure (`id` variant, `length`), extended
+    (`id` act, `length`, `number` times), suspended (`id`, `day` from, `until`, `number` days), still (`id`, `day`
+    since), moved (`day` from, `until` to, `id` why).
     """
 
     kind: str

@@ -1,6 +1,8 @@
 """The few words that templates need beyond those of Django: an icon, a date with its distance, links that exist."""
 
 import datetime
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -9,12 +11,13 @@ from django.conf.locale import LANG_INFO
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, translation
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from veer.access import policy
+from veer.cases import listed as in_a_row
 from veer.cases.money import money
 from veer.journal import clock
 from veer.people.queries import who_is
@@ -22,6 +25,7 @@ from veer.people.queries import who_is
 register = template.Library()
 
 SHORT = {"ar": "ع"}
+NUMBER = re.compile(r"\b[A-Z]-\d{4}(?:-\d{3}){3}\b")  # of a file, as veer.cases.numbering makes it
 
 # (address name, words, right): a link stands in a menu only where its page exists, and before whom it opens.
 MENUS: dict[str, list[tuple[str, Any] | tuple[str, Any, str]]] = {
@@ -229,6 +233,36 @@ def item(mapping: Any, key: Any) -> Any:
 def written_way(words: str) -> str:
     """What `dir` says around typed words: figures alone have no way of their own, and run from the left."""
     return "auto" if any(sign.isalpha() for sign in words) else "ltr"
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between two things in a row, in the reader's language."""
+    return in_a_row.listed(("", ""))
+
+
+@register.filter
+def listed(words: Iterable[str]) -> str:
+    """Words in a row, with the comma of the reader's language."""
+    return in_a_row.listed(str(one) for one in words)
+
+
+@register.filter
+def parted(words: Iterable[str]) -> str:
+    """The same with the stronger sign, where the words may hold commas."""
+    return in_a_row.parted(str(one) for one in words)
+
+
+@register.filter
+def labelled(name: Any, words: Any) -> str:
+    """A label with its value, with the colon of the reader's language."""
+    return in_a_row.labelled(str(name), words)
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """A text in which the number of a file never breaks over two lines."""
+    return mark_safe(NUMBER.sub(r'<span class="nw">\g<0></span>', escape(text)))  # noqa: S308  (escaped here)
 
 
 @register.filter
