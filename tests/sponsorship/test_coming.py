@@ -25,7 +25,7 @@ from veer.journal import clock
 from veer.journal.models import Payload
 from veer.people.models import Housemate
 from veer.quotas.queries import held_by
-from veer.sponsorship import acts, coming
+from veer.sponsorship import acts, coming, planning
 from veer.sponsorship.coming_keeping import households
 from veer.sponsorship.models import PlanLine, Traveller, Voice
 from veer.web import keeping
@@ -86,6 +86,10 @@ def test_BE8_on_board_it_is_no_longer_asked_and_nothing_changes(home: Drawn) -> 
 def test_B8_the_plan_is_the_groups_and_stands_once_each_point_has_two_people(home: Drawn) -> None:
     home.screened()
     home.checked()
+    before = planning.reminded(home.coming.application, home.lead)
+    assert before[0].words.startswith("21 points of the plan for the first year have nobody yet. Begin with: ")
+    assert str(home.coming.pk) in before[0].url
+    assert planning.reminded(home.coming.application, home.bram) == [], "the plan is the group's"
     home.written(20)
     acts.finish_plan(home.coming.pk, home.support, "first")
     points = {one.fact: one.value for one in cast.facts.rows(home.case)}["settlement"]

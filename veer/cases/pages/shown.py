@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 
 from veer.access import roles
 from veer.access.who import Who
-from veer.cases import facts, law, queries, remedies, shelf, turns, unverified
+from veer.cases import facts, law, queries, remedies, reminders, shelf, turns, unverified
 from veer.cases.acts.guards import PENDING
 from veer.cases.acts.offers import offers
 from veer.cases.drawing import of_case
 from veer.cases.errors import Overtaken
 from veer.cases.forms.questions import Question, said
 from veer.cases.forms.values import value_lines, value_words
+from veer.cases.listed import labelled, listed, parted
 from veer.cases.models import Case
 from veer.cases.pages import decided, filed, late, way
 from veer.cases.standing import Opened, Standing
@@ -301,6 +302,7 @@ def my_file(opened: Opened, who: Who, lang: str) -> dict[str, Any]:
     return {
         **head(case, lang),
         **now(standing, lang),
+        "reminders": reminders.of_file(case, who),
         "late": late.told(standing, lang),
         "path": way.path(standing, lang),
         "drawing": of_case(standing, lang, mine=True),
@@ -325,11 +327,11 @@ def my_file(opened: Opened, who: Who, lang: str) -> dict[str, Any]:
 
 def counterfactual_line(standing: Standing, one: Mapping[str, Any], lang: str) -> str:
     changes = [
-        f"{said(standing.pack, fact, lang).label}: {value_words(standing.pack, fact, value, lang)}"
+        labelled(said(standing.pack, fact, lang).label, value_words(standing.pack, fact, value, lang))
         for fact, value in one["set"].items()
         if fact in standing.pack.facts
     ]
-    return "; ".join(changes)
+    return parted(changes)
 
 
 def rights(standing: Standing, lang: str) -> list[dict[str, Any]]:
@@ -379,7 +381,7 @@ def _waits(standing: Standing, answer: Mapping[str, Any], section: str, lang: st
         for one in answer["warnings"]
         if one["code"] == "not_verified" and f"{one['node']}.".startswith(f"{path}.")
     ]
-    return ", ".join(dict.fromkeys(found))
+    return listed(dict.fromkeys(found))
 
 
 def _whole_conditions(answer: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from veer.access.who import Who
 from veer.cases.queries import Frozen
 from veer.people.pages.door import View, signed_in
-from veer.sponsorship import acts, coming, counting, queries
+from veer.sponsorship import acts, coming, counting, planning, queries
 from veer.sponsorship.coming_forms import PointForm
 from veer.sponsorship.models import Coming, Group
 
@@ -39,13 +39,15 @@ def open_to_the_group(view: View) -> View:
 
 
 def _shown(group: Group, found: Coming) -> dict[str, object]:
+    points = coming.plan(found)
     return {
         "group": group,
         "coming": found,
+        "next": planning.sentences(planning.ahead(points, counting.today_here())) if not found.case.ended_at else [],
         "people": coming.travellers(found),
         "step": STEPS[coming.public_step(found)](),
         "visits": coming.visits(found),
-        **coming.shown_plan(coming.plan(found)),
+        **coming.shown_plan(points),
     }
 
 
