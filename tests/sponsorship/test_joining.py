@@ -14,7 +14,9 @@ from tests.people import cast as people_cast
 from tests.people.cast import signed_in
 from tests.sponsorship import stage
 from veer.access import policy
-from veer.sponsorship import acts
+from veer.cases.facts import save_answer
+from veer.cases.models import Case
+from veer.sponsorship import acts, counting
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +76,35 @@ def test_a_group_does_not_write_to_many_strangers_a_day() -> None:
         for number in range(21)
     ]
     assert told == [302] * 19 + [200] * 2, "the two who are members already were asked today as well"
+
+
+def answers(case: Case) -> dict[str, Any]:
+    return {one.fact: one.value for one in case.answers.order_by("fact")}
+
+
+def test_a_file_that_was_begun_early_counts_the_members_as_they_are_when_it_is_sent() -> None:
+    group, people = stage.group_of(2)
+    case = acts.ask_recognition(group.pk, people[0], "k")
+    near = case.answers.get(fact="sponsor.near")
+    save_answer(case, people[0], "sponsor.near", 1, version=near.version)  # the lead knows better
+    stage.joined(group, people[0], stage.somebody("Ann Derde"))
+    assert answers(case) == {**counting.member_facts(group), "sponsor.near": 1}
+    assert answers(case)["sponsor.adults"] == 3
+    acts.leave(group.pk, people[1])
+    assert (answers(case)["sponsor.adults"], answers(case)["sponsor.trained"]) == (2, 1)
+
+
+def test_a_household_that_was_asked_for_early_comes_with_the_money_and_the_home_of_the_day_it_is_sent() -> None:
+    group, people = stage.group_of(5)
+    stage.Cell().recognise(group, people[0])
+    case = acts.ask_to_bring(group.pk, "named_family", 2, 2, people[0], "k")
+    assert (answers(case)["funds.cash"], answers(case)["home.known"]) == (0, False)
+    stage.money(group, people[1], 900)
+    acts.strike_receipt(group.pk, group.receipts.earliest("number").number, "Twice.", people[1])
+    assert answers(case)["funds.cash"] == counting.money(group).cash // 100
+    stage.money(group, people[1], 700)
+    acts.offer_home(group.pk, "Gent", stage.HOME, people[0])
+    told = answers(case)
+    assert (told["funds.cash"], told["home.known"]) == (counting.money(group).cash // 100, True)
+    assert {name: told[name] for name in stage.HOME} == stage.HOME
+    assert told["funds.cash"]

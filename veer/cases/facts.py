@@ -232,6 +232,27 @@ def carry(case: Case, who: Who, answers: Mapping[str, Any]) -> int:
     return len(new)
 
 
+@transaction.atomic
+def follow(case: Case, before: Mapping[str, Any], now: Mapping[str, Any]) -> int:
+    """A draft goes along with what is counted elsewhere: an answer that says what was counted before says what is
+    counted now; how many changed. What its person answered otherwise stays, and so does what was sent."""
+    held = Case.objects.select_for_update().get(pk=case.pk)
+    if held.submitted_at is not None or held.ended_at is not None:
+        return 0
+    there = {one.fact: one for one in Answer.objects.filter(case=case).order_by("fact")}
+    changed = 0
+    for fact, value in now.items():
+        row, was = there.get(fact), before.get(fact)
+        if was == value or not theirs_to_answer(case, fact) or (row.value if row else None) != was:
+            continue
+        changed += 1
+        if row is None:
+            Answer.objects.create(case=case, fact=fact, value=value, saved_at=clock.now())
+        else:
+            Answer.objects.filter(pk=row.pk).update(value=value, version=F("version") + 1, saved_at=clock.now())
+    return changed
+
+
 def carry_what_fits(case: Case, who: Who, answers: Mapping[str, Any]) -> int:
     kept = 0
     for fact, value in answers.items():

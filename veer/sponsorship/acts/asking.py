@@ -108,7 +108,7 @@ def ask_to_bring(
         WAY: way,
         ADULTS: adults,
         CHILDREN: children,
-        **_money_facts(group),
+        **money_facts(group),
         **home_facts(group),
     }
     case = _begun(group, law.application.id, by, law, key, told)
@@ -162,7 +162,8 @@ def _begun(group: Group, route: str, by: Who, law: Sponsors, key: str, told: dic
     return case
 
 
-def _money_facts(group: Group) -> dict[str, Any]:
+def money_facts(group: Group) -> dict[str, Any]:
+    """What is on the account and what is there in kind, in whole euro."""
     found = money(group)
     return {"funds.cash": found.cash // 100, "funds.in_kind": found.in_kind // 100}
 

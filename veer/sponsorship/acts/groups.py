@@ -16,6 +16,7 @@ from veer.journal import clock
 from veer.people.queries import confirmed_emails, own_person
 from veer.sponsorship import addresses
 from veer.sponsorship.acts.common import led, own, program_does, write
+from veer.sponsorship.acts.drafts import drafts_follow
 from veer.sponsorship.called import name_key, number_key
 from veer.sponsorship.counting import money, open_files, too_small
 from veer.sponsorship.models import Group, Home, Member, Receipt
@@ -85,7 +86,8 @@ def agree(member_id: UUID, by: Who, told: Mapping[str, Any]) -> Member:
     member = Member.objects.select_for_update().filter(pk=member_id, account=None, left_at=None).first()
     if member is None or member.email not in {one.lower() for one in confirmed_emails(by.account)}:
         raise policy.NotThere("member")
-    _join(member, by, told)
+    with drafts_follow(member.group):
+        _join(member, by, told)
     write(member.group, "agree", by.ref, {"member": str(member.pk)})
     return member
 
@@ -110,7 +112,8 @@ def leave(group_id: UUID, by: Who) -> None:
     group, me = own(group_id, by)
     if group.person_id in by.own and _open(group):
         raise KeepsTheFiles
-    Member.objects.filter(pk=me.pk).update(left_at=clock.now())
+    with drafts_follow(group):
+        Member.objects.filter(pk=me.pk).update(left_at=clock.now())
     write(group, "leave", by.ref, {"member": str(me.pk)})
     if group.recognition_id is not None and too_small(group):
         try:
@@ -158,18 +161,10 @@ def write_receipt(
     if kind == Receipt.BACK and cents > (there := money(group).cash):
         raise MoreThanThere(there)
     last = group.receipts.order_by("-number").values_list("number", flat=True).first() or 0
-    made = Receipt.objects.create(
-        group=group,
-        number=last + 1,
-        kind=kind,
-        cents=cents,
-        day=day,
-        giver=giver,
-        what=what,
-        origin=origin,
-        written_at=clock.now(),
-        written_by=by.account,
-    )
+    made = Receipt(group=group, number=last + 1, kind=kind, cents=cents, day=day, giver=giver, what=what, origin=origin)
+    made.written_at, made.written_by = clock.now(), by.account
+    with drafts_follow(group):
+        made.save()
     write(group, "write_receipt", by.ref, {"number": made.number, "kind": kind, "cents": cents})
     return made
 
@@ -187,7 +182,8 @@ def strike_receipt(group_id: UUID, number: int, why: str, by: Who) -> Receipt:
     if found.kind == Receipt.CASH and found.cents > money(group).cash:
         raise WentBack
     found.struck_why, found.struck_at, found.struck_by = why, clock.now(), by.account
-    found.save(update_fields=["struck_why", "struck_at", "struck_by"])
+    with drafts_follow(group):
+        found.save(update_fields=["struck_why", "struck_at", "struck_by"])
     write(group, "strike_receipt", by.ref, {"number": number, "why": why})
     return found
 
@@ -207,7 +203,8 @@ def offer_home(
     told["found_as"] = addresses.key(street)
     stays = before is not None and _same_place(before, Home(**told))
     told["addressed_at"] = before.addressed_at if before is not None and stays else now
-    home, _made = Home.objects.update_or_create(group=group, defaults=told)
+    with drafts_follow(group):
+        home, _made = Home.objects.update_or_create(group=group, defaults=told)
     write(group, "offer_home", by.ref, where)
     return home
 
