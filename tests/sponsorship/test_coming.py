@@ -70,7 +70,9 @@ def test_BE8_each_adult_says_for_themselves_and_may_take_it_back(home: Drawn) ->
     for other in (home.head, home.lead, home.support):
         with pytest.raises(policy.NotThere):
             acts.say_whether(home.people["Yousef"].pk, False, other, uuid4().hex)
-    acts.say_whether(home.people["Yousef"].pk, False, yousef, "c")
+    phone = signed_in(yousef.account)
+    told = phone.post(reverse("sponsorship:coming"), {"do": "no", "key": "c"}, follow=True).content.decode()
+    assert "you said no. You do not travel while it stands, and your sponsor does not read it." in told
     assert {one.fact: one.value for one in cast.facts.rows(home.case)}["consent.adults"] == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         Traveller.objects.filter(pk=home.people["Lina"].pk).update(agreed_at="2026-03-02T09:00Z", agreed_by=uuid4())

@@ -54,6 +54,13 @@ def _said(request: HttpRequest, who: Who, comes: bool, found: Coming) -> None:
         acts.say_whether(coming.me_in(found, who).pk, comes, who, form_key(request))
     except ActRefused:
         messages.error(request, _("You are on board already. You can leave your sponsor on any day, without a reason."))
+        return
+    if comes:
+        messages.success(request, _("Written down: you said yes."))
+    else:
+        messages.success(
+            request, _("Written down: you said no. You do not travel while it stands, and your sponsor does not read it.")
+        )
 
 
 @require_GET
