@@ -59,7 +59,8 @@ def _said(request: HttpRequest, who: Who, comes: bool, found: Coming) -> None:
         messages.success(request, _("Written down: you said yes."))
     else:
         messages.success(
-            request, _("Written down: you said no. You do not travel while it stands, and your sponsor does not read it.")
+            request,
+            _("Written down: you said no. You do not travel while it stands, and your sponsor does not read it."),
         )
 
 
