@@ -147,7 +147,22 @@ def test_people_whom_another_version_answers_otherwise(tmp_path: Path, capsys: p
     assert "29 people, 1 rejected: 0 would gain, 10 would lose" in told
     assert "       10  open -> closed" in told
     assert "    english C1  English: 10 of 10" in told
-    assert main(["law", "diff", str(old), newer, "--people", str(file)]) == 2
+    assert main(["law", "diff", str(old), newer, "--people", str(file)]) == 3
+    assert "people answered on chancenkarte" in capsys.readouterr().out.splitlines()
+
+
+def test_people_are_answered_on_the_route_that_their_facts_fit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    law, file = str(LAW / "be-proposal"), tmp_path / "people.csv"
+    file.write_text("id,education.isced,occupation.isco08\na,7,2512\n")
+    assert main(["law", "diff", law, law, "--people", str(file), "--on", "2026-11-25", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["effect"]["route"] == "talent"
+    file.write_text("id,birth_date,education.isced,whereabouts\na,1990-01-01,7,inside\n")
+    assert main(["law", "diff", law, law, "--people", str(file), "--on", "2026-11-25"]) == 2
+    said = capsys.readouterr().err
+    assert "no route reads all of people.csv" in said
+    assert "--route asylum | " in said
 
 
 # --- try -------------------------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import streams
-from ..codes import ANSWERED, REJECTED, refuse
+from ..codes import ANSWERED, REJECTED
 from ..options import STORED_HELP, Commands, command, day, json_option
-from .effect import affected_by, effect_document, effect_told
+from .effect import affected_by, effect_document, effect_told, route_for
 
 if TYPE_CHECKING:
     from veer.cases.replay import Replay
@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
         "--people",
         metavar="FILE",
         type=Path,
-        help="whom of these it would answer otherwise: a file as `veer score` takes",
+        help="whom of these it would answer otherwise: a file as `veer score` takes; without --route on the one it fits",
     )
     parser.add_argument(
         "--on", type=day, metavar="DATE", help="one day for all of them (default: each row's own, else today)"
@@ -63,21 +63,22 @@ def diff(arguments: argparse.Namespace) -> int:
 
     from ..packs import language_of, stored_or_load, told_language
 
-    if arguments.people and not arguments.route:
-        raise refuse("people are answered on one route", code="usage", hint="name it: --route ROUTE")
     old, new = stored_or_load(arguments.old), stored_or_load(arguments.new)
     lang = language_of(new, arguments.lang)
     told_language(arguments.lang, lang)
     found = compare(old, new, _of_route(old, new, arguments.route) if arguments.route else None)
     looked = _looked(old, new, found, arguments.route)
-    people = affected_by(old, new, arguments) if arguments.people else None
+    route = arguments.route or (route_for(old, new, arguments.people) if arguments.people else "")
+    people = affected_by(old, new, route, arguments) if arguments.people else None
     if arguments.json:
         document = _document(old, new, lang, found) | {"witnesses": [_witness(one) for one in looked]}
-        streams.answer(document | {"effect": effect_document(people) if people else None})
+        streams.answer(document | {"effect": effect_document(people, route) if people else None})
     else:
         *lines, summary = _told(old, new, lang, found)
         lines += [line for one in looked for line in _seen(one)] + (
-            list(effect_told(people, new, lang)) if people else []
+            [*([] if arguments.route else [f"people answered on {route}"]), *effect_told(people, new, lang)]
+            if people
+            else []
         )
         sys.stdout.write("\n".join([*lines, summary]) + "\n")
     return REJECTED if people and people.rejected else ANSWERED

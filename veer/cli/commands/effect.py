@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..codes import refuse
@@ -15,7 +16,40 @@ if TYPE_CHECKING:
     from ..scoring.effect import Affected, Example
 
 
-def affected_by(old: Pack, new: Pack, arguments: argparse.Namespace) -> Affected:
+def route_for(old: Pack, new: Pack, source: Path) -> str:
+    """The route on which the people of a file are answered where none is named: the only one of both versions, or the
+    only one that reads all that the file says of any. Refused where that leaves none or several."""
+    from veer.rules import InputError
+    from veer.rules.reading import reads
+
+    from ..facts import input_refused
+    from ..scoring.headings import headings
+
+    both = [route for route in old.routes if route in new.routes]
+    if len(both) == 1:
+        return both[0]
+    try:
+        said = headings(source)
+    except InputError as error:
+        raise input_refused(error, str(source)) from None
+    heard = {route: {name for name in said if _is_read(name, reads(old, route) | reads(new, route))} for route in both}
+    told = set().union(*heard.values())
+    fit = [route for route in both if told and heard[route] == told]
+    if len(fit) == 1:
+        return fit[0]
+    why = f"more than one route reads all that {source.name} says" if fit else f"no route reads all of {source.name}"
+    hint = (
+        f"name one of them: --route {' | '.join(fit or both)}" if both else "the two versions have no route in common"
+    )
+    raise refuse(f"people are answered on one route: {why}", code="usage", file=str(source), hint=hint)
+
+
+def _is_read(name: str, facts: frozenset[str]) -> bool:
+    """Whether a heading is a fact, a part of one, or a whole of which one is a part."""
+    return any(name == fact or name.startswith(f"{fact}.") or fact.startswith(f"{name}.") for fact in facts)
+
+
+def affected_by(old: Pack, new: Pack, route: str, arguments: argparse.Namespace) -> Affected:
     from veer.rules import InputError
 
     from ..facts import input_refused
@@ -24,7 +58,7 @@ def affected_by(old: Pack, new: Pack, arguments: argparse.Namespace) -> Affected
     from ..streams import Progress
     from .score import cache
 
-    source, route = arguments.people, arguments.route
+    source = arguments.people
     for pack in (old, new):
         route_of(pack, route)
     if not source.is_file():
@@ -41,10 +75,10 @@ def affected_by(old: Pack, new: Pack, arguments: argparse.Namespace) -> Affected
 # --- as JSON ---------------------------------------------------------------------------------------------------------
 
 
-def effect_document(found: Affected) -> dict[str, Any]:
+def effect_document(found: Affected, route: str) -> dict[str, Any]:
     effect = found.effect
     return {
-        "people": effect.people, "rejected": found.rejected, "gain": effect.gain, "lose": effect.lose,
+        "route": route, "people": effect.people, "rejected": found.rejected, "gain": effect.gain, "lose": effect.lose,
         "outcomes": [
             {"was": one.was, "now": one.now, "people": one.people, "examples": list(one.examples)}
             for one in effect.cells
