@@ -137,6 +137,21 @@ def test_B10_a_breakdown_with_a_rematch_leaves_the_plan_of_a_group_nothing_of_wh
 # --- what the sponsor never sees --------------------------------------------------------------------------------------
 
 
+def test_from_each_file_who_works_on_it_finds_the_group_and_the_household(home: Drawn) -> None:
+    home.screened()
+    group = reverse("sponsorship:group_at_work", args=[home.group.pk])
+    household = reverse("sponsorship:household_at_work", args=[home.coming.pk])
+
+    def led(who: Who, case: Case) -> list[bool]:
+        told = signed_in(who.account).get(reverse("cases:at_work", args=[case.pk])).content.decode()
+        return [address in told for address in (group, household)]
+
+    assert led(home.bram, home.case) == [True, True]
+    assert led(home.bram, home.coming.group.recognition) == [True, False]
+    assert led(home.bram, home.coming.application) == [True, False]
+    assert led(home.support, home.case) == [False, True], "the page of a group is not the support body's"
+
+
 def test_SG8_the_private_voice_is_on_no_page_file_copy_or_journal_that_a_sponsor_reads(home: Drawn) -> None:
     home.screened()  # from then on the support body takes part
     acts.say(home.people["Samira"].pk, SECRET, home.head)

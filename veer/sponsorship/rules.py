@@ -97,13 +97,13 @@ def sponsors() -> Sponsors | None:
     """None where no law of sponsors is in force."""
     for pack in law.in_force():
         recognition = next((one for one in pack.routes.values() if RIGHT in one.rights and one.procedure), None)
-        application = next((one for one in pack.routes.values() if one.procedure and _drawn(one)), None)
+        application = next((one for one in pack.routes.values() if one.procedure and is_drawn(one)), None)
         if recognition is not None and application is not None:
             return Sponsors(pack, recognition, application)
     return None
 
 
-def _drawn(route: Route) -> bool:
+def is_drawn(route: Route) -> bool:
     """Whether a draw decides who gets the places of a route: its quota says how many draws a year has."""
     return any("windows" in one.limits for one in route.quotas.values())
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from veer.access import policy, roles
 from veer.access.who import Who
-from veer.cases import clocks, facts, law, queries, relied, shelf, unverified
+from veer.cases import belonging, clocks, facts, law, queries, relied, shelf, unverified
 from veer.cases.acts import deciding
 from veer.cases.acts.offers import Offer, offers
 from veer.cases.drawing import of_case
@@ -59,6 +59,7 @@ def file(opened: Opened, who: Who, lang: str) -> dict[str, Any]:
         "step": queries.step_at_work(case, case.step, lang),
         "step_is_quoted": not queries.has_office_words(case, case.step, lang),
         "person": case.person,
+        "belongs": belonging.of_file(case, who),
         "line": [{**shown.head(one, lang), "step": queries.step_at_work(one, one.step, lang)} for one in opened.line],
         "keeps_record": policy.may(who, "register_at_desk"),
         "writes_down": policy.may(who, "write_down"),
