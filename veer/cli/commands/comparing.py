@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
         "--people",
         metavar="FILE",
         type=Path,
-        help="whom of these it would answer otherwise: a file as `veer score` takes; without --route on the one it fits",
+        help="whom of these it would answer otherwise: a file as `veer score` takes (--route: else the one it fits)",
     )
     parser.add_argument(
         "--on", type=day, metavar="DATE", help="one day for all of them (default: each row's own, else today)"
