@@ -95,6 +95,7 @@ def test_who_asks_for_protection_at_another_counter_is_written_down_there(law: N
     assert opened["Location"] == reverse("cases:at_work", args=[case.pk])
     assert opens in client.get(opened["Location"]).content.decode()
     receives = reverse("cases:lawful", args=[case.pk, "receive"])
+    assert "As asked of the applicant:" in client.get(receives).content.decode(), "its words speak to the person"
     received = client.post(receives, {"value": "inside", "seen": "1", "key": "received"}, follow=True)
     case.refresh_from_db()
     assert case.step == "presented"

@@ -172,6 +172,7 @@ def test_a_long_list_beside_other_questions_is_searched_and_answered(case: Case)
     client, address = as_(bram), reverse("cases:lawful", args=[case.pk, "set_kind"])
     told = {"f0-value": "accelerated", "f2-none": "on"}
     asked = page(client, address)
+    assert "As asked of the applicant:" not in asked, "these are asked of officials alone"
     searched = client.post(address, {**marks(asked), **told, "f1-find": "safe country", "f1-search": "1"})
     shown_page = searched.content.decode()
     assert 'name="f1-value" value="safe_country_of_origin"' in shown_page

@@ -16,6 +16,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from veer.access.roles import APPLICANT
 from veer.cases.forms import fields, search
 from veer.cases.forms.fields import NO, NONE, UNKNOWN, UNSURE, YES
 from veer.rules import Pack
@@ -81,6 +82,11 @@ class Question(forms.Form):
         self._build()
 
     # ---------- what the template asks ----------
+
+    @property
+    def of_applicant(self) -> bool:
+        """Whether its words speak to the applicant, who may state it too."""
+        return APPLICANT in self.declared.by
 
     @property
     def kind(self) -> str:
