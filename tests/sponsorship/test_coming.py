@@ -92,6 +92,8 @@ def test_B8_the_plan_is_the_groups_and_stands_once_each_point_has_two_people(hom
     assert before[0].words.startswith("21 points of the plan for the first year have nobody yet. Begin with: ")
     assert str(home.coming.pk) in before[0].url
     assert planning.reminded(home.coming.application, home.bram) == [], "the plan is the group's"
+    assert [one.words for one in planning.own(home.lead)] == ["My group"]
+    assert planning.own(home.bram) == [], "whoever is in no group is led to none"
     home.written(20)
     acts.finish_plan(home.coming.pk, home.support, "first")
     points = {one.fact: one.value for one in cast.facts.rows(home.case)}["settlement"]

@@ -1,4 +1,5 @@
-"""What is next in the plan of a household that comes, for the group that brings it."""
+"""What a member of a group is led to from their own pages: the group itself, and what is next in the plan of the
+household that it brings."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from veer.cases import reminders
 from veer.cases.listed import listed
 from veer.cases.models import Case
 from veer.cases.reminders import Reminder
-from veer.sponsorship import coming, counting
+from veer.sponsorship import coming, counting, queries
 from veer.sponsorship.coming import Point
 from veer.sponsorship.models import Coming
 
@@ -52,6 +53,13 @@ def reminded(case: Case, who: Who) -> list[Reminder]:
     return [Reminder(words, url) for words in sentences(ahead(coming.plan(mine), counting.today_here()))]
 
 
+def own(who: Who) -> list[Reminder]:
+    """The page of the group, for whoever is in one or was asked to join one."""
+    if not queries.own_groups(who) and not queries.asked_of(who):
+        return []
+    return [Reminder(_("My group"), reverse("sponsorship:mine"))]
+
+
 def sentences(found: Ahead) -> list[str]:
     """What is due this week, each with its day and who does it; then how many points nobody took, and the first."""
     said = [
@@ -71,3 +79,4 @@ def sentences(found: Ahead) -> list[str]:
 
 
 reminders.register(reminded)
+reminders.register_own(own)

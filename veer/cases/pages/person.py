@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from veer.access import policy
 from veer.access.roles import ADMINISTRATOR, APPLICANT, DOES, SOON, TITLES
 from veer.access.who import Who
-from veer.cases import carried, facts, law, queries
+from veer.cases import carried, facts, law, queries, reminders
 from veer.cases.acts import open_case
 from veer.cases.errors import ActRefused, BadData, Overtaken
 from veer.cases.forms.acts import DeclareForm
@@ -33,6 +33,7 @@ def mine(request: HttpRequest, who: Who) -> HttpResponse:
     context = {
         "rows": rows,
         "begun": begun,
+        "beside": reminders.of_person(who),
         "roles": [] if who.works_here else [_role(role) for role in sorted(who.roles)],
         "administers": who.has(ADMINISTRATOR),
         "proposes_law": policy.may(who, "propose_law"),
