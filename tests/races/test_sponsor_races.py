@@ -19,7 +19,7 @@ from veer.cases.models import Case
 from veer.journal import clock
 from veer.journal.verify import verify
 from veer.sponsorship import acts, counting, rules
-from veer.sponsorship.models import Application, Group
+from veer.sponsorship.models import Application, Finding, Group
 from veer.sponsorship.rules import ADULTS, CHILDREN
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,6 +44,22 @@ def house(cell: Cell) -> tuple[Group, Who]:
         facts.save_answer(case, lead, fact, value, version=0)
     cell.recognise(made, lead)
     return made, lead
+
+
+def test_one_into_the_other_and_the_other_into_the_one_at_once_make_no_circle() -> None:
+    stage.activate_law()
+    bram, groups = Cell().bram, []
+    for name in ("Een", "Twee"):
+        lead = stage.somebody(f"{name} Lead")
+        groups.append(acts.begin_group(name, "organisation", lead, TOLD, "0403.170.701").pk)
+        cast.act(acts.ask_recognition(groups[-1], lead, name), "submit", lead, declaration=True)
+    one, other = groups
+    into = [(one, other, one), (other, one, other)] * 4
+    results = together(*[lambda said=said: acts.find_same("group", *said, bram, "Seen.") for said in into])
+    assert sum(isinstance(one, Finding) for one in results) == 1, results
+    assert sum(isinstance(one, acts.SaidBefore) for one in results) == 7, results
+    assert Finding.objects.filter(undone_at=None).count() == 1
+    assert verify().ok
 
 
 def test_QU6_and_QU7_eight_requests_at_once_of_a_group_and_of_an_organisation() -> None:

@@ -26,7 +26,7 @@ from veer.people.models import Account, Person
 from veer.safeguarding import acts, numbers, queries
 from veer.safeguarding.models import Alert
 from veer.safeguarding.networks import Tie, clusters, ties_of
-from veer.sponsorship.models import Group
+from veer.sponsorship.models import Finding, Group
 from veer.sponsorship.queries import known_of_groups
 
 
@@ -128,6 +128,23 @@ def test_SG11_more_than_the_law_finds_usual_is_an_alert_and_two_are_not(law: Non
     assert alert.ties == [{"kind": "giver", "groups": sorted(str(group.pk) for group, _lead in groups)}]
     assert "Jan" not in str(alert.ties)
     assert acts.find_networks() == []  # said once
+
+
+def test_SG11_groups_found_to_be_one_sponsor_are_one_in_the_graph_and_one_door_ties_two(law: None) -> None:
+    groups = three()
+    for group, lead in groups:
+        stage.gave(group, lead, "Jan Gever")
+    one, other = sorted((groups[0][0], groups[1][0]), key=lambda group: group.pk)
+    found = Finding.objects.create(
+        what="group", one=one, other=other, kept=one, marks={}, reason="Seen.", at=clock.now(), by=uuid4()
+    )
+    assert acts.find_networks() == []
+    Finding.objects.filter(pk=found.pk).update(undone_at=clock.now(), undone_by=uuid4(), undone_reason="Two.")
+    assert len(acts.find_networks()) == 1
+    where = {"street": "Klaverhof 3 bus 2", "postcode": "9040"}
+    sponsors.acts.offer_home(groups[0][0].pk, "Gent", sponsors.HOME, groups[0][1], **where)
+    Person.objects.filter(pk__in=groups[2][1].own).update(address="klaverhof 3/2\n9040 Gent")
+    assert kinds() == ["address", "giver"]
 
 
 def test_one_that_grows_stays_one_and_what_was_resolved_is_not_raised_again(law: None) -> None:

@@ -11,15 +11,17 @@ from django.db.models import Q
 
 from veer.people.models import Account, Link, Person
 from veer.people.names import folded, key
-from veer.sponsorship.queries import Known
+from veer.sponsorship.queries import OVER, Known, door_of
 
 PERSON, EMAIL, ADDRESS, GIVER, DEVICE, HELPER = "person", "email", "address", "giver", "device", "helper"
 PAYER = "payer"  # of one group: whoever it brings, or somebody of their name, gave to it
+ALONE = {PAYER, *OVER}  # said of one sponsor, or of those who share a home, and enough for an alert
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Something of a kind that several groups share; a payment by whoever comes is of one group."""
+    """Something of a kind that several groups share; a payment by whoever comes, and a limit that is exceeded, is of
+    one."""
 
     kind: str
     groups: frozenset[UUID]
@@ -34,7 +36,7 @@ class Cluster:
 
 
 def clusters(ties: Iterable[Tie], more_than: int) -> list[Cluster]:
-    """The connected parts of the graph that hold more groups than this, or a payment by whoever comes, the largest
+    """The connected parts of the graph that hold more groups than this, or something that is enough alone, the largest
     first."""
     parts: list[tuple[set[UUID], list[Tie]]] = []
     for tie in ties:
@@ -45,7 +47,7 @@ def clusters(ties: Iterable[Tie], more_than: int) -> list[Cluster]:
     found = [
         Cluster(frozenset(groups), tuple(shared))
         for groups, shared in parts
-        if len(groups) > more_than or any(one.kind == PAYER for one in shared)
+        if len(groups) > more_than or any(one.kind in ALONE for one in shared)
     ]
     return sorted(found, key=lambda one: (-len(one.groups), sorted(map(str, one.groups))))
 
@@ -85,15 +87,16 @@ def _marks(known: list[Known]) -> Iterable[tuple[UUID, str, str]]:
     devices = defaultdict(set)
     for account, ip, agent in UserSession.objects.filter(user__in=accounts).values_list("user", "ip", "user_agent"):
         devices[account].add(f"{ip} {agent}")
-    helpers = _helpers({one.lead for one in known})
+    helpers = _helpers({lead for one in known for lead in one.leads})
     for one in known:
         yield from ((one.group, EMAIL, _mailbox(email)) for email in one.asked)
         yield from ((one.group, GIVER, giver) for giver in one.givers)
-        yield from ((one.group, HELPER, str(helper)) for helper in helpers[one.lead])
+        yield from ((one.group, HELPER, str(helper)) for lead in one.leads for helper in helpers[lead])
+        yield from ((one.group, ADDRESS, door) for door in one.homes)
         for account in one.accounts:
             yield one.group, PERSON, str(account)
             yield one.group, EMAIL, _mailbox(emails.get(account) or "")
-            yield one.group, ADDRESS, homes.get(person_of.get(account), "")
+            yield one.group, ADDRESS, door_of(homes.get(person_of.get(account), ""))
             yield from ((one.group, DEVICE, device) for device in devices[account])
 
 

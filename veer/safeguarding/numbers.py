@@ -10,7 +10,7 @@ from veer.cases.models import Decision
 from veer.people.models import Link
 from veer.people.queries import names
 from veer.safeguarding.rules import Law
-from veer.sponsorship.queries import Group, Outcome, files_of_groups, known_of_groups, outcome_of, refuses
+from veer.sponsorship.queries import Group, Outcome, files_of_groups, known_of_groups, outcome_of, refuses, stands
 
 FAR = 2.0  # standard errors from what all officials together grant: further is unusual
 
@@ -42,7 +42,7 @@ class Concentration:
 
 def concentration(found: Law) -> Concentration:
     limits, known = found.safeguards.limits, known_of_groups()
-    helpers = _helpers({one.lead for one in known})
+    helpers = _helpers([one.leads for one in known])
     places = Counter(one.municipality.strip().lower() for one in known if one.municipality.strip())
     return Concentration(
         helpers.total(),
@@ -56,8 +56,9 @@ def concentration(found: Law) -> Concentration:
 
 def _outcomes() -> list[tuple[str, Outcome]]:
     """By sponsor, what became of those who arrived; sponsors of whom nobody was lost sight of are not among them."""
-    brought = Group.objects.filter(comings__isnull=False).distinct().order_by("name", "id")
-    found = [(one.name, outcome_of(one)) for one in brought]
+    brought, one_of = Group.objects.filter(comings__isnull=False).distinct().order_by("name", "id"), stands()
+    sponsors = {one_of.get(one.pk, one.pk): one for one in reversed(brought)}
+    found = [(one.name, outcome_of(one)) for one in reversed(sponsors.values())]
     return [(name, one) for name, one in found if one.known < one.arrived]
 
 
@@ -93,8 +94,10 @@ def _rates(fewest: int) -> list[Rate]:
     return rates(decided, names({who for who, _yes in decided}), fewest)
 
 
-def _helpers(leads: set[UUID]) -> Counter[str]:
-    """How many leads each helper acts for now."""
-    open_ones = Link.objects.filter(person__in=leads, until=None, accepted_at__isnull=False)
-    rows = open_ones.exclude(relation=Link.SELF).order_by("id").values_list("account", "organisation")
-    return Counter(str(organisation or account) for account, organisation in rows)
+def _helpers(sponsors: Iterable[tuple[UUID, ...]]) -> Counter[str]:
+    """For how many leads of sponsors each helper acts now; of a sponsor that has two for one."""
+    stand = {lead: leads[0] for leads in sponsors for lead in leads}
+    open_ones = Link.objects.filter(person__in=stand, until=None, accepted_at__isnull=False)
+    rows = open_ones.exclude(relation=Link.SELF).order_by("id").values_list("person", "account", "organisation")
+    acts_for = {(stand[lead], str(organisation or account)) for lead, account, organisation in rows}
+    return Counter(helper for _sponsor, helper in acts_for)

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from veer.access import policy, roles
 from veer.access.who import Who
 from veer.safeguarding.models import Caught
-from veer.sponsorship.queries import files_of_member, own_groups
+from veer.sponsorship.queries import files_of_member, ones, own_groups
 
 
 class ConcernPolicy:
@@ -22,14 +22,14 @@ class ConcernPolicy:
 
 
 class AlertPolicy:
-    """The integrity cell, but for a member of one of the groups."""
+    """The integrity cell, but for a member of one of the groups, or of one that was found to be the same sponsor."""
 
     kind = "network_alert"
 
     def which(self, who: Who, purpose: str) -> Q | None:
         if purpose != policy.HANDLE or not who.has(roles.INTEGRITY):
             return None
-        mine = [one.pk for one in own_groups(who)]
+        mine = [same for one in own_groups(who) for same in ones(one.pk)]
         return ~Q(Exists(Caught.objects.filter(alert=OuterRef("pk"), group__in=mine)))
 
 

@@ -18,7 +18,7 @@ from veer.people.queries import names
 from veer.safeguarding.models import Alert, Audit, Caught, Concern, Interest, Round
 from veer.safeguarding.policy import ALERTS, CONCERNS
 from veer.safeguarding.rules import law_of_safeguards
-from veer.sponsorship.queries import known_of_groups
+from veer.sponsorship.queries import names_of_groups
 
 CELL = (roles.INTEGRITY,)
 
@@ -82,16 +82,16 @@ def alert_for(who: Who, alert_id: UUID) -> Alert:
 
 def groups_in(alert: Alert) -> dict[str, str]:
     """The groups of an alert by id, as they are called."""
-    caught = {str(one) for one in alert.caught.order_by("group").values_list("group", flat=True)}
-    return {str(one.group): one.name for one in known_of_groups() if str(one.group) in caught}
+    caught = list(alert.caught.order_by("group").values_list("group", flat=True))
+    return {str(group): name for group, name in names_of_groups(caught).items()}
 
 
 def groups_of(alerts: Iterable[Alert]) -> dict[UUID, list[str]]:
     """Of each of several alerts, how its groups are called."""
-    called = {one.group: one.name for one in known_of_groups()}
     found: dict[UUID, set[UUID]] = {one.pk: set() for one in alerts}
     for alert, group in Caught.objects.filter(alert__in=found).order_by("group").values_list("alert", "group"):
         found[alert].add(group)
+    called = names_of_groups({group for caught in found.values() for group in caught})
     return {alert: [name for group, name in called.items() if group in caught] for alert, caught in found.items()}
 
 

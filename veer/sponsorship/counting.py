@@ -22,6 +22,7 @@ from veer.rules.time.counting import add_months
 from veer.rules.time.rights import rights_on
 from veer.sponsorship.models import Application, Group, Member, Receipt
 from veer.sponsorship.rules import ADULTS, CHILDREN, ORGANISATION, RIGHT, Sponsors, sponsors, today
+from veer.sponsorship.together import ones
 
 ARRIVED = "arrive"  # the law's own act of day 0
 SIZE = "conditions.five_adults"  # the law's own condition on how many a group needs
@@ -107,13 +108,22 @@ def may_bring(group: Group) -> bool:
 
 def open_files(group: Group) -> QuerySet[Case]:
     """The files of this group for whom it asks now, the oldest first."""
-    return Case.objects.filter(pk__in=group.applications.values("case"), ended_at=None).order_by("opened_at", "id")
+    return _open([group.pk])
+
+
+def _open(groups: Iterable[UUID]) -> QuerySet[Case]:
+    asked = Application.objects.filter(group__in=groups).values("case")
+    return Case.objects.filter(pk__in=asked, ended_at=None).order_by("opened_at", "id")
 
 
 def active_files(group: Group) -> list[Case]:
-    """The files of this group that count among the households that it may have at a time (QU7): open ones, until so
-    many months after the arrival as the law says."""
-    found, law = list(open_files(group)), sponsors()
+    """The files of this group alone that count among the households that a sponsor may have at a time (QU7): open ones,
+    until so many months after the arrival as the law says."""
+    return _active(open_files(group))
+
+
+def _active(files: Iterable[Case]) -> list[Case]:
+    found, law = list(files), sponsors()
     if law is None:
         return found
     came = JournalEntry.objects.filter(chain__in=[one.pk for one in found], act=ARRIVED).order_by("at", "id")
@@ -123,8 +133,8 @@ def active_files(group: Group) -> list[Case]:
 
 
 def active_households(group: Group) -> int:
-    """Households that count among those that this group may have at a time."""
-    return len(active_files(group))
+    """Households that count among those that this sponsor may have at a time: whatever groups were found to be it."""
+    return len(_active(_open(ones(group.pk))))
 
 
 def has_all_it_may(group: Group, law: Sponsors) -> bool:
@@ -139,16 +149,22 @@ def households(files: Iterable[Case]) -> list[tuple[int, int]]:
 
 
 def persons_asked(group: Group, law: Sponsors, besides: Sequence[UUID] = ()) -> int:
-    """Persons for whom an organisation asks now, or had a place in the months that count in files that ended; without
-    some files that are counted otherwise."""
-    ended = group.applications.filter(case__ended_at__isnull=False).exclude(case__in=besides)
-    asked = households(open_files(group).exclude(pk__in=besides))
-    return sum(adults + children for adults, children in asked) + _persons(ended.values_list("case", flat=True), law)
+    """Persons for whom an organisation, by whatever groups were found to be it, asks now, or had a place in the months
+    that count in files that ended; without some files that are counted otherwise."""
+    groups = ones(group.pk)
+    ended = Application.objects.filter(group__in=groups, case__ended_at__isnull=False).exclude(case__in=besides)
+    asked = households(_open(groups).exclude(pk__in=besides))
+    return sum(adults + children for adults, children in asked) + sum(_sizes(ended.values_list("case", flat=True), law))
 
 
 def persons_in_a_year(group: Group, law: Sponsors) -> int:
-    """Persons for whom this group got a place in the months that count."""
-    return _persons(group.applications.values_list("case", flat=True), law)
+    """Persons for whom this sponsor got a place in the months that count."""
+    return sum(sizes_in_a_year(group, law))
+
+
+def sizes_in_a_year(group: Group, law: Sponsors) -> list[int]:
+    """The same, household by household."""
+    return _sizes(Application.objects.filter(group__in=ones(group.pk)).values_list("case", flat=True), law)
 
 
 def digest_of(email: str) -> str:
@@ -163,17 +179,18 @@ def households_helped(helper: str, law: Sponsors) -> int:
     return sum(legal_day(one.made_at, law.pack.time_zone) > since for one in helped)
 
 
-def _persons(files: Iterable[UUID], law: Sponsors) -> int:
+def _sizes(files: Iterable[UUID], law: Sponsors) -> list[int]:
     since = months_ago(law)
     held = persons_held(files).values()
-    return sum(one.persons for one in held if legal_day(one.since, law.pack.time_zone) > since)
+    return [one.persons for one in held if legal_day(one.since, law.pack.time_zone) > since]
 
 
 def households_of_a_member(group: Group, law: Sponsors) -> int:
     """Of all members the most households with a place that one of them helped to bring, here and in other groups, in
     the months that count for a member (SE7)."""
     since, zone = months_ago(law, "member_months"), law.pack.time_zone
-    accounts = group.members.filter(left_at=None, account__isnull=False).values("account")
+    members = Member.objects.filter(group__in=ones(group.pk), left_at=None, account__isnull=False)
+    accounts = members.values("account")
     spans = list(Member.objects.filter(account__in=accounts).order_by("agreed_at", "id"))
     files = dict(Application.objects.filter(group__in={one.group_id for one in spans}).values_list("case", "group"))
     got = [(files[case], held.since) for case, held in persons_held(files).items()]

@@ -16,6 +16,7 @@ from veer.rules.model import Clock
 from veer.sponsorship.coming import visa_route
 from veer.sponsorship.models import Application, Coming, Group, Member
 from veer.sponsorship.rules import Sponsors
+from veer.sponsorship.together import ones
 
 LOST = "lost"  # the law's own act in the file of a household that cannot be found
 
@@ -61,9 +62,11 @@ def _to_lodge() -> Clock:
 
 
 def outcome_of(group: Group) -> Outcome:
-    """Of everybody whom a group of its leads brings: whoever founds another group begins no new count."""
-    leads = Member.objects.filter(group=group, lead=True, account__isnull=False).values("account")
-    theirs = Group.objects.filter(Q(pk=group.pk) | Q(members__account__in=leads)).values("pk")
+    """Of everybody whom a group of its leads brings, or one that was found to be the same sponsor: whoever founds
+    another group begins no new count."""
+    groups = ones(group.pk)
+    leads = Member.objects.filter(group__in=groups, lead=True, account__isnull=False).values("account")
+    theirs = Group.objects.filter(Q(pk__in=groups) | Q(members__account__in=leads)).values("pk")
     return outcome(Coming.objects.filter(group__in=theirs).order_by("made_at", "id"))
 
 

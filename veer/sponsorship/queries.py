@@ -28,6 +28,12 @@ from veer.sponsorship.arriving import drawn_without_names as drawn_without_names
 from veer.sponsorship.arriving import files_of_travellers as files_of_travellers
 from veer.sponsorship.coming import DRAWN
 from veer.sponsorship.counting import may_bring
+from veer.sponsorship.known import Known as Known
+from veer.sponsorship.known import door_of as door_of
+from veer.sponsorship.known import known_of_groups as known_of_groups
+from veer.sponsorship.known import names_of_groups as names_of_groups
+from veer.sponsorship.limits import OVER as OVER
+from veer.sponsorship.limits import exceeded as exceeded
 from veer.sponsorship.models import (
     Application,
     Coming,
@@ -62,6 +68,8 @@ from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, WAY, Sponsors, toda
 from veer.sponsorship.rules import TIER as TIER
 from veer.sponsorship.rules import sponsors as sponsors
 from veer.sponsorship.spread import spread as spread
+from veer.sponsorship.together import ones as ones
+from veer.sponsorship.together import stands as stands
 
 CHAIN = "sponsor_group"
 MATCHED = "matched_vulnerable"  # the way in which a sponsor does not choose whom they bring
@@ -114,48 +122,6 @@ def files_of_member(account: UUID) -> list[UUID]:
     mine = Group.objects.filter(members__account=account, members__left_at=None)
     rows = mine.order_by("id").values_list("recognition", "applications__case", "comings__case", "protocols__case")
     return sorted({one for row in rows for one in row if one is not None})
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a group that another may share: members, now or before, whom it asked, who gave, where.
-
-    `comers`: the names of those whom it brings, who never give to it. `tied`: of members who said that they are their
-    family or friends.
-    """
-
-    group: UUID
-    name: str
-    lead: UUID
-    accounts: tuple[UUID, ...]
-    asked: tuple[str, ...]
-    givers: tuple[str, ...]
-    municipality: str
-    comers: tuple[str, ...] = ()
-    tied: tuple[str, ...] = ()
-
-
-def known_of_groups() -> list[Known]:
-    """Of every group, for whoever controls them; the caller has checked who asks."""
-    found = (
-        Group.objects.select_related("home")
-        .prefetch_related("members__account", "receipts", "comings__travellers__person")
-        .order_by("id")
-    )
-    return [
-        Known(
-            one.pk,
-            one.name,
-            one.person_id,
-            tuple(sorted(member.account_id for member in one.members.all() if member.account_id)),
-            tuple(sorted(member.email for member in one.members.all() if member.email)),
-            tuple(sorted(receipt.giver for receipt in one.receipts.all())),
-            one.home.municipality if hasattr(one, "home") else "",
-            tuple(sorted(who.person.name for coming in one.comings.all() for who in coming.travellers.all())),
-            tuple(sorted(member.account.name for member in one.members.all() if member.tied and member.account)),
-        )
-        for one in found
-    ]
 
 
 def people_of_groups_in(municipalities: QuerySet[Any, Any]) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from veer.cases.models import Case
 from veer.quotas.models import Entry, Quota
 from veer.quotas.queries import Balance, balances
 from veer.sponsorship.counting import households, persons_asked
-from veer.sponsorship.models import Group, Protocol, Window
+from veer.sponsorship.models import Application, Group, Protocol, Window
 from veer.sponsorship.rules import Sponsors, today
+from veer.sponsorship.together import ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,12 @@ def _reserved(one: Protocol, held: dict[UUID, Balance]) -> Reserved:
 
 def in_force(group: Group) -> list[Protocol]:
     """The protocols of an organisation whose places are set apart for it."""
-    return list(group.protocols.filter(signed_at__isnull=False, ended_on=None).order_by("begins", "case"))
+    return list(_in_force([group.pk]))
+
+
+def _in_force(groups: Iterable[UUID]) -> QuerySet[Protocol]:
+    found = Protocol.objects.filter(group__in=groups, signed_at__isnull=False, ended_on=None)
+    return found.order_by("begins", "case")
 
 
 def files_of(group: Group) -> list[Case]:
@@ -82,9 +88,12 @@ def may_have(law: Sponsors, day: date) -> int:
 
 
 def counted(group: Group, law: Sponsors) -> int:
-    """Persons that count for an organisation: what is set apart for it, and whom else it asks for or brought."""
-    apart = in_force(group)
-    files = list(group.applications.filter(protocol__in=apart).order_by("case").values_list("case", flat=True))
+    """Persons that count for an organisation, whatever groups were found to be it: what is set apart for it, and whom
+    else it asks for or brought."""
+    groups = ones(group.pk)
+    apart = list(_in_force(groups))
+    asked = Application.objects.filter(group__in=groups, protocol__in=apart)
+    files = list(asked.order_by("case").values_list("case", flat=True))
     return sum(one.persons or 0 for one in apart) + persons_asked(group, law, files) + _elsewhere(files, apart)
 
 

@@ -10,10 +10,11 @@ from veer.journal import clock
 from veer.journal.acts import SYSTEM, Ref, append, lock
 from veer.safeguarding.acts.concerns import NoLaw, reasoned
 from veer.safeguarding.models import Alert, Caught
-from veer.safeguarding.networks import Cluster, clusters, ties_of
+from veer.safeguarding.networks import Cluster, Tie, clusters, ties_of
 from veer.safeguarding.policy import ALERTS
 from veer.safeguarding.rules import law_of_safeguards
-from veer.sponsorship.queries import known_of_groups
+from veer.sponsorship.acts import when_merged
+from veer.sponsorship.queries import exceeded, known_of_groups
 
 CHAIN = "network_alert"
 
@@ -25,8 +26,17 @@ def find_networks() -> list[Alert]:
     law = law_of_safeguards()
     if law is None:
         raise NoLaw
-    found = clusters(ties_of(known_of_groups()), law.safeguards.limits["network_groups"])
+    over = [Tie(one.kind, one.groups) for one in exceeded()]
+    found = clusters([*ties_of(known_of_groups()), *over], law.safeguards.limits["network_groups"])
     return [alert for one in found if (alert := _alert(one)) is not None]
+
+
+def look_again() -> None:
+    """After two groups, or their homes, were found to be one: what they exceed together is an alert at once."""
+    try:
+        find_networks()
+    except NoLaw:
+        return
 
 
 def _alert(cluster: Cluster) -> Alert | None:
@@ -72,3 +82,6 @@ def _held(alert_id: UUID, by: Who) -> Alert:
     lock(alert_id, CHAIN)
     found: Alert = policy.obtain(Alert.objects.all(), ALERTS.kind, by, policy.HANDLE, alert_id)
     return found
+
+
+when_merged(look_again)

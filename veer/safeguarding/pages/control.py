@@ -25,6 +25,7 @@ SHARED = {
     graph.DEVICE: _("the same device"),
     graph.HELPER: _("the same helper"),
     graph.PAYER: _("a giver of the name of whoever comes"),
+    **graph.OVER,
 }
 ROW, TOP = 44, 28  # of the drawing: how far its lines are apart, and where the first stands
 

@@ -13,7 +13,7 @@ from veer.cases.models import Case
 from veer.journal import clock
 from veer.journal.acts import lock
 from veer.people.models import Person
-from veer.sponsorship.acts.common import held, write
+from veer.sponsorship.acts.common import held, lock_sponsor, write
 from veer.sponsorship.acts.suspending import running
 from veer.sponsorship.counting import (
     digest_of,
@@ -95,6 +95,7 @@ def ask_to_bring(
     `TooMany`, `HelpedEnough`, `HelpsTooOften`, `PaidHelp` or `TooManyLost`.
     """
     group, law = held(group_id, by), _law()
+    lock_sponsor(group_id)
     running(law)
     if not may_bring(group):
         raise NotRecognised

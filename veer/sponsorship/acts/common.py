@@ -11,6 +11,7 @@ from veer.journal.acts import Ref, append, lock
 from veer.journal.queries import length
 from veer.sponsorship.models import Group, Member
 from veer.sponsorship.policy import GROUPS
+from veer.sponsorship.together import stands
 
 CHAIN, DRAW = "sponsor_group", "sponsor_window"
 
@@ -36,6 +37,11 @@ def held(group_id: UUID, by: Who) -> Group:
     if found.person_id not in by.own:
         raise policy.Refused("the files are those of whoever began the group")
     return found
+
+
+def lock_sponsor(group_id: UUID) -> None:
+    """What is counted for a sponsor together waits at the group that stands for it, after the group's own lock."""
+    lock(stands().get(group_id, group_id), CHAIN)
 
 
 def write(group: Group, act: str, by: Ref, payload: Mapping[str, Any] | None = None) -> None:

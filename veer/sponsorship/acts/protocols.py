@@ -29,7 +29,7 @@ from veer.quotas import acts as quotas
 from veer.quotas.acts import Full
 from veer.quotas.models import Quota
 from veer.quotas.queries import balances
-from veer.sponsorship.acts.common import CHAIN, program_does, write
+from veer.sponsorship.acts.common import CHAIN, lock_sponsor, program_does, write
 from veer.sponsorship.acts.naming import lacks
 from veer.sponsorship.acts.suspending import standing
 from veer.sponsorship.counting import may_bring
@@ -120,6 +120,7 @@ def goes_with(case: Case, entry: JournalEntry) -> None:
 def _terms(case: Case, group: Group) -> dict[str, Any]:
     """What was agreed, within what the law lets this organisation have today. Raises `NotReady`."""
     lock(group.pk, CHAIN)
+    lock_sponsor(group.pk)
     known, now = Standing(case).known[0], sponsors()
     if now is None or group.form != ORGANISATION or not may_bring(group):
         raise NotReady({FORM: _("This organisation is not recognised today.")})

@@ -15,7 +15,7 @@ from veer.cases.money import euros
 from veer.cases.pages.common import language
 from veer.people.pages.door import form_key, signed_in
 from veer.people.queries import confirmed_emails, own_person
-from veer.sponsorship import acts, addresses, coming, counting, queries, rules
+from veer.sponsorship import acts, addresses, coming, counting, queries, rules, together
 from veer.sponsorship.forms import (
     AccountForm,
     AgreeForm,
@@ -96,6 +96,7 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         "me": queries.me_in(found, who),
         "form": form,
         "number": number if found.form == rules.ORGANISATION else None,
+        "counts_as_one": [one for one in together.findings_on(found) if one.undone_at is None],
     }
     context |= {"holds": found.person_id in who.own, "comings": coming.comings_of(found)}
     context["protocols"] = shown.protocols(rules.sponsors(), queries.protocols(found))

@@ -90,6 +90,7 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         "writes": who.has(roles.OFFICIAL) and found.form == rules.ORGANISATION and law is not None and law.protocol,
         "receipts": shown.receipts(queries.receipts(found)),
         "findings": findings_of(who, found),
+        "over": shown.over(found),
         "reviews": policy.may(who, "review_duplicates"),
     }
     context["home_facts"] = shown.home_facts(law, context["home"].facts) if law and context["home"] else []

@@ -12,6 +12,7 @@ from veer.cases import queries as cases
 from veer.cases.models import Case
 from veer.quotas.queries import Balance
 from veer.sponsorship import counting, queries, rules
+from veer.sponsorship.limits import OVER, exceeded
 from veer.sponsorship.models import Entry, Group, Protocol, Receipt, Window
 from veer.sponsorship.queries import Part, Reserved
 from veer.sponsorship.reserved import files_of, left_to_ask
@@ -143,6 +144,11 @@ def group(found: Group, law: Sponsors | None, language: str, *, at_work: bool) -
         "allows": rules.persons_allowed(law, home.facts) if law and home else None,
         "sums": sums(law, found),
     }
+
+
+def over(found: Group) -> list[dict[str, Any]]:
+    """What is exceeded because groups, or homes, were found to be one: in words, how much there is, and the limit."""
+    return [{"words": OVER[one.kind], "have": one.have, "may": one.may} for one in exceeded(found.pk)]
 
 
 def sums(law: Sponsors | None, found: Group) -> list[dict[str, Any]]:
