@@ -234,6 +234,21 @@ def test_B2_a_receipt_that_is_wrong_is_struck_with_a_reason_and_stays_to_be_read
         Receipt.objects.filter(number=2).update(struck_at=wrong.written_at, struck_by=keeper.account)  # no reason
 
 
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [("BE68 5390 0754 7034", "7034"), ("be68539007547034", "7034"), ("002-1234567-89", "6789"),
+     ("BE68 5390 0754 7035", ""), ("hello", ""), ("BE68", "")],
+)  # fmt: skip
+def test_a_slip_in_the_number_of_the_account_is_said_at_its_field(number: str, kept: str) -> None:
+    group, people = stage.group_of(2)
+    address = reverse("sponsorship:money", args=[group.pk])
+    told = signed_in(people[1].account).post(address, {"do": "account", "bank": "Bank", "number": number})
+    group.refresh_from_db()
+    assert (group.account_end, told.status_code) == (kept, 302 if kept else 200)
+    if not kept:
+        assert "This is no number of an account." in told.content.decode()
+
+
 def test_SG6_one_account_is_the_account_of_one_group() -> None:
     group, people = stage.group_of(2)
     stage.money(group, people[1])

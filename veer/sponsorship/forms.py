@@ -1,5 +1,6 @@
 """Forms about sponsors. What the law asks it asks in its own words; the rest is ours."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from veer.sponsorship.counting import today_here
 from veer.sponsorship.models import Application, Receipt
 from veer.sponsorship.rules import ADULTS, CHILDREN, WAY, Sponsors, fitting
 
+FEWEST_DIGITS = 6  # no number of an account is shorter
 DECLARED_ABOVE = 500  # euro: of a larger gift it is said where it came from
 KINDS = [(Receipt.CASH, _("On the account")), (Receipt.IN_KIND, _("In kind")), (Receipt.BACK, _("Given back"))]
 
@@ -79,6 +81,18 @@ class AccountForm(forms.Form):
     number = forms.CharField(
         label=_("Number of the blocked account"), max_length=40, help_text=_("Only its last four digits are kept.")
     )
+
+    def clean_number(self) -> str:
+        """An IBAN proves itself (ISO 13616: what is left of 97 is 1); of another number, that it is one."""
+        plain = "".join(one for one in str(self.cleaned_data["number"]).upper() if one.isalnum() and one.isascii())
+        proves = not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}", plain) or _left_of_97(plain) == 1
+        if not proves or sum(one.isdigit() for one in plain) < FEWEST_DIGITS:
+            raise forms.ValidationError(_("This is no number of an account. Copy it from the bank, with every sign."))
+        return plain
+
+
+def _left_of_97(iban: str) -> int:
+    return int("".join(str(int(one, 36)) for one in iban[4:] + iban[:4])) % 97
 
 
 class ReceiptForm(forms.Form):
