@@ -61,8 +61,7 @@ def file(opened: Opened, who: Who, lang: str) -> dict[str, Any]:
         "person": case.person,
         "belongs": belonging.of_file(case, who),
         "line": [{**shown.head(one, lang), "step": queries.step_at_work(one, one.step, lang)} for one in opened.line],
-        "keeps_record": policy.may(who, "register_at_desk"),
-        "writes_down": policy.may(who, "write_down"),
+        **_of_the_record(who),
         "others": others,
         "seen": len(standing.entries),
         "holder": called.get(case.holder, "") if case.holder else "",
@@ -87,6 +86,11 @@ def file(opened: Opened, who: Who, lang: str) -> dict[str, Any]:
         "decision": decision_lines(standing, called, lang),
         "letters": list(letters_of(case.pk)),
     }
+
+
+def _of_the_record(who: Who) -> dict[str, bool]:
+    """Whether somebody keeps records of persons, and whether they open files for them."""
+    return {"keeps_record": policy.may(who, "register_at_desk"), "writes_down": policy.may(who, "write_down")}
 
 
 def interviews(standing: Standing, who: Who) -> dict[str, Any]:
