@@ -209,10 +209,12 @@ def test_an_appeal_and_a_term_of_the_person_are_named(
     at: Any,
 ) -> None:
     case = refused(idriss, bram, machine_signer, at)
+    assert "The decision is signed, and still has to be given." in reasons(bram, Asked("waiting"), TODAY)
     cast.act(case, "hand_over", bram)
     cast.act(case, "detain", bram, facts={"detained": False})
     soon = date(2026, 11, 12)
     said = reasons(bram, Asked("ending"), soon)
+    assert "Nothing is asked of the person now." in said, "an appeal is theirs to lodge or to leave"
     assert "The person has until 18 November 2026: “appeal”." in said
     assert "After that, by this law: too late." in said
     assert shown(bram, Asked("ending"), date(2026, 11, 1)) == []

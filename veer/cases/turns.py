@@ -4,9 +4,11 @@ A step that gives the turn to the person says who moves next, not that they have
 appeal, owes nothing.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from uuid import UUID
 
 from veer.access.roles import APPLICANT
+from veer.cases.models import Case, Decision
 from veer.rules.model import Act, Procedure, Route
 
 ANSWERS = ("submit", "answer")
@@ -33,6 +35,15 @@ def is_asked(route: Route, step: str, running: Container[str]) -> bool:
 def may_use(procedure: Procedure, step: str, meets: Container[str]) -> bool:
     """Whether one of these acts can be done at a step at all: a term that none of them meets is no offer."""
     return any(act.id in meets and step in act.from_ and not act.branch for act in procedure.acts.values())
+
+
+def untold(cases: Iterable[Case]) -> set[UUID]:
+    """Of these cases those whose turn is the person's by a signed decision that nobody gave them yet: one question."""
+    theirs = [case.pk for case in cases if case.ball == APPLICANT]
+    if not theirs:
+        return set()
+    signed = Decision.objects.filter(case__in=theirs, notified_at=None).exclude(signed_at=None)
+    return set(signed.order_by().values_list("case", flat=True))
 
 
 def _leads_on(act: Act, step: str) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef
 
 from veer.access import policy, roles
 from veer.access.who import Who
-from veer.cases import away, law
+from veer.cases import away, law, turns
 from veer.cases.models import NEVER, Absence, ActivatedPack, Branch, Case, Handover, Term
 from veer.cases.policy import CASES
 from veer.cases.queries import step_at_work
@@ -102,7 +102,8 @@ def lists_of(role: str) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A case in a list, with what its line shows. `due`: the soonest day of whoever looks; `branches`: what is pending
-    beside the case; `offer`: somebody offers it to whoever looks, or they to somebody."""
+    beside the case; `offer`: somebody offers it to whoever looks, or they to somebody; `untold`: its decision is signed
+    and did not reach the person yet."""
 
     case: Case
     person: Person
@@ -118,6 +119,7 @@ class Row:
     deputy: str = ""
     offer: Handover | None = None
     offered: str = ""
+    untold: bool = False
 
     @property
     def number(self) -> str:
@@ -358,6 +360,7 @@ def _rows(cases: list[Case], who: Who, role: str, lang: str, today: date, gone: 
     known = {case.holder for case in cases} | {one.to for one in offers.values()}
     known |= {absent[one].deputy for one in known if one in absent}
     called = names(known)
+    untold = turns.untold(cases)
     rows = []
     for case in cases:
         absence, offer = (absent.get(case.holder) if case.holder else None), offers.get(case.pk)
@@ -378,6 +381,7 @@ def _rows(cases: list[Case], who: Who, role: str, lang: str, today: date, gone: 
                 deputy=called.get(absence.deputy, "") if absence else "",
                 offer=offer if counts_still else None,
                 offered=called.get(offer.to, "") if offer and counts_still else "",
+                untold=case.pk in untold,
             )
         )
     return rows

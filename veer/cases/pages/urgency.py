@@ -120,7 +120,11 @@ def _whose_turn(row: Row, who: Who) -> str:
     if row.role:
         return _("It is your turn.")
     if case.ball == roles.APPLICANT and not _asked_of_person(row):
-        return _("Nothing is asked of the person now.")
+        return (
+            _("The decision is signed, and still has to be given.")
+            if _to_give(row)
+            else _("Nothing is asked of the person now.")
+        )
     if case.ball in WAITS:
         return WAITS[case.ball]()
     if case.holder is None:
@@ -131,6 +135,13 @@ def _whose_turn(row: Row, who: Who) -> str:
 def _asked_of_person(row: Row) -> bool:
     route = law.pack_of(row.case).route(row.case.route)
     return turns.is_asked(route, row.case.step, {term.clock for term in row.terms})
+
+
+def _to_give(row: Row) -> bool:
+    """Whether somebody of the authority has to give the person their decision, by the law of the route."""
+    procedure = law.pack_of(row.case).route(row.case.route).procedure
+    acts = procedure.acts.values() if procedure else ()
+    return row.untold and any(act.does == "notify" and row.case.step in act.from_ for act in acts)
 
 
 def turn_of(ball: str | None) -> str:
