@@ -62,9 +62,11 @@ def test_from_nothing_to_places_given_by_two(town: stage.Town) -> None:
     assert "Accept all 2 proposals" in said
     said = sent(rik, "run", run.pk, do="accept")
     assert "2 places accepted" in said
-    assert "as the second person" not in said
+    assert "as the second person" not in said + page(rik, "work")
+    assert "2 wait for you as the second person" in page(sam, "work")
     assert "Confirm all 2, as the second person" in page(sam, "run", run.pk)
     assert "2 places given" in sent(sam, "run", run.pk, do="confirm")
+    assert "as the second person" not in page(sam, "work")
     assert sorted(Stay.objects.values_list("place__site", flat=True)) == ["De Kliniek", "Het Veer"]
 
 

@@ -51,6 +51,17 @@ def lines_for(who: Who, run: Run) -> list[Line]:
     return list(found.order_by("code"))
 
 
+def seconds(who: Who, run: Run) -> int:
+    """What waits in a run for somebody's hand as the second: places that another accepted, and locks to be signed."""
+    if not is_latest(run):
+        return 0
+    lines = policy.only(run.lines, LINES.kind, who, purpose_of(who)).filter(
+        state__in=(Line.ACCEPTED, Line.OVERRIDDEN), spot__isnull=False
+    )
+    locks = run.locks.filter(second=True, kept_at__isnull=False, signed_at=None, lifted_at=None)
+    return lines.exclude(decided_by=who.account).count() + locks.exclude(made_by=who.account).count()
+
+
 def line_for(who: Who, line_id: UUID) -> Line:
     """One line; the look is written down with the household's own."""
     purpose = purpose_of(who)

@@ -57,9 +57,12 @@ def work(request: HttpRequest, who: Who) -> HttpResponse:
         found: list[Run] = []
         if tried(request, lambda: found.append(_asked(source, who, form_key(request)))):
             return redirect("matching:run", found[0].pk)
+    runs = queries.runs_for(who)
+    newest = {one.source: one for one in reversed(runs)}  # the latest of each source: nothing is done on one before
+    seconds = {one.pk: queries.seconds(who, one) for one in newest.values()}
     context = {
         "sources": [{"source": one, "key": form_key(request)} for one in queries.sources_of(who)],
-        "runs": [shown.run(one) for one in queries.runs_for(who)],
+        "runs": [{**shown.run(one), "seconds": seconds.get(one.pk, 0)} for one in runs],
         "seekers": queries.seekers_for(who),
         "seeks": "sponsors" in worked(who),
     }
