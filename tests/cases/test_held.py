@@ -107,7 +107,7 @@ OWED: set[str] = set()
 # Told by the room itself, and tried in its own tests.
 BY_ROOMS = {f"reception.{name}" for name in ("Wait", "Need", "Proposal", "Stay", "Asking", "Wage")}
 BY_ROOMS |= {f"sponsorship.{name}" for name in ("Application", "Entry", "Group", "Home", "Member", "Receipt")}
-BY_ROOMS |= {f"sponsorship.{name}" for name in ("Coming", "Identity", "PlanLine", "Traveller", "Voice")}
+BY_ROOMS |= {f"sponsorship.{name}" for name in ("Coming", "Finding", "Identity", "PlanLine", "Traveller", "Voice")}
 BY_ROOMS |= {"sponsorship.Parting", "sponsorship.Protocol", "safeguarding.Concern", "safeguarding.Interest"}
 BY_ROOMS |= {f"municipalities.{name}" for name in ("Asked", "Declaration", "Handover")}
 WHY_NOT |= {

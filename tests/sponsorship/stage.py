@@ -139,10 +139,10 @@ def begun(lead: Who, worker: Who, signer: Who) -> dict[str, Any]:
     cast.act(acts.ask_recognition(group.pk, lead, uuid4().hex), "submit", lead, declaration=True)
     other = acts.begin_group("Samen Sterk", "group", somebody("Piet Samen"), TOLD)
     invited = acts.ask_member(other.pk, str(own.email), cast.who(other.members.get().account))
-    piet = somebody("Piet Poort")
-    alike = acts.begin_group("Open Deur", "group", piet, TOLD)  # whose home is the same door, written otherwise
-    acts.offer_home(alike.pk, "Gent", HOME, piet, street="klaverhof, 3/2", postcode="9040")
-    cast.act(acts.ask_recognition(alike.pk, piet, uuid4().hex), "submit", piet, declaration=True)
+    petra = somebody("Petra Klaver")
+    alike = acts.begin_group("Open Deur", "group", petra, TOLD)  # whose home is the same door, written otherwise
+    acts.offer_home(alike.pk, "Gent", HOME, petra, street="klaverhof, 3/2", postcode="9040")
+    cast.act(acts.ask_recognition(alike.pk, petra, uuid4().hex), "submit", petra, declaration=True)
     window = acts.open_window("drawn-before", date(2026, 3, 31), "drand, the first round after it", worker)
     acts.publish_list(window.pk, worker)
     acts.enter_half(window.pk, "8c6", worker)

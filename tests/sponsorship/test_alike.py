@@ -217,7 +217,7 @@ def test_undo_is_as_if_it_never_happened(bram: Who, django_db_blocker: Any) -> N
     place = {group.pk: number for number, group in enumerate(groups)}
 
     @given(STEPS)
-    @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def walk(steps: list[tuple[str, int, int]]) -> None:
         with transaction.atomic():
             done: list[tuple[int, int, Finding]] = []
