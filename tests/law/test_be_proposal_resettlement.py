@@ -224,6 +224,9 @@ def test_nothing_asks_for_work_language_faith_or_the_chance_to_integrate() -> No
 def test_10_3_who_cannot_travel_yet_waits_and_keeps_the_place(mission: Mission) -> None:
     case = mission.agreed()
     acts.keep_state_places()
+    told = signed_in(mission.bram.account).get(reverse("cases:at_work", args=[case.pk])).content.decode()
+    for act in ("screen_health", "screen_family"):  # the journey is prepared once both are known: they stand first
+        assert f"/law/{act}" in told[: told.index('id="more"')]
     cast.act(case, "screen_health", mission.rik, facts={"resettle.fit": "not_yet"})
     cast.act(case, "screen_family", mission.rik, facts={"resettle.first_place": "municipality"})
     cast.act(case, "prepare", mission.bram)

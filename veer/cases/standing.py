@@ -245,10 +245,13 @@ class Standing:
 
     def waits_for(self, path: str) -> list[str]:
         """The labels of the facts that can still settle a condition."""
-        given = facts.given(self.case, *self.known, self.record)
-        found = waits_for(self.pack, self.case.route, given, path, on=self.law_day, today=self.today)
         lang = law.tongue(self.pack, self.case.language)
-        return [self.pack.fact_text(fact, lang).label for fact in found]
+        return [self.pack.fact_text(fact, lang).label for fact in self.settled_by(path)]
+
+    def settled_by(self, path: str) -> list[str]:
+        """The facts that can still settle a condition."""
+        given = facts.given(self.case, *self.known, self.record)
+        return list(waits_for(self.pack, self.case.route, given, path, on=self.law_day, today=self.today))
 
     def due_on(self, day: date) -> list[Due]:
         """Every clock that started, as it stands on a day."""

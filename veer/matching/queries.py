@@ -55,7 +55,7 @@ def seconds(who: Who, run: Run) -> int:
     """What waits in a run for somebody's hand as the second: places that another accepted, and locks to be signed."""
     if not is_latest(run):
         return 0
-    lines = policy.only(run.lines, LINES.kind, who, purpose_of(who)).filter(
+    lines = policy.only(run.lines.all(), LINES.kind, who, purpose_of(who)).filter(
         state__in=(Line.ACCEPTED, Line.OVERRIDDEN), spot__isnull=False
     )
     locks = run.locks.filter(second=True, kept_at__isnull=False, signed_at=None, lifted_at=None)

@@ -41,7 +41,8 @@ def acts(standing: Standing, can: Sequence[Offer]) -> dict[str, Any]:
     """`first`: what the law wants next; `more`: the rest by family, as {"title", "ways"}; `many`: how many that are."""
     ways = [Way(one, _address(standing, one)) for one in can if one.does in (*LAWFUL, "ask_document")]
     few = len(ways) <= FEW
-    first = [one for one in ways if one.offer.ready and (few or _wanted(standing, one.offer))]
+    opens = set() if few else _opening(standing)
+    first = [one for one in ways if one.offer.ready and (few or _wanted(standing, one.offer, opens))]
     rest = [one for one in ways if one not in first]
     groups = [
         {"title": title, "ways": [one for one in rest if one.offer.does in family]} for title, family in _families()
@@ -63,14 +64,14 @@ def _address(standing: Standing, offer: Offer) -> str:
     return reverse(page, args=[standing.case.pk, offer.id])
 
 
-def _wanted(standing: Standing, offer: Offer) -> bool:
+def _wanted(standing: Standing, offer: Offer, opens: set[str]) -> bool:
     """Whether the case goes on by it, a running term is kept by it, or the step is there for it and it is not done."""
     act = standing.procedure.acts[offer.id]
     if offer.does in LATER:
         return False
     if _moves(standing, act) or any(offer.id in due.clock.meets for due in standing.due_on(standing.today) if due.open):
         return True
-    return offer.id not in _done_here(standing) and (act.from_ == _here(standing, act) or _opens_way(standing, act))
+    return offer.id not in _done_here(standing) and (act.from_ == _here(standing, act) or act.id in opens)
 
 
 def _here(standing: Standing, act: Act) -> tuple[str, ...]:
@@ -92,8 +93,9 @@ def _done_here(standing: Standing) -> set[str]:
     return done
 
 
-def _opens_way(standing: Standing, act: Act) -> bool:
-    """Whether an act that moves the case waits for this one, or for a term that this one starts, or for what waits."""
+def _opening(standing: Standing) -> set[str]:
+    """The acts for which one that moves the case waits: because it comes after them, or after a term that they start,
+    or because they ask what it has to know; and those for which these wait."""
     acts, clocks = standing.procedure.acts, standing.route.clocks
     waits = [
         one for one in acts.values() if standing.case.step in one.from_ and not one.branch and _moves(standing, one)
@@ -102,7 +104,17 @@ def _opens_way(standing: Standing, act: Act) -> bool:
     while waits:
         one = waits.pop()
         terms = [clocks[name] for name in one.after_clocks if name in clocks]
-        before = {*one.after, *(name for term in terms for name in term.starts)} - seen
+        unknown = _unknown(standing, one)
+        asks = (act.id for act in acts.values() if unknown & set(act.asks))
+        before = {*one.after, *asks, *(name for term in terms for name in term.starts)} - seen
         seen |= before
         waits += [acts[name] for name in before if name in acts]
-    return act.id in seen
+    return seen
+
+
+def _unknown(standing: Standing, act: Act) -> set[str]:
+    """The facts that an act waits for, where what the law wants of it is not known yet."""
+    path = f"procedure.acts.{act.id}"
+    if act.when is None or standing.holds.get(path) is not None:
+        return set()
+    return set(standing.settled_by(path))
