@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.hand import Hand
 from tests.browser.sizes import DESK, PHONE
@@ -48,7 +48,7 @@ def test_from_a_desk_to_her_own_file_on_a_telephone(
     dirk.press_here(dirk.page.locator("main form[role=search] button"))
     dirk.follow(record)
     dirk.press(dirk.page.locator("form[action$='/code'] button"))
-    assert dirk.page.locator("html").get_attribute("dir") == "rtl"  # the paper is hers
+    expect(dirk.page.locator("main section[dir=rtl] .code")).to_be_visible()  # the paper is hers, the page is his
     code = dirk.page.locator(".code").inner_text()
 
     at(2026, 9, 14, 17)
