@@ -76,6 +76,8 @@ def test_an_answer_is_proved_again_without_the_solver(tmp_path: Path, capsys: py
     for words in (["verify", str(question)], ["verify", "a", "b", "c"], [str(question)], [str(question), "more"]):
         assert main(["place", *words]) == 2
         assert "Traceback" not in capsys.readouterr().err
+    assert main(["place", "explain", str(question)]) == 2
+    assert '"explain" is neither a file nor the word verify' in capsys.readouterr().err
 
 
 def test_half_a_sign_is_refused_as_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

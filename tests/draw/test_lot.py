@@ -122,10 +122,12 @@ HALF = '[{"seed": "a:b", "ids": ["\\ud800"], "commitment": "", "order": []}]'
 TWICE = '[{"seed": "a:b", "seed": "a:c", "ids": [], "commitment": "", "order": []}]'
 
 
-@pytest.mark.parametrize("content", ["", "{", "{}", "[1]", "[" * 100_000, "\udcff", HALF, TWICE])
+@pytest.mark.parametrize("content", ["", "{", "{}", "[]", "[1]", "[" * 100_000, "\udcff", HALF, TWICE])
 def test_a_file_that_is_none_is_refused(content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "draws.json"
     file.write_bytes(content.encode(errors="surrogateescape"))
     assert main(["draw", "verify", str(file)]) == 2
-    assert capsys.readouterr().out == ""
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "hint: a list of draws: [{" in said.err
     assert main(["draw", "verify", str(tmp_path / "none.json")]) == 2

@@ -13,6 +13,8 @@ from .. import streams, strict
 from ..codes import ANSWERED, FAILED, refuse
 from ..options import Commands, command, group, json_option
 
+FORM = 'a list of draws: [{"seed": ..., "ids": [...], "commitment": ..., "order": [...]}]'
+
 
 def add(commands: Commands) -> None:
     example = "veer draw verify window.json"
@@ -37,15 +39,21 @@ def verify(arguments: argparse.Namespace) -> int:
 
 
 def _read(name: str) -> list[Draw]:
+    """The draws of a file. One that holds none proves nothing, and is refused as what it is not."""
+    told = {"code": "format", "file": "stdin" if name == "-" else name, "hint": FORM}
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         found = read(strict.loads(raw.decode("utf-8-sig")))
     except OSError as error:
         raise refuse(f"cannot read {name}: {error.strerror}", code="no_file", file=name) from None
     except RecursionError:
-        raise refuse("nested too deep to be a list of draws", code="format", file=name) from None
+        raise refuse("nested too deep to be a list of draws", **told) from None
+    except UnicodeDecodeError:
+        raise refuse("not in the published form: not UTF-8 text", **told) from None
     except strict.WrongJson as error:
-        raise refuse(f"not in the published form: {error.args[1]}", code="format", file=name) from None
+        raise refuse(f"not in the published form: {error.args[1]}", **told) from None
     except ValueError as error:
-        raise refuse(f"not in the published form: {error}", code="format", file=name) from None
+        raise refuse(f"not in the published form: {error}", **told) from None
+    if not found:
+        raise refuse("the file holds no draw", **told)
     return found

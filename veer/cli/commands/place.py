@@ -44,6 +44,8 @@ def add(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.instance == "verify" and arguments.files:
         return verifying.verify(arguments)
+    if arguments.files and arguments.instance != "-" and not Path(arguments.instance).exists():
+        raise refuse(f'"{arguments.instance}" is neither a file nor the word verify', hint="veer place --help")
     if arguments.files:
         raise refuse(f"one instance at a time, not {arguments.files[0]} too", hint="veer place --help")
     if arguments.out is None:
