@@ -171,6 +171,7 @@ def test_HO4_homes_are_one_only_while_both_are_where_they_were(at: Callable[...,
     at(2026, 3, 3, 9)
     lives(other, lead_of(other), ("Dok 1", "9000", "Gent"))
     assert stands(Finding.HOME) == {}
+    assert alike.findings_of(bram, one) == []
     at(2026, 3, 4, 9)
     lives(other, lead_of(other), DOOR)
     assert stands(Finding.HOME) == {}

@@ -19,7 +19,7 @@ from veer.sponsorship import addresses
 from veer.sponsorship.models import Finding, Group, Home, Member
 from veer.sponsorship.policy import GROUPS
 from veer.sponsorship.queries import group_for
-from veer.sponsorship.together import stands
+from veer.sponsorship.together import COUNTS, stands
 
 HOME, NUMBER, ACCOUNT, NAME, MEMBERS = "home", "number", "account", "name", "members"  # signs
 PAGE, MOST = 20, 50  # pairs a page; groups that share one thing, of which more are no sign any longer
@@ -193,7 +193,7 @@ class Found:
 
 def findings_of(who: Who, group: Group) -> list[Found]:
     """What stands about a group and others that somebody may see, the latest first."""
-    rows = Finding.objects.filter(undone_at=None)
+    rows = Finding.objects.filter(COUNTS)
     mine = (rows.filter(one=group) | rows.filter(other=group)).select_related("one", "other").order_by("-at", "id")
     found, others = list(mine), set(_seen(who).values_list("pk", flat=True)) if mine else set()
     called = names({one.by for one in found})

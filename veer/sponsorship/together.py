@@ -5,16 +5,22 @@ Nothing of it is kept, so that taking a finding back leaves everything as if it 
 
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from veer.sponsorship.models import Finding, Group
+
+# Of homes a finding counts while both are where they were; what was found of groups, and that two are two, until it is
+# taken back.
+COUNTS = Q(undone_at=None) & (
+    Q(what=Finding.GROUP)
+    | Q(kept=None)
+    | Q(at__gte=F("one__home__addressed_at")) & Q(at__gte=F("other__home__addressed_at"))
+)
 
 
 def stands(what: str = Finding.GROUP) -> dict[UUID, UUID]:
     """By group, the group that stands for it; of groups that are one with another alone. One question."""
-    ties = Finding.objects.filter(what=what, undone_at=None, kept__isnull=False)
-    if what == Finding.HOME:
-        ties = ties.filter(Q(at__gte=F("one__home__addressed_at")) & Q(at__gte=F("other__home__addressed_at")))
+    ties = Finding.objects.filter(COUNTS, what=what, kept__isnull=False)
     found: dict[UUID, UUID] = {}
     for one, other, kept in ties.order_by("at", "id").values_list("one", "other", "kept"):
         gone = other if kept == one else one
@@ -31,10 +37,18 @@ def ones(group: UUID, what: str = Finding.GROUP) -> list[UUID]:
 
 
 def findings_on(group: Group) -> list[Finding]:
-    """When this group, or its home, was found to be one with another, the first in front. Which other, and why, is not
-    for its members: a finding gives nobody a right to read of another group."""
-    mine = Q(one=group) | Q(other=group)
-    return list(Finding.objects.filter(mine, kept__isnull=False).order_by("at", "id"))
+    """When this group, or its home, was found to be one with another, the first in front, whether it still counts or
+    not. Which other, and why, is not for its members: a finding gives nobody a right to read of another group."""
+    return list(_same(group).order_by("at", "id"))
+
+
+def counted_as_one(group: Group) -> list[Finding]:
+    """Those of them that count now."""
+    return list(_same(group).filter(COUNTS).order_by("at", "id"))
+
+
+def _same(group: Group) -> QuerySet[Finding]:
+    return Finding.objects.filter(Q(one=group) | Q(other=group), kept__isnull=False)
 
 
 def merged(what: str = Finding.GROUP) -> dict[UUID, frozenset[UUID]]:

@@ -96,7 +96,7 @@ def group(request: HttpRequest, who: Who, group_id: UUID) -> HttpResponse:
         "me": queries.me_in(found, who),
         "form": form,
         "number": number if found.form == rules.ORGANISATION else None,
-        "counts_as_one": [one for one in together.findings_on(found) if one.undone_at is None],
+        "counts_as_one": together.counted_as_one(found),
     }
     context |= {"holds": found.person_id in who.own, "comings": coming.comings_of(found)}
     context["protocols"] = shown.protocols(rules.sponsors(), queries.protocols(found))
