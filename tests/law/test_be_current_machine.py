@@ -16,6 +16,7 @@ from veer.cases.acts import open_case
 from veer.cases.acts.round import daily_round
 from veer.cases.errors import NotForYou, NotReady, UnknownAct
 from veer.cases.models import Case, Term
+from veer.cases.pages import shown
 from veer.cases.standing import Standing
 from veer.letters.models import Letter
 
@@ -82,9 +83,11 @@ def letters(case: Case) -> list[str]:
 def test_a_person_who_presents_at_home_has_a_receipt_at_once() -> None:
     who = cast.applicant("Idriss Bah")
     case = open_case(cast.person_of(who), PACK, "asylum", who, language="nl", key=uuid4().hex)
+    assert shown.case_line(case, "en")["mine_to_do"], "nobody sends it but the person"
     done = cast.act(case, "present", who, declaration=True)
     assert (done.case.step, done.case.ball) == ("presented", roles.DESK)
     assert letters(case) == ["presented"]
+    assert not shown.case_line(done.case, "en")["mine_to_do"]
 
 
 def test_the_desk_writes_down_whoever_comes_and_nobody_can_refuse_that() -> None:

@@ -60,10 +60,12 @@ def head(case: Case, lang: str) -> dict[str, Any]:
 
 
 def case_line(case: Case, lang: str) -> dict[str, Any]:
+    """A file in the list of its person. One that nobody sent yet waits for them, whoever else could begin it."""
+    begun = case.ball == roles.APPLICANT or case.submitted_at is None
     return {
         **head(case, lang),
         "url": reverse("cases:file", args=[case.pk]),
-        "mine_to_do": case.ball == roles.APPLICANT and case.ended_at is None and waits_for_person(Standing(case)),
+        "mine_to_do": begun and case.ended_at is None and waits_for_person(Standing(case)),
     }
 
 
