@@ -15,7 +15,7 @@ from tests.sponsorship.stage import Cell
 from tests.sponsorship.test_places import emergency, fill, held, recognised, step
 from veer.quotas.models import Quota
 from veer.sponsorship import acts
-from veer.sponsorship.models import Application, Identity, Suspension
+from veer.sponsorship.models import Application, Identity, Suspension, Window
 
 pytestmark = pytest.mark.django_db
 PROGRAMME = "sponsorship:programme"
@@ -46,9 +46,25 @@ def test_QU9_the_limit_of_a_municipality_is_shown(cell: Cell) -> None:
     acts.offer_home(Application.objects.get(case=case).group_id, "Zemst", stage.HOME, lead)
     acts.place_emergencies()
     official, page = signed_in(cell.dirk.account), reverse(PROGRAMME)
+    assert official.post(page, {"do": "inhabitants", "name": "Nergens", "inhabitants": "0"}).status_code == 200
     official.post(page, {"do": "inhabitants", "name": "Zemst", "inhabitants": "24000"})
     told = said(official, page)
     assert '<th scope="row">Zemst</th><td class="n">24000</td><td class="n">9 <strong>(1 over)</strong>' in told
+
+
+def test_a_draw_is_announced_for_a_day_to_come_and_its_list_is_offered_once_it_closed(
+    cell: Cell, at: Callable[..., datetime]
+) -> None:
+    official, page = signed_in(cell.dirk.account), reverse("sponsorship:work")
+    told = {"name": "spring", "closes": "2026-03-31", "source": "drand"}
+    for wrong, words in (({"name": "Spring 26"}, "digits and dashes"), ({"closes": "2026-03-01"}, "This day is over")):
+        assert words in official.post(page, {**told, **wrong}).content.decode()
+    assert official.post(page, told).status_code == 302
+    window = reverse("sponsorship:window", args=[Window.objects.get().pk])
+    assert "The list is published on the day after" in said(official, window)
+    assert "Publish the list" not in said(official, window)
+    at(2026, 4, 1, 9)
+    assert "Publish the list" in said(signed_in(cell.dirk.account), window)
 
 
 def test_QU13_two_people_let_it_stand_still_and_everybody_reads_why(cell: Cell) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -244,7 +245,10 @@ class WindowForm(forms.Form):
     """A window of the draw."""
 
     name = forms.SlugField(
-        label=_("Name of the window"), max_length=40, help_text=_("It begins the seed, for example 2027-spring.")
+        label=_("Name of the window"),
+        max_length=40,
+        help_text=_("It begins the seed, for example 2027-spring."),
+        error_messages={"invalid": _("Only letters without accents, digits and dashes: it stands in an address.")},
     )
     closes = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}))
     source = forms.CharField(
@@ -252,6 +256,12 @@ class WindowForm(forms.Form):
         max_length=300,
         help_text=_("A source that nobody controls, and a value that it publishes after the last day."),
     )
+
+    def clean_closes(self) -> date:
+        day: date = self.cleaned_data["closes"]
+        if day < today_here():
+            raise forms.ValidationError(_("This day is over: nobody could come into the draw any more."))
+        return day
 
 
 class HalfForm(forms.Form):
@@ -292,4 +302,4 @@ class InhabitantsForm(forms.Form):
     """How many people live in a municipality."""
 
     name = forms.CharField(label=_("Municipality"), max_length=120)
-    inhabitants = forms.IntegerField(label=_("Inhabitants"), min_value=0, max_value=50_000_000)
+    inhabitants = forms.IntegerField(label=_("Inhabitants"), min_value=1, max_value=50_000_000)

@@ -17,7 +17,7 @@ from veer.people.forms import ReasonForm
 from veer.people.pages.door import form_key, signed_in
 from veer.quotas.acts import Full
 from veer.quotas.queries import held_by
-from veer.sponsorship import acts, coming, queries, rules
+from veer.sponsorship import acts, coming, counting, queries, rules
 from veer.sponsorship.alike import findings_of
 from veer.sponsorship.forms import HalfForm, HouseholdForm, WindowForm
 from veer.sponsorship.models import Finding, Group, Window
@@ -163,6 +163,7 @@ def window(request: HttpRequest, who: Who, window_id: UUID) -> HttpResponse:
     law = rules.sponsors()
     context = {
         "window": found,
+        "over": counting.today_here() > found.closes,
         "rows": shown.rows(found, law),
         "places": shown.places(found, law),
         "form": form,
