@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.cases import cast
 from tests.cases.conftest import english, folder  # noqa: F401  (fixtures)
 from tests.people.cast import signed_in
 from tests.sponsorship import stage
 from tests.sponsorship.stage import Cell
 from tests.sponsorship.test_places import emergency, fill, held, recognised, step
+from veer.access import roles
 from veer.quotas.models import Quota
 from veer.sponsorship import acts
 from veer.sponsorship.models import Application, Identity, Suspension, Window
@@ -65,6 +67,14 @@ def test_a_draw_is_announced_for_a_day_to_come_and_its_list_is_offered_once_it_c
     assert "Publish the list" not in said(official, window)
     at(2026, 4, 1, 9)
     assert "Publish the list" in said(signed_in(cell.dirk.account), window)
+
+
+def test_whoever_checks_the_work_finds_its_pages_in_the_menu(cell: Cell) -> None:
+    auditor = signed_in(cast.account("Ada Toezicht", roles.AUDITOR).pk)
+    told = said(auditor, reverse("cases:work"))
+    for page in (reverse("sponsorship:work"), reverse("matching:work")):
+        assert f'href="{page}"' in told
+        assert auditor.get(page).status_code == 200
 
 
 def test_QU13_two_people_let_it_stand_still_and_everybody_reads_why(cell: Cell) -> None:
