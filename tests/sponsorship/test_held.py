@@ -42,6 +42,7 @@ def test_memberships_money_home_and_draws_are_told(at: Callable[..., datetime], 
     assert drawn["window__name"] == window.name
     words = words_of(held.as_pdf(lead, "en"), tmp_path)
     assert group.name in words
+    assert "Klaverhof 3, 9040 Gent" in " ".join(words.split())
     assert "31,000.00" in words
     assert "7.00 struck: It was the same gift." in " ".join(words.split())
 

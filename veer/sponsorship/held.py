@@ -16,8 +16,8 @@ from veer.letters import render
 from veer.people.models import Link
 from veer.people.queries import confirmed_emails
 from veer.sponsorship.counting import digest_of
-from veer.sponsorship.models import Application, Entry, Group, Member, Receipt
-from veer.sponsorship.together import findings_on
+from veer.sponsorship.models import Application, Entry, Finding, Group, Member, Receipt
+from veer.sponsorship.together import counted_as_one, findings_on
 
 OF_A_HOME = ("street", "postcode", "municipality", "facts", "written_at")
 OF_A_MEMBER = ("lead", "keeps_money", "gives", "lawful", "near", "tied", "test", "asked_at", "agreed_at", "left_at")
@@ -80,12 +80,13 @@ def _shared(group: Group) -> dict[str, Any]:
 
 
 def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
-    """The same to read: each group, since when and until when, and what was given."""
+    """The same to read: each group, since when and until when, where its home is, whether it counts with another, and
+    what was given."""
     found = []
     for member in _memberships(persons):
         said = [legal_day(one, settings.TIME_ZONE) for one in (member.agreed_at, member.left_at) if one]
         days = [date_format(one, "DATE_FORMAT") for one in said]
-        found.append(render.box(member.group.name, " – ".join(days)))
+        found.append(render.box(member.group.name, " – ".join(days), *(() if member.left_at else _of(member.group))))
         rows = [
             [str(one["number"]), date_format(one["day"], "DATE_FORMAT"), one["giver"], _amount(one)]
             for one in _membership(member)["receipts"]
@@ -93,6 +94,27 @@ def blocks(persons: list[UUID]) -> list[dict[str, Any]]:
         if rows:
             heads = [_("Number"), _("Day"), _("From"), _("Amount or value, in euro")]
             found.append(render.table(_("Receipts"), heads, rows))
+    return found
+
+
+def _of(group: Group) -> list[str]:
+    """The address of the home, and what counts now of what was found: never of which other group."""
+    home, found = getattr(group, "home", None), []
+    if home and home.street:
+        found.append(f"{home.street}, {home.postcode} {home.municipality}")
+    for one in counted_as_one(group):
+        day = {"day": date_format(legal_day(one.at, settings.TIME_ZONE), "DATE_FORMAT")}
+        if one.what == Finding.HOME:
+            words = _(
+                "On %(day)s an official found that your home is one with that of another group: "
+                "households of both are counted in it together."
+            )
+        else:
+            words = _(
+                "On %(day)s an official found that your group counts as one sponsor with another: "
+                "what the law lets a sponsor bring is counted for both together."
+            )
+        found.append(words % day)
     return found
 
 
