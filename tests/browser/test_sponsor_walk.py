@@ -94,7 +94,7 @@ def begins(walk: Walk, lead: Who, keeper: Who) -> Group:
     walk.page.get_by_text("Ask somebody to join").click()
     walk.gives(email=stage.email_of(keeper), lead=True, keeps_money=True)
     walk.presses("Ask")
-    walk.reads(f"Asked, and not agreed yet: {stage.email_of(keeper)}")
+    walk.reads(f"We wrote to {stage.email_of(keeper)}. They are a member once they agree with their own account.")
     walk.sits(keeper)
     walk.goes("mine")
     walk.page.get_by_role("link", name=re.compile("Buren voor Buren")).click()
