@@ -55,6 +55,7 @@ def _membership(member: Member) -> dict[str, Any]:
     return {
         "group": group.name,
         "form": group.form,
+        "number": group.number,
         **{name: getattr(member, name) for name in OF_A_MEMBER},
         "receipts": list(receipts.order_by("number").values(*OF_A_RECEIPT)),
         **(_shared(group) if here else {}),
