@@ -165,11 +165,11 @@ def alike_for(who: Who, what: str, one: UUID, other: UUID) -> Alike:
     """One pair that waits, with both groups, or `NotThere`. The look is written down with both."""
     _reviews(who)
     first, second = sorted((one, other))
-    groups = [group_for(who, group) for group in (first, second)]
+    here, there = (group_for(who, group) for group in (first, second))
     marks = open_pairs(Group.objects.filter(pk__in=(first, second))).get((what, first, second))
     if marks is None:
         raise policy.NotThere(GROUPS.kind)
-    return Alike(what, *groups, tuple(sorted(marks)))
+    return Alike(what, here, there, tuple(sorted(marks)))
 
 
 def _reviews(who: Who) -> None:

@@ -37,7 +37,8 @@ def known_of_groups() -> list[Known]:
         .prefetch_related("members__account", "receipts", "comings__travellers__person")
         .order_by("id")
     )
-    one_of, together = stands(), {}
+    one_of = stands()
+    together: dict[UUID, list[Group]] = {}
     for one in found:
         together.setdefault(one_of.get(one.pk, one.pk), []).append(one)
     return [_known(root, groups) for root, groups in together.items()]
