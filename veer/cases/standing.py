@@ -249,7 +249,9 @@ class Standing:
         return [self.pack.fact_text(fact, lang).label for fact in self.settled_by(path)]
 
     def settled_by(self, path: str) -> list[str]:
-        """The facts that can still settle a condition."""
+        """The facts that can still settle a condition; none of one that is settled."""
+        if self.holds.get(path) is not None:
+            return []
         given = facts.given(self.case, *self.known, self.record)
         return list(waits_for(self.pack, self.case.route, given, path, on=self.law_day, today=self.today))
 

@@ -113,8 +113,5 @@ def _opening(standing: Standing) -> set[str]:
 
 
 def _unknown(standing: Standing, act: Act) -> set[str]:
-    """The facts that an act waits for, where what the law wants of it is not known yet."""
-    path = f"procedure.acts.{act.id}"
-    if act.when is None or standing.holds.get(path) is not None:
-        return set()
-    return set(standing.settled_by(path))
+    """The facts that an act waits for, as long as it is not known whether the law gives it."""
+    return set() if act.when is None else set(standing.settled_by(f"procedure.acts.{act.id}"))
