@@ -19,6 +19,8 @@ from veer.cases.models import Case
 from veer.journal import clock
 from veer.journal.queries import entries
 from veer.journal.queries import told as told_by
+from veer.people.acts.twins import make_findable, merge, undo_merge
+from veer.people.models import Likeness, Person
 from veer.quotas.acts import reserve
 from veer.quotas.models import Quota
 from veer.sponsorship import acts, counting, rules
@@ -87,6 +89,15 @@ def test_SE7_a_member_helps_to_bring_two_households_in_thirty_six_months_whereve
         acts.ask_to_bring(group.pk, "named_friend", 1, 0, people[0], uuid4().hex)
     other, leads = stage.group_of(name="Andere Groep")
     work.recognise(other, leads[0])
+    assert counting.households_of_a_member(other, found_law()) == 0
+    twins = [Person.objects.get(links__account=who.account) for who in (people[3], leads[3])]
+    for person in twins:
+        person.born = "1990-05-06"
+        person.save()
+        make_findable(person)
+    same = merge(Likeness.objects.get().pk, twins[0].pk, work.dirk, "One woman with two accounts.")
+    assert counting.households_of_a_member(other, found_law()) == 2  # by an account that she no longer uses
+    undo_merge(same.pk, work.dirk, "Two sisters.")
     assert counting.households_of_a_member(other, found_law()) == 0
     acts.leave(group.pk, people[4])
     stage.joined(other, leads[0], people[4])

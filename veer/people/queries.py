@@ -1,6 +1,7 @@
 """Who is who, and who may act for whom at this moment."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -118,6 +119,15 @@ def reached(
 def same_person(person: UUID) -> list[UUID]:
     """All records of one person, the given one among them: more than one where duplicates were merged."""
     return list(Person.objects.filter(kept__same=person).order_by("made_at", "id").values_list("id", flat=True))
+
+
+def accounts_of(accounts: Iterable[UUID]) -> dict[UUID, UUID]:
+    """By account, whose it is: of these accounts and the others of the same persons; who has no record, the account."""
+    told = list(accounts)
+    mine = Link.objects.filter(relation=Link.SELF, until=None).order_by("id")
+    kept = set(mine.filter(account__in=told).values_list("person__kept", flat=True))
+    found = mine.filter(person__kept__in=kept).values_list("account", "person__kept")
+    return {account: account for account in told} | dict(found)
 
 
 def may_be_notified(person: UUID, channel: str) -> bool:

@@ -16,6 +16,7 @@ from veer.cases.models import Case
 from veer.cases.standing import Standing
 from veer.journal import clock
 from veer.journal.models import Entry as JournalEntry
+from veer.people.queries import accounts_of
 from veer.quotas.queries import persons_held
 from veer.rules import decide
 from veer.rules.time.counting import add_months
@@ -186,21 +187,21 @@ def _sizes(files: Iterable[UUID], law: Sponsors) -> list[int]:
 
 
 def households_of_a_member(group: Group, law: Sponsors) -> int:
-    """Of all members the most households with a place that one of them helped to bring, here and in other groups, in
-    the months that count for a member (SE7)."""
+    """Of all members the most households with a place that one of them helped to bring, here and in other groups and
+    by whatever accounts are theirs, in the months that count for a member (SE7)."""
     since, zone = months_ago(law, "member_months"), law.pack.time_zone
     members = Member.objects.filter(group__in=ones(group.pk), left_at=None, account__isnull=False)
-    accounts = members.values("account")
-    spans = list(Member.objects.filter(account__in=accounts).order_by("agreed_at", "id"))
+    whose = accounts_of(members.values_list("account", flat=True))
+    spans = list(Member.objects.filter(account__in=whose).order_by("agreed_at", "id"))
     files = dict(Application.objects.filter(group__in={one.group_id for one in spans}).values_list("case", "group"))
-    got = [(files[case], held.since) for case, held in persons_held(files).items()]
-    counted = Counter(
-        one.account_id
+    got = [(case, held.since) for case, held in persons_held(files).items() if legal_day(held.since, zone) > since]
+    helped = {
+        (whose[one.account_id], case)
         for one in spans
-        for of_group, at in got
-        if of_group == one.group_id and legal_day(at, zone) > since and _was(one, at)
-    )
-    return max(counted.values(), default=0)
+        for case, at in got
+        if files[case] == one.group_id and _was(one, at)
+    }
+    return max(Counter(person for person, _case in helped).values(), default=0)
 
 
 def _was(member: Member, at: datetime) -> bool:
