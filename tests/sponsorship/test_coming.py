@@ -95,6 +95,7 @@ def test_B8_the_plan_is_the_groups_and_stands_once_each_point_has_two_people(hom
     assert [one.words for one in planning.own(home.lead)] == ["My group"]
     assert planning.own(home.bram) == [], "whoever is in no group is led to none"
     home.written(20)
+    assert "The plan stands" in page(home.support, "household_at_work", home.coming.pk)
     acts.finish_plan(home.coming.pk, home.support, "first")
     points = {one.fact: one.value for one in cast.facts.rows(home.case)}["settlement"]
     assert sum(points.values()) == 20
@@ -103,6 +104,7 @@ def test_B8_the_plan_is_the_groups_and_stands_once_each_point_has_two_people(hom
     home.written()
     acts.finish_plan(home.coming.pk, home.support, "second")
     assert home.does("propose_grant", home.bram, reasons=[{"id": "", "text": "Why.", "source": ""}]).step == "proposed"
+    assert "The plan stands" not in page(home.support, "household_at_work", home.coming.pk), "not while it is decided"
     stranger = stage.somebody("Vreemd Mens")
     with pytest.raises(policy.NotThere):
         acts.write_point(home.group.pk, home.coming.pk, "bank", {}, stranger)

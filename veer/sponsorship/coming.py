@@ -19,7 +19,7 @@ from veer.cases import law
 from veer.cases.models import Case
 from veer.cases.policy import CASES
 from veer.cases.queries import Frozen, case_at_work, freezing, step_at_work, step_words
-from veer.cases.standing import Standing
+from veer.cases.standing import Standing, at_step
 from veer.rules import Pack
 from veer.rules.model import Route
 from veer.sponsorship.models import Application, Coming, Group, PlanLine, Traveller, Voice
@@ -27,6 +27,7 @@ from veer.sponsorship.policy import COMINGS
 
 VOICE = "private_voice"  # the right by which the route of a household is known, in the law's own word
 DRAWN, ARRIVAL = "drawn", "arrive"  # the law's own step of a place that is kept, and its act of day 0
+PLAN = "finish_plan"  # its act by which the plan stands
 POINTS, UNDECIDED = (
     "settlement",
     ("contact", "screening", "proposed", "denied", "refused", "in_review", "upheld", "at_court"),
@@ -199,6 +200,12 @@ def visits(coming: Coming) -> list[Visit]:
             words = law.act_words(standing.pack, coming.case.route, one.clock.meets[0], lang)
             found.append(Visit(words, one.last_day, one.state == "met"))
     return sorted(found, key=lambda one: one.until or date.max)
+
+
+def plans(coming: Coming) -> bool:
+    """Whether the household's file is where the law lets somebody say that the plan stands."""
+    standing = Standing(coming.case)
+    return at_step(standing.procedure.acts[PLAN], standing.steps)
 
 
 def step(coming: Coming) -> str:

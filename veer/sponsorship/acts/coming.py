@@ -31,13 +31,13 @@ from veer.rules.reading import reads
 from veer.sponsorship.acts.common import own, program_does
 from veer.sponsorship.acts.following import goes
 from veer.sponsorship.acts.naming import on_the_list
-from veer.sponsorship.coming import visa_route
+from veer.sponsorship.coming import PLAN, visa_route
 from veer.sponsorship.models import Application, Coming, PlanLine, Traveller, Voice
 from veer.sponsorship.policy import COMINGS
 
 CHAIN = "sponsored_household"
 KEPT, SIGNED = "place_kept", "granted"  # the law's own right of a file that has a place; and step: the visa is signed
-COUNT, PLAN, USE, NAMED, NOT_COMING = "agree", "finish_plan", "use_place", "name", "not_coming"  # and its own acts
+COUNT, USE, NAMED, NOT_COMING = "agree", "use_place", "name", "not_coming"  # and its own acts
 AGREED, POINTS = "consent.adults", "settlement"
 LISTENS = (roles.OFFICIAL, roles.SUPPORT)
 

@@ -87,6 +87,7 @@ def household(request: HttpRequest, who: Who, coming_id: UUID) -> HttpResponse:
         "visits": coming.visits(found),
         "voices": coming.voices_at_work(who, found),
         "listens": who.has(*coming.LISTENS),
+        "plans": who.has(*coming.LISTENS) and coming.plans(found),
         "official": who.has(roles.OFFICIAL),
         "form": form,
         "key": form_key(request),
