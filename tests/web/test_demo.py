@@ -130,6 +130,7 @@ def test_a_household_is_on_its_way_to_a_municipality_that_keeps_places_for_it(ma
     assert ask(made, f"{held} WHERE q.name = 'named_family'") == [(0, 3)]
     assert ask(made, "SELECT answer FROM municipalities_handover") == [("",)]
     assert ask(made, "SELECT purpose, sent_at IS NULL FROM municipalities_link") == [("places", 0)]
+    assert ask(made, "SELECT COUNT(*) FROM sponsorship_planline") == [(21,)], "the plan that stands has its people"
 
 
 def test_the_law_is_in_force(made: Path) -> None:

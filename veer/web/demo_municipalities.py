@@ -85,6 +85,9 @@ def _household(told: Mapping[str, Any], works: Mapping[str, Who], who: Mapping[s
     with clock.held(at(days["checked"])):
         for check in story["checks"]:
             do(case, f"{check}_result", handles, facts={f"check.{check}": "clear"})
+    with clock.held(at(days["planned"])):
+        _planned(made.coming, story, again(who[story["plan"]["by"]]), at)
+        sponsors.finish_plan(made.coming.pk, support, f"demo-{made.coming.pk}-plan")
     _decided(case, story, works, at)
     with clock.held(at(days["booked"])):
         do(case, "home_ready", support, facts={"home.ready_on": at(days["heard"]).date().isoformat()})
@@ -94,11 +97,19 @@ def _household(told: Mapping[str, Any], works: Mapping[str, Who], who: Mapping[s
     return made.coming
 
 
+def _planned(coming: Coming, story: Mapping[str, Any], lead: Who, at: At) -> None:
+    """Each point of the plan has somebody who does it and somebody who stands in."""
+    (law, _route), told = visa_route(), story["plan"]
+    people = told["people"]
+    for number, point in enumerate(law.facts["settlement"].type.keys):
+        day = at(story["travels"] + told["before"].get(point, -number)).date()
+        does, stands_in = people[number % len(people)], people[(number + 1) % len(people)]
+        line = {"who": does, "backup": stands_in, "by_day": day}
+        sponsors.write_point(coming.group_id, coming.pk, point, line, lead)
+
+
 def _decided(case: Case, story: Mapping[str, Any], works: Mapping[str, Who], at: At) -> None:
-    days, (law, _route) = story["days"], visa_route()
-    with clock.held(at(days["planned"])):
-        settled = dict.fromkeys(law.facts["settlement"].type.keys, True)
-        do(case, "finish_plan", works["support"], facts={"settlement": settled})
+    days = story["days"]
     with clock.held(at(days["proposed"])):
         do(case, "propose_grant", works["handles"], reasons=WHY)
     with clock.held(at(days["signed"])):
