@@ -250,7 +250,7 @@ def test_SG16_too_many_lost_stop_new_applications_of_the_sponsor_its_leads_and_i
 
 def test_SG18_roles_that_may_not_meet_never_do_and_an_interest_that_is_said_keeps_from_the_file() -> None:
     home = Drawn()
-    sponsorship.offer_home(home.group.pk, "Gent", sponsors.HOME, home.lead)
+    sponsorship.offer_home(home.group.pk, "Liège", sponsors.HOME, home.lead)
     files = [reverse("cases:at_work", args=[one.pk]) for one in (home.application, home.case)]
 
     def opens(who: Who) -> list[int]:
@@ -263,7 +263,7 @@ def test_SG18_roles_that_may_not_meet_never_do_and_an_interest_that_is_said_keep
     assert opens(home.bram) == [200, 404]
     with pytest.raises(ActRefused):
         cast.act(home.case, "note", cast.who(Account.objects.get(pk=home.bram.account)), text="x")
-    acts.say_interest(home.olga, "I live there.", municipality="GENT")
+    acts.say_interest(home.olga, "I live there.", municipality="LIEGE ")
     assert opens(home.olga) == [404, 404], "the sponsors of a municipality, and whom they bring"
     said = Interest.objects.get(account=home.olga.account)
     signed_in(home.olga.account).post(page, {"over": str(said.pk)})

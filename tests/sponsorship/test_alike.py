@@ -16,14 +16,16 @@ from hypothesis import strategies as st
 from tests.cases import cast
 from tests.people.cast import signed_in
 from tests.sponsorship import stage
-from veer.access import policy
-from veer.access.who import Who
+from veer.access import policy, roles
+from veer.access.acts import give_role
+from veer.access.who import SYSTEM, Who
 from veer.cases import held
 from veer.journal.models import Payload
 from veer.journal.queries import entries
 from veer.journal.verify import verify
 from veer.sponsorship import acts, alike, keeping
 from veer.sponsorship.models import Finding, Group
+from veer.sponsorship.queries import files_of_member
 from veer.sponsorship.together import ones, stands
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +196,27 @@ def test_SG18_nobody_finds_without_a_reason_without_the_role_or_about_their_own_
     made = same(one, other, bram)
     with pytest.raises(policy.NotThere):
         acts.take_back(made.pk, inside, "It was me.")
+
+
+def test_SG18_an_official_works_on_no_file_of_a_sponsor_that_they_are_or_were_of(bram: Who) -> None:
+    def opened() -> list[int]:
+        for one in groups:
+            one.refresh_from_db()
+        files = [reverse("cases:at_work", args=[one.recognition_id]) for one in groups]
+        return [signed_in(inside.account).get(file).status_code for file in files]
+
+    (one, other), inside = two(bram), stage.somebody("Otto Ambtenaar")
+    groups = (one, other)
+    give_role(inside.account, roles.OFFICIAL, SYSTEM)
+    assert opened() == [200, 200]
+    stage.joined(one, lead_of(one), inside)
+    assert opened() == [404, 200]
+    made = same(one, other, bram)
+    assert opened() == [404, 404]
+    assert set(files_of_member(inside.account)) == {one.recognition_id, other.recognition_id}
+    acts.take_back(made.pk, bram, "They are two.")
+    acts.leave(one.pk, inside)
+    assert opened() == [404, 200]
 
 
 def test_one_into_the_other_and_the_other_into_the_one_make_no_circle(bram: Who) -> None:

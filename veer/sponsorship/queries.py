@@ -1,13 +1,13 @@
 """Reading groups of sponsors and windows of the draw. A group is obtained through a function that checks access."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
 
 from veer import draw
 from veer.access import policy
@@ -18,6 +18,7 @@ from veer.cases.models import Case
 from veer.cases.standing import Standing
 from veer.journal.acts import looked
 from veer.journal.models import Entry as JournalEntry
+from veer.people.names import folded
 from veer.people.queries import confirmed_emails
 from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances, set_apart
@@ -68,6 +69,8 @@ from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, WAY, Sponsors, toda
 from veer.sponsorship.rules import TIER as TIER
 from veer.sponsorship.rules import sponsors as sponsors
 from veer.sponsorship.spread import spread as spread
+from veer.sponsorship.ties import memberships as memberships
+from veer.sponsorship.ties import people_of as people_of
 from veer.sponsorship.together import ones as ones
 from veer.sponsorship.together import stands as stands
 
@@ -118,17 +121,19 @@ def file_that_asked(case_id: UUID) -> UUID | None:
 
 
 def files_of_member(account: UUID) -> list[UUID]:
-    """The files of the groups of which somebody is a member now."""
-    mine = Group.objects.filter(members__account=account, members__left_at=None)
-    rows = mine.order_by("id").values_list("recognition", "applications__case", "comings__case", "protocols__case")
+    """The files of the groups of which somebody is a member now, and of those that were found to be one with them."""
+    mine = Group.objects.filter(members__account=account, members__left_at=None).order_by("id")
+    every = Group.objects.filter(pk__in={same for one in mine for same in ones(one.pk)}).order_by("id")
+    rows = every.values_list("recognition", "applications__case", "comings__case", "protocols__case")
     return sorted({one for row in rows for one in row if one is not None})
 
 
-def people_of_groups_in(municipalities: QuerySet[Any, Any]) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
-    """The leads of groups whose home is in one of these, and everybody whom the groups bring: as parts of another
-    question, which gives the names in small letters."""
-    homes = Home.objects.annotate(town=Lower("municipality")).filter(town__in=municipalities)
-    there = Group.objects.filter(home__in=homes).order_by()
+def people_of_groups_in(municipalities: Iterable[str]) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """The leads of groups whose home is in one of these, with accents or capitals or without, and everybody whom the
+    groups bring: as parts of another question."""
+    asked = {folded(one) for one in municipalities}
+    every = Home.objects.order_by().values_list("municipality", flat=True).distinct()
+    there = Group.objects.filter(home__municipality__in=[one for one in every if folded(one) in asked]).order_by()
     return there.values("person"), Traveller.objects.filter(coming__group__in=there).order_by().values("person")
 
 

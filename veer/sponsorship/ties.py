@@ -1,6 +1,8 @@
 """Who sponsors whom. A sponsor reads nothing of the household's file, whoever gives them a mandate: not as a member of
-the group that brings it, now or before, nor as somebody who lives with a member."""
+the group that brings it, now or before, nor as somebody who lives with a member. And whoever works for the authority
+works on no file of a sponsor that they are or were of."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,8 @@ from django.db.models import Q, QuerySet, TextField, UUIDField, Value
 
 from veer.people import ties
 from veer.people.models import Link, Person
-from veer.sponsorship.models import Traveller
+from veer.sponsorship.models import Group, Member, Traveller
+from veer.sponsorship.together import stands
 
 TEXT = TextField()
 
@@ -40,6 +43,22 @@ def _homes(account: UUID, persons: frozenset[UUID]) -> list[QuerySet[Any, Any]]:
 
 def _plain(address: str) -> str:
     return " ".join(address.lower().split())
+
+
+def memberships(account: UUID) -> QuerySet[Member, UUID]:
+    """The groups of which this account, or another of the same person, is or was a member: a part of a question."""
+    selves = Link.objects.filter(relation=Link.SELF, until=None).order_by()
+    same = selves.filter(person__kept__in=selves.filter(account=account).values("person__kept")).values("account")
+    return Member.objects.filter(Q(account=account) | Q(account__in=same)).order_by().values_list("group", flat=True)
+
+
+def people_of(groups: Iterable[UUID]) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """In whose names these groups ask, and those that were found to be one sponsor with them; and whom they bring."""
+    every, one_of = set(groups), stands()
+    roots = {one_of.get(group, group) for group in every}
+    every |= {group for group, root in one_of.items() if root in roots}
+    asks = Group.objects.filter(pk__in=every).order_by().values("person")
+    return asks, Traveller.objects.filter(coming__group__in=every).order_by().values("person")
 
 
 ties.register(sponsored)
