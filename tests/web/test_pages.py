@@ -51,6 +51,13 @@ def test_a_page_that_is_not_there_says_why_to_whoever_reads_it(client: Client) -
     assert f'<a href="{reverse("start")}">My Veer</a>' in page
 
 
+def test_an_address_with_a_slash_too_many_or_too_few_leads_to_ours(client: Client) -> None:
+    for given, ours in (("/healthz/?a=1", "/healthz?a=1"), ("/my//", "/my"), ("/find", "/find/"), ("/nothing/", None)):
+        answer = client.get(given)
+        assert (answer.status_code, answer.headers.get("Location")) == ((301, ours) if ours else (404, None)), given
+    assert client.post("/healthz/").status_code == 404  # what was sent is not lost on the way
+
+
 def test_a_strict_content_policy_on_every_answer(client: Client) -> None:
     for address in ("/account/login/", "/nothing-here", "/healthz"):
         policy = client.get(address)["Content-Security-Policy"]

@@ -1,12 +1,15 @@
-"""What every request passes: the demonstration's fence and the reader's language."""
+"""What every request passes: the demonstration's fence, the reader's language, and an address that is nearly ours."""
 
 from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponsePermanentRedirect, QueryDict
+from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.urls import is_valid_path
+from django.utils.http import escape_leading_slashes
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -41,6 +44,18 @@ class LanguageMiddleware(LocaleMiddleware):
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,
                 httponly=True,
             )
+        return super().process_response(request, response)
+
+
+class NearlyOurs(CommonMiddleware):
+    """Django's, which leads from an address with a slash too few to ours; from one with a slash too many as well."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        given, bare = request.path_info, request.path_info.rstrip("/")
+        read = request.method in ("GET", "HEAD") and response.status_code == 404
+        if read and given != bare and not is_valid_path(given) and is_valid_path(bare):
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(escape_leading_slashes(bare) + (f"?{query}" if query else ""))
         return super().process_response(request, response)
 
 
