@@ -21,33 +21,54 @@ SHORT = {
 FIRST = {"sint": "st", "saint": "st", "sainte": "st", "st": "st", "ste": "st", "sankt": "st"}  # never a last word
 GLUED = ("straat", "strasse", "steenweg", "stwg", "stnwg", "laan", "plein", "platz", "dreef", "weg", "lei", "ln")
 _BOX = re.compile(
-    r"(?:\b(?:bus|bte|boite|box|postbus|app?t?|appartement)\.?\s*|(?<=\d)\s*b\s*(?=\d)|/\s*)([0-9a-z.]+)\s*$"
+    r"(?:\b(?:bus|bte|boite|box|postbus|app?t?|appartement|apartment|flat|wohnung|whg|kamer|chambre|zimmer|room|studio)"
+    r"(?:\.?\s*(?=\d)|[. ]\s*)|(?<=\d)\s*b\s*(?=\d)|/\s*)([0-9a-z.]+)\s*$"
 )
-_LAST = re.compile(r"^(.*\D[ ,]*?)\s*\b(\d+)\s*([a-z]?)$")
-_FRONT = re.compile(r"^(\d+)\s?([a-z]?)(?:\s*,\s*|\s+)(\D.*)$")
+_NUMBER = r"(\d+)\s*([a-z]?|bis|ter|quater)(?:\s*-\s*(\d+))?"
+_LAST = re.compile(rf"^(.*[^\d ,-][ ,]*?)\s*\b{_NUMBER}$")
+# A floor stands behind a comma or in brackets, or is counted ("3e etage"), or is a word; a box may be a number alone.
+_FLOOR = re.compile(
+    rf"^(.*?[^\d ,-][ ,]*?)\s*\b{_NUMBER}(?:\s*[,(]\s*| (?=\d+$|\d+[a-z]+ [a-z]|gelijkvl|rez|rdc))([0-9a-z][^()]*)\)?$"
+)
+_FRONT = re.compile(r"^(\d+)\s?([a-z]?|bis|ter|quater)(?:\s*,\s*|\s+)(\D.*)$")
 _SIGN = re.compile(r"[ ,]+n[ro]?\.?\s*$")
 _WORDS = re.compile(r"[^a-z0-9]+")
-_TOWN = re.compile(r"^([A-Z]{0,2}-?\d[\w ]*?)\s+(\D.*)$")
+_COUNTRY = re.compile(r"^[a-z]{1,3}[- ]+(?=\d)")
+_TOWN = re.compile(r"^([A-Za-z]{0,2}-?\d[\w ]*?)\s+(\D.*)$")
 
 
 def key(street: str) -> str:
     """What two ways to write one street, number and box share; "" where there is no street or no number in it."""
     plain = _plain(street)
-    box = _BOX.search(plain)
-    rest = plain[: box.start()].rstrip(" ,") if box else plain
-    if last := _LAST.match(rest):
-        name, number = last[1], last[2] + last[3]
-    elif front := _FRONT.match(rest):
-        name, number = front[3], front[1] + front[2]
+    if box := _BOX.search(plain):
+        return _door(plain[: box.start()].rstrip(" ,"), box[1].strip(".").lstrip("0")) or _door(plain)
+    return _door(plain)
+
+
+def _door(plain: str, box: str | None = None) -> str:
+    """The key of a street with its number, and of a floor where no box is known."""
+    if last := _LAST.match(plain):
+        name, *number = last.groups()
+    elif front := _FRONT.match(plain):
+        name, number = front[3], [front[1], front[2], None]
+    elif floor := _FLOOR.match(plain):
+        name, *number, told = floor.groups()
+        box = box if box is not None else _WORDS.sub("", told).lstrip("0")
     else:
         return ""
-    called = _street(_SIGN.sub("", name))
-    return f"{called} {number}{'/' + box[1].strip('.').lstrip('0') if box else ''}"[:LONGEST] if called else ""
+    called, (digits, letter, to) = _street(_SIGN.sub("", name)), number
+    door = f"{digits.lstrip('0') or '0'}{letter}{f'-{to}' if to else ''}"
+    return f"{called} {door}{'' if box is None else f'/{box}'}"[:LONGEST] if called else ""
+
+
+def code(postcode: str) -> str:
+    """A postcode without the country that some write in front of it."""
+    return _WORDS.sub("", _COUNTRY.sub("", _plain(postcode)))
 
 
 def same_town(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether two (postcode, municipality) can be one town: by the postcode where both have one, else by the name."""
-    codes = [_WORDS.sub("", _plain(code)) for code, _name in (one, other)]
+    codes = [code(written) for written, _name in (one, other)]
     if all(codes):
         return codes[0] == codes[1]
     return _WORDS.sub("", _plain(one[1])) == _WORDS.sub("", _plain(other[1])) != ""
@@ -55,10 +76,12 @@ def same_town(one: tuple[str, str], other: tuple[str, str]) -> bool:
 
 def parts(address: str) -> tuple[str, str, str] | None:
     """(street, postcode, municipality) of an address as somebody wrote their own, in lines or with commas; None where
-    it does not end with a postcode and a town."""
+    it does not end with a postcode and a town, or these and a country."""
     lines = [line.strip() for line in re.split(r"[\n,]+", address) if line.strip()]
-    found = _TOWN.match(lines[-1]) if len(lines) > 1 else None
-    return (" ".join(lines[:-1]), found[1], found[2]) if found else None
+    for at in (len(lines) - 1, len(lines) - 2):
+        if at > 0 and (found := _TOWN.match(lines[at])):
+            return " ".join(lines[:at]), found[1], found[2]
+    return None
 
 
 def _plain(text: str) -> str:

@@ -65,14 +65,14 @@ def _known(root: UUID, groups: list[Group]) -> Known:
 
 
 def _door(home: Home) -> str:
-    return f"{home.found_as} {home.postcode or home.municipality}" if home.found_as else ""
+    return f"{home.found_as} {addresses.code(home.postcode) or home.municipality}" if home.found_as else ""
 
 
 def door_of(address: str) -> str:
     """An address of somebody as a home with the same street, number, box and postcode has it; else as it is."""
     street, postcode, _town = addresses.parts(address) or ("", "", "")
     key = addresses.key(street)
-    return f"{key} {postcode}" if key else address
+    return f"{key} {addresses.code(postcode)}" if key else address
 
 
 def names_of_groups(groups: Iterable[UUID]) -> dict[UUID, str]:
