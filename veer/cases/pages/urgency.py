@@ -78,7 +78,8 @@ def _until(row: Row, term: Term, lang: str) -> str:
 def _told(row: Row, term: Term, lang: str) -> dict[str, str]:
     """A term in words. The law calls it in words to the person, so they stand there as a quotation."""
     explained = clocks.in_words(clocks.read(term.why), term.started)
-    since = _("since %(day)s") % {"day": _day(term.started)}
+    named = _("a day that the file names")  # and not one that is counted
+    since = named if term.started == term.last_day else _("since %(day)s") % {"day": _day(term.started)}
     return {
         "term": _("“%(words)s”") % {"words": queries.clock_words(row.case, term.clock, lang)},
         "day": _day(term.last_day),
