@@ -18,6 +18,7 @@ from veer.access import policy
 from veer.access.who import Who
 from veer.cases import held
 from veer.cases.keeping import carry_out, plan
+from veer.journal import clock
 from veer.journal.acts import Ref
 from veer.journal.models import Reading
 from veer.municipalities import acts, queries
@@ -26,6 +27,7 @@ from veer.municipalities.models import Body, Handover
 from veer.people import facts
 from veer.people.models import Person
 from veer.quotas.verify import verify_ledgers
+from veer.sponsorship.models import Parting
 from veer.web.keeping import finders, periods
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,31 @@ def test_a_move_takes_all_places_along_or_nothing_and_both_read_the_trail(two: T
         queries.household_for(two.greta, two.home.coming.pk)  # the household is no longer theirs to read
     (told,) = json.loads(held.as_json(two.home.head))["rooms"]["municipalities"]["moves"]
     assert (told["source__name"], told["target__name"], told["answer"]) == ("Gent", "Aalst", "accepted")
+
+
+def test_a_household_whose_sponsor_moves_or_is_another_one_is_in_no_two_municipalities(
+    two: Two, at: Callable[..., datetime]
+) -> None:
+    home, group = two.home, two.home.group
+    for who in (two.greta, two.anke):
+        two.declares(who, ENOUGH)
+    acts.settle_services()
+    sponsors.acts.offer_home(group.pk, "Aalst", sponsors.HOME, home.lead)
+    assert acts.settle_services() == {"kept": 4, "used": 0, "freed": 4, "short": 0}
+    assert two.free(two.gent) == ENOUGH
+    assert two.free(two.aalst)["school"] == 1
+    back = acts.propose_handover(home.coming.pk, two.gent.pk, "School.", two.anke)
+    acts.answer_handover(back.pk, Handover.ACCEPTED, "", two.greta)
+    assert [one.coming for one in queries.households_of(two.gent)] == [home.coming.pk]
+    later = two.proposed()
+    at(2026, 3, 3, 9)
+    Parting.objects.create(coming=home.coming, group=group, application=home.application, left_at=clock.now())
+    assert [one.coming for one in queries.households_of(two.aalst)] == [home.coming.pk], "the new sponsor's home"
+    with pytest.raises(policy.NotThere):
+        queries.household_for(two.greta, home.coming.pk)
+    with pytest.raises(acts.NotOpen):
+        acts.answer_handover(later.pk, Handover.ACCEPTED, "", two.anke)
+    assert verify_ledgers() == []
 
 
 def test_a_municipality_reads_what_it_needs_and_nothing_else_and_the_household_reads_that_it_looked(two: Two) -> None:

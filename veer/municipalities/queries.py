@@ -91,13 +91,15 @@ def body_named(name: str) -> Body | None:
 
 
 def where(known: Iterable[sponsors.Arriving]) -> dict[UUID, Body]:
-    """The municipality of each household's file: to which it was handed over last, else where its sponsor's home is."""
-    found = list(known)
-    by_key = {one.key: one for one in Body.objects.order_by("key")}
+    """The municipality of each household's file: to which it was handed over last since it has its sponsor, else where
+    that sponsor's home is."""
+    found, by_key = list(known), {one.key: one for one in Body.objects.order_by("key")}
+    since = {one.case.pk: one.since for one in found}
     there = {one.case.pk: by_key.get(key_of(one.municipality)) for one in found}
     moved = Handover.objects.filter(case__in=list(there), answer=Handover.ACCEPTED).select_related("target")
     for one in moved.order_by("answered_at", "id"):
-        there[one.case_id] = one.target
+        if one.answered_at and one.answered_at >= (since[one.case_id] or one.answered_at):
+            there[one.case_id] = one.target
     return {case: body for case, body in there.items() if body is not None}
 
 

@@ -5,7 +5,10 @@ Nothing of what they say, of their plan, or of the group beyond its home. The ca
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Max
 
 from veer.cases.models import Case
 from veer.cases.standing import Standing
@@ -17,17 +20,20 @@ from veer.sponsorship.rules import ADULTS, CHILDREN
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """A household that somebody was written down of. `people`: each person, and whether they are an adult."""
+    """A household that somebody was written down of. `people`: each person, and whether they are an adult; `since`:
+    when it went on with the sponsor that it has, None where it had no other."""
 
     coming: UUID
     case: Case
     municipality: str
     people: tuple[tuple[Person, bool], ...]
+    since: datetime | None = None
 
 
 def arriving() -> list[Arriving]:
     """Every household that comes or came, in the order in which they were written down."""
     found = Coming.objects.select_related("case").prefetch_related("travellers__person").order_by("made_at", "id")
+    found = found.annotate(since=Max("partings__left_at"))
     homes = _homes()
     return [
         Arriving(
@@ -35,6 +41,7 @@ def arriving() -> list[Arriving]:
             one.case,
             homes.get(one.group_id, ""),
             tuple((traveller.person, traveller.adult) for traveller in one.travellers.all()),
+            one.since,
         )
         for one in found
     ]

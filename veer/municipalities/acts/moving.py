@@ -16,9 +16,8 @@ from veer.municipalities.acts.common import HANDOVER
 from veer.municipalities.models import Body, Handover
 from veer.municipalities.notices import tell_colleagues
 from veer.municipalities.policy import own_body, own_handover
-from veer.municipalities.queries import SCOPE, household_for, is_here, ledgers
+from veer.municipalities.queries import coming_of, household_for, is_here, ledgers
 from veer.quotas import acts as quotas
-from veer.quotas.models import Quota
 from veer.quotas.queries import held_by
 
 PAGE = "municipalities:handover"
@@ -62,7 +61,7 @@ def answer_handover(handover_id: UUID, answer: str, words: str, by: Who) -> Hand
     """The other municipality accepts or declines; the first one may take it back meanwhile. Raises `NotOpen`, `NoRoom`.
 
     Accepting moves each place that is kept for the household into the other one's ledger of the same service and
-    quarter, all of them or none.
+    quarter, all of them or none. Once the household is with a sponsor elsewhere, there is nothing to accept.
     """
     lock(handover_id, HANDOVER)
     found, mine = own_handover(by, handover_id), own_body(by)
@@ -72,8 +71,8 @@ def answer_handover(handover_id: UUID, answer: str, words: str, by: Who) -> Hand
     if answer not in allowed or (answer == Handover.DECLINED and not words.strip()):
         raise NotOpen
     lock(found.case_id, "case")
-    if answer == Handover.ACCEPTED and found.case.ended_at:
-        raise NotOpen  # it comes no more; the first one takes it back
+    if answer == Handover.ACCEPTED and (found.case.ended_at or not _is_there(found)):
+        raise NotOpen  # it comes no more, or not from there; the first one takes it back
     tell_colleagues(found.source if mine == found.target else found.target, reverse(PAGE, args=[found.pk]))
     found.moved = _moved(found, by) if answer == Handover.ACCEPTED else {}
     found.answer, found.words = answer, words.strip()
@@ -84,14 +83,19 @@ def answer_handover(handover_id: UUID, answer: str, words: str, by: Who) -> Hand
     return found
 
 
+def _is_there(found: Handover) -> bool:
+    coming = coming_of(found.case_id)
+    return coming is not None and is_here(coming, found.source)
+
+
 def _moved(found: Handover, by: Who) -> dict[str, int]:
     """How many places of each service moved."""
     there = ledgers(found.target)
     known = {ledger: key for key, ledger in ledgers(found.source).items()}
     moved: dict[str, int] = {}
     for holding in held_by(found.case_id):
-        if not Quota.objects.filter(pk=holding.quota, scope=SCOPE).exists():
-            continue
+        if holding.quota not in known:
+            continue  # of another kind, or used where the household was before
         service, begins = known[holding.quota]
         ledger = there.get((service, begins))
         if ledger is None:

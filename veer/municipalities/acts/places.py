@@ -23,7 +23,9 @@ from veer.quotas.models import Quota
 from veer.quotas.queries import Holding, held_by
 from veer.sponsorship.queries import arriving
 
-KEPT, CAME, GONE, MOVED = "household comes", "arrived", "does not come", "another quarter"  # reasons in the ledger
+# Reasons in the ledger.
+KEPT, CAME, GONE, MOVED = "household comes", "arrived", "does not come", "another quarter"
+ELSEWHERE = "comes to another municipality"
 
 
 class Held(ValueError):
@@ -113,7 +115,11 @@ def _kept(body: Body, one: Household, held: list[Holding]) -> dict[str, int]:
     known = ledgers(body)
     services = {ledger: service for (service, _begins), ledger in known.items()}
     has = {services[holding.quota]: holding for holding in held if holding.quota in services}
-    done = {"kept": 0, "short": 0}
+    done = {"kept": 0, "short": 0, "freed": 0}
+    for holding in held:
+        if holding.quota not in services:  # its sponsor moved, or is another one
+            quotas.release(holding.id, SYSTEM.ref, ELSEWHERE, f"{holding.id} elsewhere")
+            done["freed"] += 1
     for service, wanted in rules.wants(one.ages).items():
         ledger = known.get((service, begins))
         if ledger is None:
