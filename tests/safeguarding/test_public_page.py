@@ -68,13 +68,18 @@ def test_the_page_speaks_each_language(language: str) -> None:
     assert not [words for words in english if words in said]
 
 
-def test_its_figures_are_of_today_and_small_ones_are_hidden() -> None:
-    assert "reported: 0; waiting: 0; too late: 0" in page()
+def test_small_figures_are_hidden_and_none_tells_that_somebody_reported_just_now(at: Callable[..., datetime]) -> None:
+    at(2026, 2, 28, 9)
     stage.reported(None)
+    assert "reported: 0; waiting: 0; too late: 0" in page()
+    at(2026, 3, 2, 9)
     assert "reported: fewer than 5; waiting: fewer than 5; too late: 0" in page()
+    at(2026, 2, 28, 9)
     for _ in range(4):
         stage.reported(None)
-    assert "reported: 5; waiting: 5; too late: 0" in page()
+    at(2026, 3, 2, 9)
+    stage.reported(None)
+    assert "when this month began, reported: 5; waiting: 5; too late: 0" in page()
     assert "sealed last: never" in page()
     seal()
     assert "sealed last: 2 March 2026" in page()

@@ -102,7 +102,7 @@ def _sealed(_smallest: int) -> str:
 def _reported(smallest: int) -> str:
     now = triage()
     told = {name: at_least(getattr(now, name), smallest) for name in ("raised", "waiting", "late")}
-    return _("reported: %(raised)s; waiting: %(waiting)s; too late: %(late)s") % told
+    return _("when this month began, reported: %(raised)s; waiting: %(waiting)s; too late: %(late)s") % told
 
 
 PROMISES = (

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.conf import settings
+from django.db.models import F, Q
 
 from veer.access import policy, roles
 from veer.access.who import Who
@@ -62,9 +64,14 @@ class Triage:
 
 
 def triage() -> Triage:
-    """Of all concerns, for everybody: numbers that name nobody."""
-    waiting = Concern.objects.filter(decided_at=None)
-    return Triage(Concern.objects.count(), waiting.count(), waiting.filter(due_at__lt=clock.now()).count())
+    """Of all concerns, for everybody: numbers that name nobody, as they stood when the month began. A number that rose
+    today would tell a sponsor that somebody reported today."""
+    found = law_of_safeguards()
+    zone = found.pack.time_zone if found else settings.TIME_ZONE
+    began = datetime.combine(clock.today(zone).replace(day=1), time(), ZoneInfo(zone))
+    raised = Concern.objects.filter(raised_at__lt=began)
+    waiting = raised.filter(Q(decided_at=None) | Q(decided_at__gte=began))
+    return Triage(raised.count(), waiting.count(), waiting.filter(due_at__lt=began).count())
 
 
 def alerts_for(who: Who) -> list[Alert]:
