@@ -25,7 +25,7 @@ from veer.municipalities import acts, queries
 from veer.municipalities.acts import Acting
 from veer.municipalities.models import Body, Handover
 from veer.people import facts
-from veer.people.models import Person
+from veer.people.models import Account, Person
 from veer.quotas.verify import verify_ledgers
 from veer.sponsorship.models import Parting
 from veer.web.keeping import finders, periods
@@ -150,6 +150,23 @@ def test_a_household_whose_sponsor_moves_or_is_another_one_is_in_no_two_municipa
     with pytest.raises(acts.NotOpen):
         acts.answer_handover(later.pk, Handover.ACCEPTED, "", two.anke)
     assert verify_ledgers() == []
+
+
+def test_SG18_who_sponsors_a_household_reads_nothing_of_it_for_a_municipality(two: Two) -> None:
+    move, client = two.proposed(), signed_in(two.greta.account)
+    pages = [reverse(f"municipalities:{name}", args=[one]) for name, one in (
+        ("household", two.home.coming.pk), ("handover", move.pk),
+    )]  # fmt: skip
+    mine = reverse("municipalities:mine")
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    assert all(page in client.get(mine).content.decode() for page in pages)
+    two.home.group.members.filter(account=two.home.lead.account).update(account=two.greta.account)
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+    told = client.get(mine).content.decode()
+    assert not [page for page in pages if page in told]
+    inside = cast.who(Account.objects.get(pk=two.greta.account))
+    with pytest.raises(policy.NotThere):
+        acts.answer_handover(move.pk, Handover.WITHDRAWN, "", inside)
 
 
 def test_a_municipality_reads_what_it_needs_and_nothing_else_and_the_household_reads_that_it_looked(two: Two) -> None:

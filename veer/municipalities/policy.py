@@ -39,7 +39,7 @@ class AskedPolicy:
 
 
 class HandoverPolicy:
-    """Both municipalities of a move read it."""
+    """Both municipalities of a move read it, but nobody who is near to whoever moves."""
 
     kind = "handover"
 
@@ -47,7 +47,7 @@ class HandoverPolicy:
         if purpose != policy.OWN or not who.has(roles.MUNICIPALITY):
             return None
         mine = policy.only(Body.objects.all(), BODIES.kind, who, policy.OWN).values("pk")
-        return Q(source__in=mine) | Q(target__in=mine)
+        return (Q(source__in=mine) | Q(target__in=mine)) & ~Q(case__person__in=who.near)
 
 
 BODIES, ASKED, HANDOVERS = BodyPolicy(), AskedPolicy(), HandoverPolicy()

@@ -24,7 +24,7 @@ from veer.municipalities.arriving import Way, way_of
 from veer.municipalities.arriving import resettled as expected_resettled
 from veer.municipalities.forecast import Expected, Forecast, forecast, monday
 from veer.municipalities.models import Asked, Body, Declaration, Handover, Link
-from veer.municipalities.policy import ASKED, BODIES, own_body, own_handover, purpose_of
+from veer.municipalities.policy import ASKED, BODIES, HANDOVERS, own_body, own_handover, purpose_of
 from veer.people import birth, names
 from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances
@@ -151,16 +151,17 @@ def _needs(standing: Standing) -> Iterable[str]:
 
 
 def household_for(who: Who, coming_id: UUID) -> tuple[Body, Household]:
-    """A household of one's own municipality, or that is offered to it; the look is written down in its file."""
+    """A household of one's own municipality, or offered to it, that one is not near to; the look is in its file."""
     mine, found = own_body(who), next((one for one in sponsors.arriving() if one.coming == coming_id), None)
-    if found is None or not (where([found]).get(found.case.pk) == mine or _offered(found.case.pk, mine)):
+    if found is None or found.case.person_id in who.near or not _comes(found, mine):
         raise policy.NotThere("foreseen_household")
     looked(found.case.pk, who.ref, roles.MUNICIPALITY, policy.TAKE_PART)
     return mine, household(found)
 
 
-def _offered(case: UUID, body: Body) -> bool:
-    return Handover.objects.filter(case=case, target=body, answer="").exists()
+def _comes(one: sponsors.Arriving, body: Body) -> bool:
+    offered = Handover.objects.filter(case=one.case, target=body, answer="")
+    return where([one]).get(one.case.pk) == body or offered.exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,9 +318,9 @@ def _balance(ledger: UUID | None, held: dict[UUID, Balance]) -> Balance | None:
 # ---------- Moves ----------
 
 
-def handovers_of(body: Body) -> list[Handover]:
-    """Every move from or to a municipality, the open ones in front."""
-    mine = Handover.objects.filter(source=body) | Handover.objects.filter(target=body)
+def handovers_of(body: Body, who: Who) -> list[Handover]:
+    """Every move from or to a municipality that somebody may read, the open ones in front."""
+    mine = policy.only(body.given.all() | body.received.all(), HANDOVERS.kind, who, policy.OWN)
     found = list(mine.select_related("source", "target", "case").order_by("-proposed_at", "id"))
     return sorted(found, key=lambda one: bool(one.answer))
 

@@ -25,14 +25,15 @@ def mine(request: HttpRequest, who: Who) -> HttpResponse:
     """Who comes and when, with the six weeks ahead; remarks with their term; moves that wait for an answer."""
     body, today = queries.own_body(who), _today()
     found, others = queries.households_of(body), queries.beside(body)
+    shown = [one for one in found if one.case.person_id not in who.near]
     context = {
         "body": body,
-        "coming": [one for one in found if one.way.state in ("coming", "open")],
-        "here": [one for one in found if one.way.state == "here"],
+        "coming": [one for one in shown if one.way.state in ("coming", "open")],
+        "here": [one for one in shown if one.way.state == "here"],
         "forecast": queries.forecast_of(body, found, others, today),
         "beside": others,
         "remarks": queries.asked_of(body),
-        "moves": queries.handovers_of(body),
+        "moves": queries.handovers_of(body, who),
         "quarter": queries.quarters(body, today)[0],
     }
     return render(request, "municipalities/own/mine.html", context)
@@ -96,7 +97,7 @@ def household(request: HttpRequest, who: Who, coming_id: UUID) -> HttpResponse:
         made = _proposed(form, coming_id, who)
         if made is not None:
             return redirect("municipalities:handover", made.pk)
-    moves = [one for one in queries.handovers_of(body) if one.case_id == found.case.pk]
+    moves = [one for one in queries.handovers_of(body, who) if one.case_id == found.case.pk]
     moving = any(not one.answer for one in moves)
     context = {"body": body, "one": found, "moves": moves, "form": form}
     context["moves_on"] = here and not moving and bool(others) and found.way.state != "over"
