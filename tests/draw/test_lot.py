@@ -118,6 +118,17 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert [one["ok"] for one in json.loads(capsys.readouterr().out)["draws"]] == [True, False]
 
 
+def test_nothing_in_a_file_passes_for_what_the_command_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, wrong = tmp_path / "draws.json", form(published(["a"], "2027-W1:7\n2027-W9:1: holds, 4 drawn\x1b[1A"))
+    file.write_text(json.dumps([wrong, form(published(["a"]))]))
+    assert main(["draw", "verify", str(file)]) == 0
+    said = capsys.readouterr()
+    assert [one.partition(": holds, 1")[0] for one in said.out.splitlines()] == [
+        r"2027-W1:7\n2027-W9:1: holds, 4 drawn\x1b[1A", "2027-W1:7f3a",
+    ]  # fmt: skip
+    assert said.err == "note: 2027-W1 stands in the file 2 times; a window is drawn once\n"
+
+
 HALF = '[{"seed": "a:b", "ids": ["\\ud800"], "commitment": "", "order": []}]'
 TWICE = '[{"seed": "a:b", "seed": "a:c", "ids": [], "commitment": "", "order": []}]'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 
 from veer.draw import Draw, read
@@ -34,8 +35,19 @@ def verify(arguments: argparse.Namespace) -> int:
         streams.answer({"ok": all(not bad for _draw, bad in found), "draws": told})
     else:
         for draw, bad in found:
-            sys.stdout.write(f"{draw.seed}: {'; '.join(bad) if bad else f'holds, {len(draw.ids)} drawn'}\n")
+            said = f"{draw.seed}: {'; '.join(bad) if bad else f'holds, {len(draw.ids)} drawn'}"
+            sys.stdout.write(f"{_one_line(said)}\n")
+    for window, times in Counter(draw.window for draw, _bad in found).items():
+        if times > 1:  # each may hold; which one gave the places, the file does not say
+            sys.stderr.write(
+                _one_line(f"note: {window} stands in the file {times} times; a window is drawn once") + "\n"
+            )
     return ANSWERED if all(not bad for _draw, bad in found) else FAILED
+
+
+def _one_line(said: str) -> str:
+    """What a file says, with every sign that a terminal would obey written out: nothing in it passes for our own."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in said)
 
 
 def _read(name: str) -> list[Draw]:
