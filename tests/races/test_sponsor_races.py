@@ -1,10 +1,13 @@
 """Limits of one sponsor under contention (QU6 to QU8): whoever asks twice at one moment is told yes once."""
 
-from threading import Barrier
+import time
+from datetime import date, timedelta
+from threading import Barrier, Event
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from tests.cases import cast
 from tests.cases.conftest import english, folder  # noqa: F401  (fixtures)
@@ -12,14 +15,20 @@ from tests.law.proposal_story import pack
 from tests.races.together import together
 from tests.sponsorship import stage
 from tests.sponsorship.stage import TOLD, Cell
-from veer.access.who import Who
+from tests.sponsorship.test_protocols import WAY, House
+from veer.access.who import SYSTEM, Who
 from veer.cases import facts
 from veer.cases.acts import open_case
 from veer.cases.models import Case
 from veer.journal import clock
 from veer.journal.verify import verify
+from veer.quotas.acts import reserve, set_apart
+from veer.quotas.models import Counter, Quota
+from veer.quotas.queries import balances
+from veer.quotas.verify import verify_ledgers
 from veer.sponsorship import acts, counting, rules
-from veer.sponsorship.models import Application, Finding, Group
+from veer.sponsorship.models import Application, Finding, Group, Window
+from veer.sponsorship.reserved import promised
 from veer.sponsorship.rules import ADULTS, CHILDREN
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,3 +120,52 @@ def test_the_twin_of_QU6_that_counts_and_then_opens_a_file_brings_more_than_the_
 
     assert together(*[naive] * clients) == [True] * clients
     assert counting.persons_asked(body, law) == 30 * clients > most
+
+
+def test_QU6_a_protocol_signed_while_a_list_is_published_takes_no_place_that_the_list_promises() -> None:
+    """Thirty places are free and seventy may be called; a list takes half of what may be called when it is made."""
+    stage.activate_law()
+    cell = Cell()
+    house = House(cell, *stage.organisation(cell))
+    today = clock.today("Europe/Brussels")
+    case = house.proposed(persons=30, begins=today.isoformat(), ends=date(today.year, 12, 31).isoformat())
+    window, other = (cell.window(name, today - timedelta(days=1)) for name in ("one", "other"))
+    parts = {one.name: one for one in Quota.objects.filter(parent=window.quota_id)}
+    for name, left in ((WAY, 30), ("named_family", 30)):
+        reserve(parts[name].pk, parts[name].places - left, uuid4(), SYSTEM.ref, "draw", name)
+
+    # The twin that reads what is promised, and then takes: both read before either writes.
+    family, both_read = parts["named_family"], Barrier(2)
+
+    def lists() -> int:
+        half = balances([family.pk])[family.pk].callable // 2
+        both_read.wait(timeout=60)
+        Window.objects.filter(pk=other.pk).update(places={family.name: half})
+        return half
+
+    def signs() -> int:
+        leaving = promised(family)
+        both_read.wait(timeout=60)
+        return set_apart(family.pk, "naive", 30, SYSTEM.ref, "naive", leaving=leaving).places
+
+    half, apart = together(lists, signs)
+    assert half + apart > 30
+
+    # Whoever signs has read what is promised, and is held up before taking: the list is published meanwhile, or waits.
+    published = Event()
+
+    def holds_up() -> None:
+        with transaction.atomic():
+            list(Counter.objects.select_for_update().filter(quota=parts[WAY]))
+            published.wait(3 if connection.vendor == "postgresql" else 0)
+
+    def publishes() -> Window:
+        time.sleep(1)
+        found = acts.publish_list(window.pk, cell.dirk)
+        published.set()
+        return found
+
+    _held, signed, listed = together(holds_up, lambda: house.signs(case, cell.chantal), publishes)
+    assert isinstance(listed, Window), listed
+    assert listed.places[WAY] == (20 if isinstance(signed, Case) else 35), signed
+    assert verify_ledgers() == []

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,9 +18,9 @@ from veer.access import policy
 from veer.cases.models import Case
 from veer.letters.models import Letter
 from veer.people.queries import account_of
-from veer.quotas.acts import set_limits
+from veer.quotas.acts import reserve, set_limits
 from veer.quotas.models import Quota
-from veer.quotas.queries import balances
+from veer.quotas.queries import balances, held_by
 from veer.sponsorship import acts, queries
 from veer.sponsorship.models import Entry, Window
 
@@ -203,6 +204,26 @@ def test_QU1_a_draw_for_which_there_is_no_room_any_more_changes_nothing(
         acts.enter_half(window.pk, "f1e", cell.wies)
     assert Window.objects.get(pk=window.pk).drawn_at is None
     assert {Case.objects.get(pk=case.pk).step for case in cases} == {"in_window"}
+
+
+def test_QU11_a_household_that_grows_takes_no_place_of_those_who_stand_on_a_list(
+    cell: Cell, listed: tuple[Window, list[Case]], at: Callable[..., datetime]
+) -> None:
+    window, cases = drawn(listed[0], cell), listed[1]
+    family = Quota.objects.get(parent=window.quota_id, name="named_family")
+    last = stage.asked(cell, 2, 0)[2]
+    reserve(
+        family.pk, balances([family.pk])[family.pk].callable - 3, cases[0].pk, cell.dirk.ref, "draw", "all but three"
+    )
+    second = cell.window("2026-autumn")
+    at(2026, 3, 4, 9)
+    second = acts.publish_list(second.pk, cell.dirk)
+    assert second.places["named_family"] == 3
+    for children in (1, 2):  # one may come from the part, and two stand on the list
+        acts.household_changed(cases[1].pk, 2, children, cell.bram, uuid4().hex)
+    assert sorted((one.quota == family.pk, one.amount) for one in held_by(cases[1].pk)) == [(False, 1), (True, 3)]
+    drawn(second, cell)
+    assert Case.objects.get(pk=last.pk).step == "drawn"
 
 
 def test_what_is_published_is_what_anybody_verifies(cell: Cell, listed: tuple[Window, list[Case]]) -> None:

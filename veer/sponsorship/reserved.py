@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet, Sum
 
+from veer import draw
 from veer.cases.models import Case
 from veer.quotas.models import Entry, Quota
 from veer.quotas.queries import Balance, balances
@@ -110,5 +111,21 @@ def room(group: Group, law: Sponsors, day: date | None = None) -> int:
 
 def promised(part: Quota) -> int:
     """Places of a part that stand on the list of a draw which is still to come: they are not set apart any more."""
-    waits = Window.objects.filter(quota=part.parent_id, listed_at__isnull=False, drawn_at=None).order_by("id")
-    return sum(int(one.places.get(part.name, 0)) for one in waits)
+    return sum(int(one.places.get(part.name, 0)) for one in _to_come(part))
+
+
+def beside_lists(part: UUID) -> int:
+    """So many persons more may be called of a part, and everybody on the list of a draw to come may still be drawn."""
+    found = Quota.objects.get(pk=part)
+    waits = sum(min(int(one.places.get(found.name, 0)), _listed(one, found.name)) for one in _to_come(found))
+    return balances([part])[part].callable - waits
+
+
+def _to_come(part: Quota) -> QuerySet[Window]:
+    return Window.objects.filter(quota=part.parent_id, listed_at__isnull=False, drawn_at=None).order_by("id")
+
+
+def _listed(window: Window, part: str) -> int:
+    """Persons on its list who take part in this part of the places."""
+    lots = (draw.Lot.read(one) for one in window.ids)
+    return sum(lot.persons for lot in lots if lot.part == part)

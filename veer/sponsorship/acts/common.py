@@ -44,6 +44,12 @@ def lock_sponsor(group_id: UUID) -> None:
     lock(stands().get(group_id, group_id), CHAIN)
 
 
+def lock_places(year: UUID) -> None:
+    """Whoever publishes a list of a draw, draws, or takes places of that year elsewhere waits for the others: what
+    stands on a list is promised, and it is in no ledger until the draw."""
+    lock(year, "sponsor_places")
+
+
 def write(group: Group, act: str, by: Ref, payload: Mapping[str, Any] | None = None) -> None:
     append(Ref(CHAIN, group.pk), act, by, payload=payload or {})
 

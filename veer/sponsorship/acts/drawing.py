@@ -20,7 +20,7 @@ from veer.journal.models import Entry as JournalEntry
 from veer.quotas import acts as quotas
 from veer.quotas.queries import balances, set_apart
 from veer.sponsorship.acts.asking import NoLaw
-from veer.sponsorship.acts.common import DRAW, program_does
+from veer.sponsorship.acts.common import DRAW, lock_places, program_does
 from veer.sponsorship.acts.naming import lacks
 from veer.sponsorship.acts.places import free_ended
 from veer.sponsorship.acts.protocols import place_by_protocol
@@ -77,6 +77,7 @@ def publish_list(window_id: UUID, by: Who) -> Window:
     who they are is not on it (SG4).
     """
     window, law = _worked(window_id, by), sponsors()
+    lock_places(window.quota_id)
     if law is None:
         raise NoLaw
     if window.listed_at is not None or today(law) <= window.closes:
@@ -155,6 +156,7 @@ def enter_half(window_id: UUID, half: str, by: Who) -> Window:
     window.save(update_fields=[f"{which}_half", f"{which}_by"])
     _write(window, f"enter_{which}_half", by.ref, {"half": told})
     if which == "second":
+        lock_places(window.quota_id)
         _draw(window)
     return window
 

@@ -17,13 +17,15 @@ from veer.journal.models import Entry as JournalEntry
 from veer.journal.queries import length
 from veer.quotas import acts as quotas
 from veer.quotas.acts import Full
+from veer.quotas.holdings import Holding
 from veer.quotas.models import Quota
 from veer.quotas.queries import held_by, persons_held
-from veer.sponsorship.acts.common import CHAIN, program_does
+from veer.sponsorship.acts.common import CHAIN, lock_places, program_does
 from veer.sponsorship.acts.protocols import give_back_unused, place_by_protocol
 from veer.sponsorship.acts.suspending import standing
 from veer.sponsorship.models import Application, Coming, Entry, Municipality
 from veer.sponsorship.policy import GROUPS, works
+from veer.sponsorship.reserved import beside_lists
 from veer.sponsorship.rules import ADULTS, CHILDREN, URGENT, Sponsors, sponsors, today
 
 ADMITTED, PLACED, CHANGED = "admit_emergency", "place_now", "household_changed"  # the law's own acts
@@ -68,7 +70,11 @@ def _since(case: Case) -> datetime:
 @transaction.atomic
 def _placed(case: Case, law: Sponsors) -> bool:
     key, persons = f"{case.pk} {PLACED}", _persons(case)
-    for part in _parts_now(law):
+    whole = year_of(law, today(law).year)
+    lock_places(whole.pk)
+    for part in _parts_now(law, whole):
+        if persons > beside_lists(part):
+            continue
         try:
             quotas.reserve(part, persons, case.pk, SYSTEM.ref, EMERGENCY, f"{key} {part}")
         except Full:
@@ -78,9 +84,8 @@ def _placed(case: Case, law: Sponsors) -> bool:
     return False
 
 
-def _parts_now(law: Sponsors) -> list[UUID]:
+def _parts_now(law: Sponsors, whole: Quota) -> list[UUID]:
     """The part of the emergencies; from the day on which what it has left moved, also the part that has it now."""
-    whole = year_of(law, today(law).year)
     found = {one.name: one.pk for one in Quota.objects.filter(parent=whole.pk).order_by("name")}
     moved = law.quota.moves_on(today(law))
     return [found[name] for name in (EMERGENCY, moved) if name in found]
@@ -141,10 +146,11 @@ def keep_for(case_id: UUID, persons: int, by: Ref, key: str) -> None:
     buffers = set(Quota.objects.filter(name=UNITY).values_list("pk", flat=True))
     own = next(one for one in held if one.quota not in buffers)
     beside = next((one for one in held if one.quota in buffers), None)
+    lock_places(Quota.objects.get(pk=own.quota).parent_id or own.quota)
+    more = persons - own.amount
     try:
-        quotas.change(own.id, persons, by, "household", f"{key} own")
+        _changed(own, persons, by, f"{key} own")
     except Full:
-        more = persons - own.amount
         if beside is not None:
             quotas.change(beside.id, more, by, "household", f"{key} beside")
             return
@@ -154,6 +160,12 @@ def keep_for(case_id: UUID, persons: int, by: Ref, key: str) -> None:
     else:
         if beside is not None:
             quotas.release(beside.id, by, "household", f"{key} back")
+
+
+def _changed(own: Holding, persons: int, by: Ref, key: str) -> None:
+    if persons - own.amount > max(0, beside_lists(own.quota)):
+        raise Full(str(own.quota))
+    quotas.change(own.id, persons, by, "household", key)
 
 
 def _unity(law: Sponsors, part: UUID) -> Quota:

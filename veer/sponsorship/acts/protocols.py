@@ -29,7 +29,7 @@ from veer.quotas import acts as quotas
 from veer.quotas.acts import Full
 from veer.quotas.models import Quota
 from veer.quotas.queries import balances
-from veer.sponsorship.acts.common import CHAIN, lock_sponsor, program_does, write
+from veer.sponsorship.acts.common import CHAIN, lock_places, lock_sponsor, program_does, write
 from veer.sponsorship.acts.naming import lacks
 from veer.sponsorship.acts.suspending import standing
 from veer.sponsorship.counting import may_bring
@@ -119,10 +119,8 @@ def goes_with(case: Case, entry: JournalEntry) -> None:
 
 def _terms(case: Case, group: Group) -> dict[str, Any]:
     """What was agreed, within what the law lets this organisation have today. Raises `NotReady`."""
-    lock(group.pk, CHAIN)
-    lock_sponsor(group.pk)
     known, now = Standing(case).known[0], sponsors()
-    if now is None or group.form != ORGANISATION or not may_bring(group):
+    if now is None:
         raise NotReady({FORM: _("This organisation is not recognised today.")})
     lacking = [one for one in AGREED if one not in known or facts.unknown(known[one])]
     if lacking:
@@ -131,11 +129,16 @@ def _terms(case: Case, group: Group) -> dict[str, Any]:
     terms = {one: date.fromisoformat(str(known[one])) for one in (BEGINS, ENDS)}
     if terms[BEGINS].year != terms[ENDS].year or terms[ENDS] < today(now):
         raise NotReady({ENDS: _("A protocol begins and ends in one year, and its last day is still to come.")})
+    part = _part(now, terms[BEGINS].year, str(known[WAY]))
+    lock_places(part.parent_id)
+    lock(group.pk, CHAIN)
+    lock_sponsor(group.pk)
+    if group.form != ORGANISATION or not may_bring(group):
+        raise NotReady({FORM: _("This organisation is not recognised today.")})
     persons, left = int(known[PERSONS]), room(group, now, terms[BEGINS])
     if persons > left:
         words = _("The law lets this organisation have %(left)d places more, and %(persons)d are asked.")
         raise NotReady({PERSONS: words % {"left": max(0, left), "persons": persons}})
-    part = _part(now, terms[BEGINS].year, str(known[WAY]))
     free = max(0, balances([part.pk])[part.pk].free - promised(part))
     if persons > free:
         words = _("Of this part of the year %(free)d places are free and on no list of a draw; %(persons)d are asked.")
