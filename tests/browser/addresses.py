@@ -334,7 +334,7 @@ def _walk(patterns: list[Any], space: str, arguments: bool) -> Iterator[tuple[st
             yield f"{space}{pattern.name}", takes
 
 
-ACTORS = ("", "amina", "bram", "chantal", "noor", "ines", "iris", "jonas")
+ACTORS = ("", "amina", "bram", "chantal", "noor", "ines", "iris", "jonas", "greta")
 
 
 def visits(world: World) -> dict[str, list[str]]:

@@ -1,17 +1,18 @@
-"""The pages of municipalities, by who goes there: Amina also acts for the one to which her household comes."""
+"""The pages of municipalities, by who goes there: Greta acts for the one to which Amina's household comes."""
 
 from collections.abc import Callable
 from typing import Any
 
 from tests.browser import households
+from tests.cases import cast
 from tests.municipalities import stage
 from veer.people.queries import who_is
 
 World = dict[str, Any]
 Sponsors = Callable[[World], dict[str, Any]]
 
-ONLY_FOR = {"municipalities:mine": "amina", "municipalities:places": "amina", "municipalities:work": "bram"}
-OF_A_RECORD = {"remark": "amina", "household": "amina", "handover": "amina", "body": "bram"}
+ONLY_FOR = {"municipalities:mine": "greta", "municipalities:places": "greta", "municipalities:work": "bram"}
+OF_A_RECORD = {"remark": "greta", "household": "greta", "handover": "greta", "body": "bram"}
 
 
 def of_one(sponsors: Sponsors) -> dict[str, tuple[str, Callable[[World], Any]]]:
@@ -30,6 +31,7 @@ def by_link(sponsors: Sponsors) -> Callable[[World], list[Any]]:
 def _begun(world: World, sponsors: Sponsors) -> dict[str, Any]:
     if "towns" not in world:
         (arguments,) = households.begun(world, sponsors(world)["group"])["sponsorship:household_at_work"]
-        world["towns"] = stage.pages(who_is(world["people"]["bram"]), world["people"]["amina"], arguments[0])
+        world["people"]["greta"] = cast.account("Greta Gemeente")
+        world["towns"] = stage.pages(who_is(world["people"]["bram"]), world["people"]["greta"], arguments[0])
     found: dict[str, Any] = world["towns"]
     return found
