@@ -187,7 +187,7 @@ def test_my_file_says_where_and_how_to_appeal_while_it_can_be_done(bram: Who, ch
     owner.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     address = reverse("cases:file", args=[case.pk]) + "?lang=nl"
     shown = owner.get(address).content.decode()
-    for words in ("Gaucheretstraat 92-94", "<li>Stuur het aangetekend", "tot en met 9 februari 2027"):
+    for words in ("Gaucheretstraat 92-94", "<li>Stuur het aangetekend", "Tot en met 9 februari 2027"):
         assert words in shown
     at(2027, 2, 10, 9)
     assert "Gaucheretstraat" not in owner.get(address).content.decode()

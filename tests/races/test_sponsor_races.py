@@ -122,41 +122,48 @@ def test_the_twin_of_QU6_that_counts_and_then_opens_a_file_brings_more_than_the_
     assert counting.persons_asked(body, law) == 30 * clients > most
 
 
-def test_QU6_a_protocol_signed_while_a_list_is_published_takes_no_place_that_the_list_promises() -> None:
-    """Thirty places are free and seventy may be called; a list takes half of what may be called when it is made."""
-    stage.activate_law()
-    cell = Cell()
-    house = House(cell, *stage.organisation(cell))
-    today = clock.today("Europe/Brussels")
-    case = house.proposed(persons=30, begins=today.isoformat(), ends=date(today.year, 12, 31).isoformat())
-    window, other = (cell.window(name, today - timedelta(days=1)) for name in ("one", "other"))
-    parts = {one.name: one for one in Quota.objects.filter(parent=window.quota_id)}
-    for name, left in ((WAY, 30), ("named_family", 30)):
-        reserve(parts[name].pk, parts[name].places - left, uuid4(), SYSTEM.ref, "draw", name)
+def thirty_free(name: str, window: Window) -> Quota:
+    """A part of the year in which thirty places are free, of more that may be called."""
+    part = Quota.objects.get(parent=window.quota_id, name=name)
+    reserve(part.pk, part.places - 30, uuid4(), SYSTEM.ref, "draw", name)
+    return part
 
-    # The twin that reads what is promised, and then takes: both read before either writes.
-    family, both_read = parts["named_family"], Barrier(2)
+
+def test_QU6_the_twin_that_reads_what_a_list_promises_and_then_takes_takes_it_twice() -> None:
+    """Both read before either writes: half of what may be called is promised, and thirty are set apart."""
+    stage.activate_law()
+    cell, both_read = Cell(), Barrier(2)
+    window = cell.window()
+    part = thirty_free("named_family", window)
 
     def lists() -> int:
-        half = balances([family.pk])[family.pk].callable // 2
+        half = balances([part.pk])[part.pk].callable // 2
         both_read.wait(timeout=60)
-        Window.objects.filter(pk=other.pk).update(places={family.name: half})
+        Window.objects.filter(pk=window.pk).update(places={part.name: half})
         return half
 
     def signs() -> int:
-        leaving = promised(family)
+        leaving = promised(part)
         both_read.wait(timeout=60)
-        return set_apart(family.pk, "naive", 30, SYSTEM.ref, "naive", leaving=leaving).places
+        return set_apart(part.pk, "naive", 30, SYSTEM.ref, "naive", leaving=leaving).places
 
     half, apart = together(lists, signs)
     assert half + apart > 30
 
-    # Whoever signs has read what is promised, and is held up before taking: the list is published meanwhile, or waits.
-    published = Event()
+
+def test_QU6_a_protocol_signed_while_a_list_is_published_takes_no_place_that_the_list_promises() -> None:
+    """Seventy may be called, and a list takes half of what may be when it is made. Whoever signs has read what is
+    promised, and is held up before taking: the list is published meanwhile, or waits."""
+    stage.activate_law()
+    cell, published = Cell(), Event()
+    house, today = House(cell, *stage.organisation(cell)), clock.today("Europe/Brussels")
+    case = house.proposed(persons=30, begins=today.isoformat(), ends=date(today.year, 12, 31).isoformat())
+    window = cell.window(closes=today - timedelta(days=1))
+    part = thirty_free(WAY, window)
 
     def holds_up() -> None:
         with transaction.atomic():
-            list(Counter.objects.select_for_update().filter(quota=parts[WAY]))
+            list(Counter.objects.select_for_update().filter(quota=part))
             published.wait(3 if connection.vendor == "postgresql" else 0)
 
     def publishes() -> Window:

@@ -233,6 +233,22 @@ def test_one_into_the_other_and_the_other_into_the_one_make_no_circle(bram: Who)
         same(third, one, bram)
 
 
+def test_what_was_found_to_be_two_is_made_one_by_no_way_round(bram: Who) -> None:
+    one, other = two(bram)
+    third = sent("Sterk samen", DOOR)
+    apart = acts.find_different("group", one.pk, other.pk, bram, "Two floors: I was there.")
+    same(one, third, bram)
+    client, ends = signed_in(bram.account), sorted((other.pk, third.pk))
+    told = {"said": str(third.pk), "reason": "One register."}
+    page = client.post(reverse("sponsorship:twin", args=["group", *ends]), told).content.decode()
+    assert "A colleague found that" in page
+    assert "One register." in page  # what was typed stays
+    assert ones(other.pk) == [other.pk]
+    acts.take_back(apart.pk, bram, "I was at the wrong door.")
+    same(third, other, bram)
+    assert len(ones(one.pk)) == 3
+
+
 STEPS = st.lists(st.tuples(st.sampled_from(("same", "undo")), st.integers(0, 3), st.integers(0, 3)), max_size=7)
 
 

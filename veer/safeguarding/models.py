@@ -101,12 +101,14 @@ class Caught(models.Model):
 class Interest(models.Model):
     """Whoever works here says on whom they do not: the person of a file, or every sponsor with a home in a
     municipality, and everybody whom these bring. It holds from when it is said until they say that it is over.
+    `town`: what spellings of the municipality share.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.UUIDField(db_index=True)
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
     municipality = models.CharField(max_length=120, blank=True)
+    town = models.CharField(max_length=250, blank=True)
     why = models.CharField(max_length=300)
     said_at = models.DateTimeField()
     over_at = models.DateTimeField(null=True)

@@ -1,7 +1,6 @@
 """Reading groups of sponsors and windows of the draw. A group is obtained through a function that checks access."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +17,6 @@ from veer.cases.models import Case
 from veer.cases.standing import Standing
 from veer.journal.acts import looked
 from veer.journal.models import Entry as JournalEntry
-from veer.people.names import folded
 from veer.people.queries import confirmed_emails
 from veer.quotas.models import Quota
 from veer.quotas.queries import Balance, balances, set_apart
@@ -128,12 +126,10 @@ def files_of_member(account: UUID) -> list[UUID]:
     return sorted({one for row in rows for one in row if one is not None})
 
 
-def people_of_groups_in(municipalities: Iterable[str]) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+def people_of_groups_in(towns: QuerySet[Any, str]) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
     """The leads of groups whose home is in one of these, with accents or capitals or without, and everybody whom the
     groups bring: as parts of another question."""
-    asked = {folded(one) for one in municipalities}
-    every = Home.objects.order_by().values_list("municipality", flat=True).distinct()
-    there = Group.objects.filter(home__municipality__in=[one for one in every if folded(one) in asked]).order_by()
+    there = Group.objects.filter(home__town__in=towns).order_by()
     return there.values("person"), Traveller.objects.filter(coming__group__in=there).order_by().values("person")
 
 

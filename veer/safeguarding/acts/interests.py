@@ -9,6 +9,7 @@ from veer.access.who import Who
 from veer.cases.queries import numbered
 from veer.journal import clock
 from veer.journal.acts import Ref, append
+from veer.people.names import folded
 from veer.safeguarding.acts.concerns import NoFile
 from veer.safeguarding.models import Interest
 
@@ -23,9 +24,8 @@ def say_interest(by: Who, why: str, *, number: str = "", municipality: str = "")
     case = numbered(by, number) if number else None
     if number and case is None:
         raise NoFile
-    made = Interest.objects.create(
-        account=by.account, case_id=case, municipality=municipality.strip(), why=why.strip(), said_at=clock.now()
-    )
+    where = {"municipality": municipality.strip(), "town": folded(municipality)}
+    made = Interest.objects.create(account=by.account, case_id=case, **where, why=why.strip(), said_at=clock.now())
     append(Ref(CHAIN, made.pk), "say_interest", by.ref)
     return made
 

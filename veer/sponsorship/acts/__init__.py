@@ -1,6 +1,14 @@
 """What is done by sponsors and on the draw. Each act is one transaction and one entry of the journal."""
 
-from veer.sponsorship.acts.alike import NoReason, SaidBefore, find_different, find_same, take_back, when_merged
+from veer.sponsorship.acts.alike import (
+    Contradicts,
+    NoReason,
+    SaidBefore,
+    find_different,
+    find_same,
+    take_back,
+    when_merged,
+)
 from veer.sponsorship.acts.asking import (
     AlreadyActive,
     HelpedEnough,
@@ -78,6 +86,7 @@ __all__ = [
     "AlreadyActive",
     "AlreadyThere",
     "AsksTooMany",
+    "Contradicts",
     "HelpedEnough",
     "Helper",
     "HelpsTooOften",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from veer.access import policy
 from veer.access.who import Who
@@ -13,6 +14,7 @@ from veer.journal.acts import Ref, append, lock
 from veer.sponsorship.alike import open_pairs
 from veer.sponsorship.models import Finding, Group
 from veer.sponsorship.policy import GROUPS
+from veer.sponsorship.together import ones
 
 FINDING = "sponsor_finding"
 ALL = Ref("sponsor_findings", UUID(int=3))  # one at a time in the whole house: they are rare, and read each other
@@ -28,6 +30,14 @@ class SaidBefore(ValueError):
     """A colleague decided meanwhile, or the two no longer look alike."""
 
 
+class Contradicts(ValueError):
+    """Somebody found of two of those who would be one that they are two: that is taken back first. `groups`: both."""
+
+    def __init__(self, found: Finding) -> None:
+        super().__init__(f"{found.one} and {found.other} were found to be two")
+        self.groups = (found.one, found.other)
+
+
 def when_merged(listener: Listener) -> None:
     """Rooms above look at what a merge leads to, in its transaction. It refuses nothing."""
     if listener not in _listeners:
@@ -36,8 +46,8 @@ def when_merged(listener: Listener) -> None:
 
 @transaction.atomic
 def find_same(what: str, one: UUID, other: UUID, keep: UUID, by: Who, reason: str) -> Finding:
-    """The two are one, and `keep` stands for both. Raises `NoReason`, `SaidBefore`; `NotThere` for whoever may not see
-    both groups. A limit that they then exceed together refuses nothing: it is told."""
+    """The two are one, and `keep` stands for both. Raises `NoReason`, `SaidBefore`, `Contradicts`; `NotThere` for
+    whoever may not see both groups. A limit that they then exceed together refuses nothing: it is told."""
     if keep not in (one, other):
         raise ValueError("one of the two is kept")
     made = _find(what, one, other, keep, by, reason)
@@ -76,6 +86,8 @@ def _find(what: str, one: UUID, other: UUID, keep: UUID | None, by: Who, reason:
     marks = open_pairs(Group.objects.filter(pk__in=(first, second))).get((what, first, second))
     if marks is None:
         raise SaidBefore
+    if keep is not None:
+        _agrees(what, first, second)
     before = Finding.objects.filter(what=what, one=first, other=second, undone_at=None).first()
     if before is not None:  # it answered what they had in common then
         _over(before, by, reason)
@@ -92,6 +104,18 @@ def _find(what: str, one: UUID, other: UUID, keep: UUID | None, by: Who, reason:
     told = {"what": what, "one": str(first), "other": str(second), "kept": str(keep or ""), "reason": reason}
     append(Ref(FINDING, made.pk), "find_same" if keep else "find_different", by.ref, payload=told)
     return made
+
+
+def _agrees(what: str, one: UUID, other: UUID) -> None:
+    """Nobody's finding that two are different is overturned by the way of a third."""
+    sides = (ones(one, what), ones(other, what))
+    apart = Finding.objects.filter(what=what, kept=None, undone_at=None).exclude(
+        one__in=(one, other), other__in=(one, other)
+    )
+    across = Q(one__in=sides[0], other__in=sides[1]) | Q(one__in=sides[1], other__in=sides[0])
+    found = apart.filter(across).select_related("one", "other").order_by("at", "id").first()
+    if found is not None:
+        raise Contradicts(found)
 
 
 def _may(by: Who, reason: str) -> None:

@@ -13,6 +13,7 @@ from veer.access.who import Who
 from veer.cases.errors import ActRefused
 from veer.cases.models import Case
 from veer.journal import clock
+from veer.people.names import folded
 from veer.people.queries import confirmed_emails, own_person
 from veer.sponsorship import addresses
 from veer.sponsorship.acts.common import led, own, program_does, write
@@ -200,7 +201,7 @@ def offer_home(
     before = Home.objects.filter(group=group).first()
     now, where = clock.now(), {"municipality": municipality, "street": street.strip(), "postcode": postcode.strip()}
     told = {**where, "facts": dict(facts), "written_at": now, "written_by": by.account}
-    told["found_as"] = addresses.key(street)
+    told |= {"found_as": addresses.key(street), "town": folded(municipality)}
     stays = before is not None and _same_place(before, Home(**told))
     told["addressed_at"] = before.addressed_at if before is not None and stays else now
     with drafts_follow(group):

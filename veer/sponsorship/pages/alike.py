@@ -40,18 +40,30 @@ def twin(request: HttpRequest, who: Who, what: str, one: UUID, other: UUID) -> H
     """Two records side by side, and what somebody finds."""
     pair = alike.alike_for(who, what, one, other)
     form = AlikeForm(request.POST or None, pair=pair)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _found(pair, form.cleaned_data["said"], who, form.cleaned_data["reason"])
-        except acts.SaidBefore:
-            messages.warning(request, _("A colleague decided about these two meanwhile."))
-        else:
-            messages.success(request, _("Saved."))
+    if request.method == "POST" and form.is_valid() and _decided(request, pair, form, who):
         return redirect("sponsorship:twins")
     heading = _("One home, or two?") if pair.what == Finding.HOME else _("One sponsor, or two?")
     context = {"pair": pair, "why": _why(pair), "form": form, "heading": heading}
     context["sides"] = [_side(one) for one in (pair.one, pair.other)]
     return render(request, "sponsorship/office/twin.html", context)
+
+
+def _decided(request: HttpRequest, pair: Alike, form: AlikeForm, who: Who) -> bool:
+    """Whether the pair is dealt with; else the form says what stands in the way."""
+    try:
+        _found(pair, form.cleaned_data["said"], who, form.cleaned_data["reason"])
+    except acts.SaidBefore:
+        messages.warning(request, _("A colleague decided about these two meanwhile."))
+    except acts.Contradicts as found:
+        words = _(
+            "A colleague found that %(one)s and %(other)s are not the same. On the page of either you can take that "
+            "back first."
+        )
+        form.add_error("said", words % {"one": found.groups[0].name, "other": found.groups[1].name})
+        return False
+    else:
+        messages.success(request, _("Saved."))
+    return True
 
 
 def _found(pair: Alike, said: str, who: Who, reason: str) -> None:
