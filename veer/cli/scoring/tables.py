@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,7 @@ from .cells import Wrong, read_cells
 from .people import refused
 
 ROWS = 100_000
-"""Rows of a Parquet file in memory at a time."""
+"""Rows of a Parquet file that are scored at a time."""
 
 
 class Damaged(Exception):
@@ -53,10 +54,16 @@ def _pieces(source: Path, columns: dict[str, Column]) -> Iterator[tuple[pl.DataF
 
 
 def _slices(frame: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """A Parquet file some rows at a time: read ahead, a wide table would stand several times in memory."""
+    """A Parquet file some rows at a time, the next being read meanwhile; left to itself Polars reads several ahead, and
+    a wide table stands as often in memory."""
     height: int = frame.select(pl.len()).collect().item()
-    for start in range(0, height, ROWS):
-        yield frame.slice(start, ROWS).collect()
+    with ThreadPoolExecutor(1, "veer-read") as reader:
+        waiting = [reader.submit(frame.slice(0, ROWS).collect)] if height else []
+        for start in range(ROWS, height + ROWS, ROWS):
+            table = waiting.pop().result()
+            if start < height:
+                waiting.append(reader.submit(frame.slice(start, ROWS).collect))
+            yield table
 
 
 def _rows_in_full(source: Path, tables: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
