@@ -26,7 +26,7 @@ CHROMIUM = next(filter(Path.exists, map(Path, ("/usr/bin/chromium-headless-shell
 LONG = os.environ.get("VEER_LONG") == "1"
 
 # The same cases each time, so that a change is judged by itself; --long looks for new ones.
-hypothesis_settings.register_profile("usual", max_examples=25, deadline=None, derandomize=True, print_blob=True)
+hypothesis_settings.register_profile("usual", max_examples=15, deadline=None, derandomize=True, print_blob=True)
 hypothesis_settings.register_profile("long", max_examples=500, deadline=None, print_blob=True)
 hypothesis_settings.load_profile("long" if LONG else "usual")
 
