@@ -17,7 +17,6 @@ from veer.journal.models import Entry as JournalEntry
 from veer.journal.queries import length
 from veer.quotas import acts as quotas
 from veer.quotas.acts import Full
-from veer.quotas.holdings import Holding
 from veer.quotas.models import Quota
 from veer.quotas.queries import held_by, persons_held
 from veer.sponsorship.acts.common import CHAIN, lock_places, program_does
@@ -149,7 +148,9 @@ def keep_for(case_id: UUID, persons: int, by: Ref, key: str) -> None:
     lock_places(Quota.objects.get(pk=own.quota).parent_id or own.quota)
     more = persons - own.amount
     try:
-        _changed(own, persons, by, f"{key} own")
+        if more > 0 and more > beside_lists(own.quota):
+            raise Full(str(own.quota))  # noqa: TRY301  (as the ledger says it where the part itself is full)
+        quotas.change(own.id, persons, by, "household", f"{key} own")
     except Full:
         if beside is not None:
             quotas.change(beside.id, more, by, "household", f"{key} beside")
@@ -160,12 +161,6 @@ def keep_for(case_id: UUID, persons: int, by: Ref, key: str) -> None:
     else:
         if beside is not None:
             quotas.release(beside.id, by, "household", f"{key} back")
-
-
-def _changed(own: Holding, persons: int, by: Ref, key: str) -> None:
-    if persons - own.amount > max(0, beside_lists(own.quota)):
-        raise Full(str(own.quota))
-    quotas.change(own.id, persons, by, "household", key)
 
 
 def _unity(law: Sponsors, part: UUID) -> Quota:
